@@ -1,0 +1,1 @@
+//! `baseline` brings an AWS account to the secure state that one declarative file describes.

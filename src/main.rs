@@ -1,0 +1,3 @@
+//! The `baseline` command.
+
+fn main() {}
