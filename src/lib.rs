@@ -1,1 +1,3 @@
 //! `baseline` brings an AWS account to the secure state that one declarative file describes.
+
+pub mod values;

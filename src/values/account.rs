@@ -1,0 +1,106 @@
+//! Which account, in which partition, in which Region.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The twelve digits that name an AWS account.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+pub struct AccountId(String);
+
+impl AccountId {
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What is wrong with an account id.
+#[derive(Debug, thiserror::Error)]
+#[error("an account id has twelve digits, `{0}` does not\nquote it, so that leading zeros stay")]
+pub struct NotAnAccountId(String);
+
+impl TryFrom<String> for AccountId {
+    type Error = NotAnAccountId;
+
+    fn try_from(text: String) -> Result<Self, NotAnAccountId> {
+        if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            Ok(Self(text))
+        } else {
+            Err(NotAnAccountId(text))
+        }
+    }
+}
+
+impl TryFrom<&str> for AccountId {
+    type Error = NotAnAccountId;
+
+    fn try_from(text: &str) -> Result<Self, NotAnAccountId> {
+        text.to_owned().try_into()
+    }
+}
+
+impl From<AccountId> for String {
+    fn from(id: AccountId) -> Self {
+        id.0
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A partition of AWS, with its own accounts and Regions: `aws`, `aws-cn`, `aws-us-gov` and others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Partition(String);
+
+impl Partition {
+    /// Takes the partition's name as it stands in ARNs.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// The name as it stands in ARNs.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for Partition {
+    /// The commercial partition, `aws`.
+    fn default() -> Self {
+        Self::new("aws")
+    }
+}
+
+impl fmt::Display for Partition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The code of a Region, such as `us-east-1`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Region(String);
+
+impl Region {
+    /// Takes the Region's code.
+    pub fn new(code: impl Into<String>) -> Self {
+        Self(code.into())
+    }
+
+    /// The Region's code.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,182 @@
+//! Serde and JSON Schema of documents and statements.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use super::write::Layout;
+use super::{PolicyDocument, Statement};
+
+/// A JSON value in which no object names a key twice: the second would silently replace the first, and with
+/// it, say, a condition.
+pub(super) struct Strict(pub(super) Value);
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(StrictVisitor).map(Self)
+    }
+}
+
+struct StrictVisitor;
+
+impl<'de> Visitor<'de> for StrictVisitor {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a policy document")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Strict(value)) = sequence.next_element()? {
+            values.push(value);
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut keys = Map::new();
+        while let Some((key, Strict(value))) = map.next_entry::<String, _>()? {
+            if keys.contains_key(&key) {
+                return Err(A::Error::custom(format_args!(
+                    "the key `{key}` stands twice in one object"
+                )));
+            }
+            keys.insert(key, value);
+        }
+        Ok(Value::Object(keys))
+    }
+}
+
+impl<'de> Deserialize<'de> for PolicyDocument {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Strict(value) = Strict::deserialize(deserializer)?;
+        Self::from_value(&value).map_err(D::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Statement {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Strict(value) = Strict::deserialize(deserializer)?;
+        Self::from_value(&value).map_err(D::Error::custom)
+    }
+}
+
+impl Serialize for PolicyDocument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_value(Layout::Sent).serialize(serializer)
+    }
+}
+
+impl Serialize for Statement {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_value(Layout::Sent).serialize(serializer)
+    }
+}
+
+impl JsonSchema for PolicyDocument {
+    fn schema_name() -> Cow<'static, str> {
+        "PolicyDocument".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let statement = generator.subschema_for::<Statement>();
+        json_schema!({
+            "description": "An IAM policy document.",
+            "type": "object",
+            "properties": {
+                "Version": {
+                    "description": "The version of the policy language; without one, `2008-10-17`.",
+                    "enum": ["2012-10-17", "2008-10-17"]
+                },
+                "Id": { "description": "A name of the document, which no decision looks at.", "type": "string" },
+                "Statement": {
+                    "description": "The statements, in any order.",
+                    "anyOf": [statement, { "type": "array", "items": statement }]
+                }
+            },
+            "required": ["Statement"],
+            "additionalProperties": false
+        })
+    }
+}
+
+impl JsonSchema for Statement {
+    fn schema_name() -> Cow<'static, str> {
+        "PolicyStatement".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let strings = json_schema!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] });
+        let scalar = json_schema!({ "type": ["string", "number", "boolean"] });
+        let by_type = json_schema!({ "anyOf": [
+            { "const": "*" },
+            {
+                "type": "object",
+                "properties": { "AWS": strings, "Service": strings, "Federated": strings, "CanonicalUser": strings },
+                "additionalProperties": false
+            }
+        ] });
+        json_schema!({
+            "description": "One statement of a policy document.",
+            "type": "object",
+            "properties": {
+                "Sid": { "description": "The name of the statement, unique in the document.", "type": "string" },
+                "Effect": { "description": "Whether it allows or denies.", "enum": ["Allow", "Deny"] },
+                "Principal": by_type,
+                "NotPrincipal": by_type,
+                "Action": strings,
+                "NotAction": strings,
+                "Resource": strings,
+                "NotResource": strings,
+                "Condition": {
+                    "description": "By operator and condition key, the values that meet it.",
+                    "type": "object",
+                    "additionalProperties": {
+                        "type": "object",
+                        "additionalProperties": { "anyOf": [scalar, { "type": "array", "items": scalar }] }
+                    }
+                }
+            },
+            "required": ["Effect"],
+            "not": { "anyOf": [
+                { "required": ["Principal", "NotPrincipal"] },
+                { "required": ["Action", "NotAction"] },
+                { "required": ["Resource", "NotResource"] }
+            ] },
+            "additionalProperties": false
+        })
+    }
+}
