@@ -1,3 +1,4 @@
 //! `baseline` brings an AWS account to the secure state that one declarative file describes.
 
+pub mod aws;
 pub mod values;

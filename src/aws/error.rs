@@ -1,0 +1,339 @@
+//! What goes wrong between here and AWS: the operation, its class, the details, and the remedy.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use super::Operation;
+use super::guard::NotAllowedToWrite;
+
+/// The kind of a failure, which decides what a person can do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// The caller lacks a permission.
+    Denied,
+    /// A policy of the organization denies it, whatever the account allows.
+    DeniedByOrganization,
+    /// What was asked for is not there.
+    NotFound,
+    /// What was to be made is there already.
+    AlreadyExists,
+    /// Somebody else is changing the same thing, or something still hangs on it.
+    Conflict,
+    /// AWS asks to slow down.
+    Throttled,
+    /// A quota of the account is used up.
+    Quota,
+    /// AWS answered that it cannot answer now (HTTP 5xx).
+    Unavailable,
+    /// No answer came: no connection, a broken one, or a time limit.
+    Unreachable,
+    /// No credentials were found.
+    NoCredentials,
+    /// The credentials were valid once.
+    Expired,
+    /// AWS does not know the credentials.
+    BadCredentials,
+    /// An answer came that is not what this operation answers.
+    Unintelligible,
+    /// The planning guard kept a change from being sent: a defect of this program.
+    Guarded,
+    /// Anything else that AWS refused.
+    Other,
+}
+
+/// A call that failed, after every retry that it deserved.
+#[derive(Clone)]
+pub struct AwsError {
+    inner: Arc<Inner>,
+}
+
+#[derive(Clone)]
+struct Inner {
+    operation: Option<Operation>,
+    class: Class,
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+    attempts: u32,
+}
+
+impl AwsError {
+    /// An error of a class, with a message of our own and no answer from AWS.
+    pub fn new(operation: Operation, class: Class, message: impl Into<String>) -> Self {
+        Self::of(Inner {
+            operation: Some(operation),
+            class,
+            code: None,
+            message: Some(message.into()),
+            request_id: None,
+            retry_after: None,
+            attempts: 0,
+        })
+    }
+
+    /// An error that came before any operation: of credentials, of configuration.
+    pub fn before_any_call(class: Class, message: impl Into<String>) -> Self {
+        Self::of(Inner {
+            operation: None,
+            class,
+            code: None,
+            message: Some(message.into()),
+            request_id: None,
+            retry_after: None,
+            attempts: 0,
+        })
+    }
+
+    /// What the credentials provider said, by class.
+    pub fn of_credentials(error: &CredentialsError) -> Self {
+        let text = deepest(error);
+        let class = match error {
+            CredentialsError::CredentialsNotLoaded(_) => Class::NoCredentials,
+            _ if text.to_lowercase().contains("expired") => Class::Expired,
+            CredentialsError::ProviderTimedOut(_) => Class::Unreachable,
+            _ => Class::NoCredentials,
+        };
+        Self::before_any_call(class, text)
+    }
+
+    fn of(inner: Inner) -> Self {
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The same error, sent this many times.
+    #[must_use]
+    pub(super) fn after(self, attempts: u32) -> Self {
+        Self::of(Inner { attempts, ..(*self.inner).clone() })
+    }
+
+    /// The operation that failed, unless nothing was sent.
+    pub fn operation(&self) -> Option<Operation> {
+        self.inner.operation
+    }
+
+    /// What kind of failure it is.
+    pub fn class(&self) -> Class {
+        self.inner.class
+    }
+
+    /// AWS's own code, such as `NoSuchEntity`.
+    pub fn code(&self) -> Option<&str> {
+        self.inner.code.as_deref()
+    }
+
+    /// What AWS, or the connection, said.
+    pub fn message(&self) -> Option<&str> {
+        self.inner.message.as_deref()
+    }
+
+    /// AWS's id of the request, to name in a support case.
+    pub fn request_id(&self) -> Option<&str> {
+        self.inner.request_id.as_deref()
+    }
+
+    /// How long AWS asked to wait.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        self.inner.retry_after
+    }
+
+    /// How many times it was sent.
+    pub fn attempts(&self) -> u32 {
+        self.inner.attempts
+    }
+
+    /// Whether the thing asked for is not there.
+    pub fn is_not_found(&self) -> bool {
+        self.class() == Class::NotFound
+    }
+
+    /// Whether the call may have been carried out although its answer is an error.
+    pub fn leaves_doubt(&self) -> bool {
+        matches!(self.class(), Class::Unreachable | Class::Unavailable | Class::Unintelligible)
+    }
+
+    /// What a person can do about it.
+    pub fn remedy(&self) -> Option<String> {
+        let permissions = || {
+            let list = self.operation().map(Operation::permissions).unwrap_or_default();
+            let quoted: Vec<String> = list.iter().map(|permission| format!("\"{permission}\"")).collect();
+            quoted.join(", ")
+        };
+        Some(match self.class() {
+            Class::Denied => format!(
+                "add this statement to a policy of the caller: {{\"Effect\": \"Allow\", \"Action\": [{}], \"Resource\": \"*\"}}",
+                permissions()
+            ),
+            Class::DeniedByOrganization => {
+                "a service control policy of the organization denies it; its administrators can exempt this role"
+                    .to_owned()
+            }
+            Class::Throttled => "run it again later; what was done stays done".to_owned(),
+            Class::Quota => "ask for a higher quota in Service Quotas, or remove what is not used".to_owned(),
+            Class::Unavailable => "AWS has trouble; it is safe to run this again".to_owned(),
+            Class::Unreachable => {
+                "look at the network, the proxy and `--endpoint-url`; it is safe to run this again".to_owned()
+            }
+            Class::NoCredentials => {
+                "sign in (`aws sso login`, `aws configure`), name a profile with `--profile`, or try `--sandbox`, which needs none"
+                    .to_owned()
+            }
+            Class::Expired => "sign in again (`aws sso login` for an SSO profile) and run this again".to_owned(),
+            Class::BadCredentials => {
+                "look at `aws configure list`: the key may be deleted, inactive, mistyped or of another partition"
+                    .to_owned()
+            }
+            Class::Unintelligible => {
+                "is that AWS which answered? A proxy's page looks like this; look at `--endpoint-url`".to_owned()
+            }
+            Class::Conflict => "somebody else may be changing the same thing; run this again".to_owned(),
+            Class::Guarded => "this is a defect of `baseline`; nothing was sent".to_owned(),
+            Class::NotFound | Class::AlreadyExists | Class::Other => return None,
+        })
+    }
+}
+
+impl fmt::Display for AwsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.class() {
+            Class::Denied => "was denied",
+            Class::DeniedByOrganization => "was denied by a policy of the organization",
+            Class::NotFound => "found nothing",
+            Class::AlreadyExists => "found it there already",
+            Class::Conflict => "met a conflict",
+            Class::Throttled => "was throttled for too long",
+            Class::Quota => "met a quota",
+            Class::Unavailable => "got no proper answer from AWS",
+            Class::Unreachable => "got no answer",
+            Class::NoCredentials => "found no credentials",
+            Class::Expired => "was refused: the credentials have expired",
+            Class::BadCredentials => "was refused: AWS does not know the credentials",
+            Class::Unintelligible => "got an answer that makes no sense",
+            Class::Guarded => "was kept back while planning",
+            Class::Other => "failed",
+        };
+        match self.operation() {
+            Some(operation) => write!(f, "`{operation}` {what}"),
+            None => match self.class() {
+                Class::NoCredentials => f.write_str("no AWS credentials were found"),
+                Class::Expired => f.write_str("the AWS credentials have expired"),
+                _ => write!(f, "connecting to AWS {what}"),
+            },
+        }
+    }
+}
+
+impl fmt::Debug for AwsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AwsError")
+            .field("operation", &self.inner.operation)
+            .field("class", &self.inner.class)
+            .field("code", &self.inner.code)
+            .field("message", &self.inner.message)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Error for AwsError {}
+
+/// Names the operation during which a call failed, and classifies the failure.
+pub trait During<T> {
+    /// Turns an error of the SDK into ours.
+    fn during(self, operation: Operation) -> Result<T, AwsError>;
+}
+
+impl<T, E> During<T> for Result<T, SdkError<E, HttpResponse>>
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+{
+    fn during(self, operation: Operation) -> Result<T, AwsError> {
+        self.map_err(|error| classify(operation, &error))
+    }
+}
+
+fn classify<E>(operation: Operation, error: &SdkError<E, HttpResponse>) -> AwsError
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+{
+    if let Some(credentials) = find::<CredentialsError>(error) {
+        let found = AwsError::of_credentials(credentials);
+        return AwsError::new(operation, found.class(), found.message().unwrap_or_default());
+    }
+    let response = error.raw_response();
+    let status = response.map_or(0, |response| response.status().as_u16());
+    let header = |name: &str| response.and_then(|response| response.headers().get(name));
+    let code = error.code().map(str::to_owned);
+    let message = error.message().map(str::to_owned);
+    let class = match error {
+        SdkError::ConstructionFailure(_) if find::<NotAllowedToWrite>(error).is_some() => Class::Guarded,
+        SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) => Class::Unreachable,
+        SdkError::ResponseError(_) => Class::Unintelligible,
+        _ => class_of(code.as_deref(), message.as_deref().unwrap_or_default(), status),
+    };
+    AwsError::of(Inner {
+        operation: Some(operation),
+        class,
+        message: message.or_else(|| Some(deepest(error))),
+        request_id: error
+            .meta()
+            .extra("aws_request_id")
+            .or_else(|| header("x-amzn-requestid"))
+            .map(str::to_owned),
+        retry_after: header("x-amz-retry-after")
+            .and_then(|milliseconds| milliseconds.parse().ok())
+            .map(Duration::from_millis),
+        code,
+        attempts: 1,
+    })
+}
+
+/// Classifies an error that a service answered, by its code, its words and its HTTP status.
+fn class_of(code: Option<&str>, message: &str, status: u16) -> Class {
+    match code.unwrap_or_default() {
+        "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" | "AuthorizationError" => {
+            if message.contains("service control policy") || message.contains("resource control policy") {
+                Class::DeniedByOrganization
+            } else {
+                Class::Denied
+            }
+        }
+        "NoSuchEntity" | "NoSuchEntityException" | "ResourceNotFoundException" => Class::NotFound,
+        "EntityAlreadyExists" | "EntityAlreadyExistsException" => Class::AlreadyExists,
+        "ConcurrentModification" | "ConcurrentModificationException" | "DeleteConflict"
+        | "DeleteConflictException" | "EntityTemporarilyUnmodifiable" => Class::Conflict,
+        "LimitExceeded" | "LimitExceededException" | "ServiceQuotaExceededException" => Class::Quota,
+        "ExpiredToken" | "ExpiredTokenException" => Class::Expired,
+        "InvalidClientTokenId" | "UnrecognizedClientException" | "SignatureDoesNotMatch"
+        | "IncompleteSignature" | "AuthFailure" => Class::BadCredentials,
+        "Throttling" | "ThrottlingException" | "ThrottledException" | "RequestThrottled"
+        | "RequestThrottledException" | "TooManyRequestsException" | "RequestLimitExceeded" | "SlowDown"
+        | "PriorRequestNotComplete" => Class::Throttled,
+        "RequestTimeout" | "RequestTimeoutException" => Class::Unavailable,
+        _ if status == 429 => Class::Throttled,
+        _ if status >= 500 => Class::Unavailable,
+        // An error without a code is not how AWS answers: a proxy's page, a wrong endpoint.
+        "" => Class::Unintelligible,
+        _ => Class::Other,
+    }
+}
+
+/// Finds an error of a type in a chain of causes.
+fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    chain(error).find_map(|cause| cause.downcast_ref::<T>())
+}
+
+/// The innermost cause in words: the one that says what really happened.
+fn deepest(error: &(dyn Error + 'static)) -> String {
+    chain(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&cause| cause.source())
+}

@@ -1,0 +1,20 @@
+//! AWS as this program sees it: sessions, reads that are remembered, writes that are retried with care.
+
+pub mod clock;
+pub mod error;
+pub mod guard;
+pub mod identity;
+pub mod limiter;
+pub mod operation;
+pub mod reader;
+pub mod retry;
+pub mod session;
+pub mod writer;
+
+pub use clock::Clock;
+pub use error::{AwsError, Class, During};
+pub use identity::{Identity, Principal};
+pub use operation::{Operation, Service};
+pub use reader::Reader;
+pub use session::{Session, Target};
+pub use writer::Writer;

@@ -1,0 +1,16 @@
+//! What IAM says of an account: its summary and settings, its users, groups and policies.
+
+mod account;
+mod credentials;
+mod details;
+mod entities;
+mod memos;
+mod pages;
+
+pub use account::{AccountSummary, PasswordRules, Quota, TokenVersion};
+pub use credentials::{AccessKey, Credentials, LastUse, Numbered};
+pub use details::{
+    Attached, AuthorizationDetails, GroupDetail, LiveDocument, PolicyDetail, PolicyVersion, RoleDetail, UserDetail,
+};
+pub use entities::PolicyEntities;
+pub(super) use memos::IamMemos;

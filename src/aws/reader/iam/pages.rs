@@ -1,0 +1,77 @@
+//! Listings that IAM cuts into pages.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_iam::operation as sdk;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use crate::aws::{AwsError, Class, Operation, Reader};
+
+/// The most items that a page of IAM holds.
+pub(super) const PAGE: i32 = 1000;
+
+/// One page of a listing.
+pub(super) trait Page {
+    /// Where the next page begins, by IAM's own mark; nothing where this is the last.
+    ///
+    /// A page may hold fewer items than asked for, or none, and still have a next one (API reference,
+    /// "IsTruncated").
+    fn next(&self) -> Option<Option<&str>>;
+}
+
+macro_rules! page {
+    ($($module:ident :: $output:ident),+ $(,)?) => {
+        $(impl Page for sdk::$module::$output {
+            fn next(&self) -> Option<Option<&str>> {
+                self.is_truncated.then_some(self.marker.as_deref())
+            }
+        })+
+    };
+}
+
+page!(
+    get_account_authorization_details::GetAccountAuthorizationDetailsOutput,
+    list_access_keys::ListAccessKeysOutput,
+    list_entities_for_policy::ListEntitiesForPolicyOutput,
+    list_mfa_devices::ListMfaDevicesOutput,
+    list_policies::ListPoliciesOutput,
+    list_service_specific_credentials::ListServiceSpecificCredentialsOutput,
+    list_signing_certificates::ListSigningCertificatesOutput,
+    list_ssh_public_keys::ListSshPublicKeysOutput,
+);
+
+impl Reader {
+    /// Asks for page after page until the last.
+    ///
+    /// A page that says "more" and does not say where, or where a page began before, is no answer to
+    /// build on.
+    pub(super) async fn pages<P, E, F>(
+        &self,
+        operation: Operation,
+        call: impl Fn(Option<String>) -> F + Send + Sync,
+    ) -> Result<Vec<P>, AwsError>
+    where
+        P: Page,
+        F: Future<Output = Result<P, SdkError<E, HttpResponse>>> + Send,
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        let mut pages = Vec::new();
+        let mut markers = BTreeSet::new();
+        let mut marker: Option<String> = None;
+        loop {
+            let page = self.send(operation, || call(marker.clone())).await?;
+            let next = page.next().map(|next| next.map(str::to_owned));
+            pages.push(page);
+            marker = match next {
+                None => return Ok(pages),
+                Some(Some(next)) if markers.insert(next.clone()) => Some(next),
+                Some(_) => {
+                    let what = "the pages of the answer run in a circle";
+                    return Err(AwsError::new(operation, Class::Unintelligible, what));
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The one table of what is retried, when, and for how long.
+
+use std::time::Duration;
+
+use super::operation::Effect;
+use super::{AwsError, Class};
+
+/// How long throttling may hold up one call before the run gives up on it.
+const THROTTLE_DEADLINE: Duration = Duration::from_mins(10);
+/// How long IAM may take to show everywhere what was written.
+///
+/// The ceiling that the field agrees on for IAM's eventual consistency (IAM User Guide, "Changes that I
+/// make are not always immediately visible").
+pub const PROPAGATION: Duration = Duration::from_mins(2);
+/// How often a call is sent again when no proper answer comes.
+const FRESH_ATTEMPTS: u32 = 5;
+/// The longest pause between two attempts.
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+
+/// What to do with a call that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Send it again after this pause.
+    Again(Duration),
+    /// Give up.
+    GiveUp,
+}
+
+/// What is known of a call when it fails.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation<'a> {
+    /// The failure.
+    pub error: &'a AwsError,
+    /// What sending the operation does.
+    pub effect: Effect,
+    /// How many times it was sent.
+    pub attempts: u32,
+    /// How long ago it was sent first.
+    pub elapsed: Duration,
+    /// Whether this run wrote something that the call is about: then "not there" may be "not yet".
+    pub ours: bool,
+    /// A number between 0 and 1 that spreads the pauses of many callers.
+    pub jitter: f64,
+}
+
+/// Decides by the class of the failure, the operation's effect and what this run did before.
+pub fn decide(situation: Situation<'_>) -> Decision {
+    let Situation { error, effect, attempts, elapsed, ours, jitter } = situation;
+    let within = |limit: Duration| {
+        if elapsed < limit { Decision::Again(pause(error, attempts, jitter)) } else { Decision::GiveUp }
+    };
+    match error.class() {
+        Class::Throttled => within(THROTTLE_DEADLINE),
+        // The answer of a call that makes something may be lost after it was made: its caller looks first.
+        Class::Unavailable | Class::Unreachable if effect == Effect::Once => Decision::GiveUp,
+        Class::Unavailable | Class::Unreachable if attempts < FRESH_ATTEMPTS => within(PROPAGATION),
+        Class::Conflict if error.code().is_some_and(|code| code.starts_with("ConcurrentModification")) => {
+            within(PROPAGATION)
+        }
+        Class::Conflict | Class::NotFound if ours => within(PROPAGATION),
+        Class::Unavailable
+        | Class::Unreachable
+        | Class::Conflict
+        | Class::NotFound
+        | Class::Denied
+        | Class::DeniedByOrganization
+        | Class::AlreadyExists
+        | Class::Quota
+        | Class::NoCredentials
+        | Class::Expired
+        | Class::BadCredentials
+        | Class::Unintelligible
+        | Class::Guarded
+        | Class::Other => Decision::GiveUp,
+    }
+}
+
+/// Exponential back-off from half a second, spread by half; longer where AWS asked for it, within reason.
+fn pause(error: &AwsError, attempts: u32, jitter: f64) -> Duration {
+    let doubled = Duration::from_millis(500) * 2_u32.saturating_pow(attempts.saturating_sub(1).min(10));
+    let ours = doubled.min(LONGEST_PAUSE).mul_f64(0.5 + jitter / 2.0);
+    error.retry_after().unwrap_or_default().clamp(ours, LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::operation::iam;
+
+    fn situation(error: &AwsError, effect: Effect) -> Situation<'_> {
+        Situation { error, effect, attempts: 1, elapsed: Duration::ZERO, ours: false, jitter: 0.5 }
+    }
+
+    fn error(class: Class) -> AwsError {
+        AwsError::new(iam::GET_ACCOUNT_SUMMARY, class, "")
+    }
+
+    #[test]
+    fn throttling_is_waited_out_until_the_deadline() {
+        let throttled = error(Class::Throttled);
+        let now = situation(&throttled, Effect::Once);
+        assert_eq!(decide(now), Decision::Again(Duration::from_millis(375)));
+        assert_eq!(decide(Situation { elapsed: THROTTLE_DEADLINE, ..now }), Decision::GiveUp);
+    }
+
+    #[test]
+    fn a_lost_answer_is_asked_again_unless_that_could_make_a_second_thing() {
+        let lost = error(Class::Unreachable);
+        assert!(matches!(decide(situation(&lost, Effect::Read)), Decision::Again(_)));
+        assert!(matches!(decide(situation(&lost, Effect::Repeatable)), Decision::Again(_)));
+        assert_eq!(decide(situation(&lost, Effect::Once)), Decision::GiveUp);
+    }
+
+    #[test]
+    fn not_found_is_waited_for_only_where_this_run_made_it() {
+        let missing = error(Class::NotFound);
+        let theirs = situation(&missing, Effect::Repeatable);
+        assert_eq!(decide(theirs), Decision::GiveUp);
+        assert!(matches!(decide(Situation { ours: true, ..theirs }), Decision::Again(_)));
+    }
+
+    #[test]
+    fn quotas_and_denials_are_final() {
+        for class in [Class::Quota, Class::Denied, Class::DeniedByOrganization, Class::Expired, Class::Other] {
+            let error = error(class);
+            let ours = Situation { ours: true, ..situation(&error, Effect::Read) };
+            assert_eq!(decide(ours), Decision::GiveUp, "{class:?}");
+        }
+    }
+}

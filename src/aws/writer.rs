@@ -1,0 +1,192 @@
+//! Sending changes: retried with care, remembered in the run's ledger.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use super::retry::PROPAGATION;
+use super::{AwsError, Class, Identity, Operation, Reader, Session};
+
+/// Something in the account that a call is about, such as the group `ReadOnly`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject(String);
+
+impl Subject {
+    /// Names something by its kind and its name, ignoring case as IAM does.
+    pub fn new(kind: &str, name: impl fmt::Display) -> Self {
+        Self(format!("{kind}/{name}").to_ascii_lowercase())
+    }
+}
+
+/// What this run wrote so far: an answer "not there" about it means "not visible yet".
+#[derive(Debug, Default)]
+struct Ledger {
+    written: Mutex<BTreeSet<Subject>>,
+}
+
+impl Ledger {
+    fn holds_any(&self, subjects: &[Subject]) -> bool {
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        subjects.iter().any(|subject| written.contains(subject))
+    }
+
+    fn write(&self, subjects: &[Subject]) {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.extend(subjects.iter().cloned());
+    }
+}
+
+/// How a create ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Created {
+    /// The call made it.
+    Now,
+    /// It was there: made by a call whose answer was lost, or by somebody else.
+    Before,
+}
+
+/// Access to one account that can change it.
+#[derive(Clone)]
+pub struct Writer {
+    session: Session,
+    identity: Identity,
+    iam: aws_sdk_iam::Client,
+    allowed: Arc<[Operation]>,
+    ledger: Arc<Ledger>,
+}
+
+impl Writer {
+    /// Makes a writer; its fresh readers may send the operations of `reads`.
+    pub fn new(session: &Session, identity: &Identity, reads: impl IntoIterator<Item = Operation>) -> Self {
+        Self {
+            iam: aws_sdk_iam::Client::new(session.config()),
+            session: session.clone(),
+            identity: identity.clone(),
+            allowed: reads.into_iter().collect(),
+            ledger: Arc::default(),
+        }
+    }
+
+    /// The client of IAM, to build calls for [`Writer::send`] with.
+    pub fn iam(&self) -> &aws_sdk_iam::Client {
+        &self.iam
+    }
+
+    /// Who writes.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// A fresh reader, which remembers nothing of before.
+    pub fn look(&self) -> Reader {
+        Reader::new(&self.session, &self.identity, self.allowed.iter().copied())
+    }
+
+    /// Sends a change about these subjects, and notes that this run wrote them.
+    pub async fn send<T, E, F>(
+        &self,
+        operation: Operation,
+        about: &[Subject],
+        call: impl Fn() -> F + Send + Sync,
+    ) -> Result<T, AwsError>
+    where
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        let ours = self.ledger.holds_any(about);
+        let answer = self.session.send(operation, ours, call).await?;
+        self.ledger.write(about);
+        Ok(answer)
+    }
+
+    /// Sends a removal: that the thing is gone already is as good.
+    pub async fn remove<T, E, F>(
+        &self,
+        operation: Operation,
+        about: &[Subject],
+        call: impl Fn() -> F + Send + Sync,
+    ) -> Result<(), AwsError>
+    where
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        // "Not there" is what we want, so it must not be waited out; a conflict with our own detaching must.
+        let sent = async || self.session.send(operation, false, &call).await;
+        let began = self.session.clock().now();
+        let mut pause = std::time::Duration::from_secs(1);
+        loop {
+            match sent().await {
+                Ok(_) => break,
+                Err(error) if error.is_not_found() => break,
+                Err(error)
+                    if error.class() == Class::Conflict
+                        && self.ledger.holds_any(about)
+                        && self.session.clock().since(began) < PROPAGATION =>
+                {
+                    self.session.clock().sleep(pause).await;
+                    pause *= 2;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        self.ledger.write(about);
+        Ok(())
+    }
+
+    /// Makes a thing: sends once, and on any doubt looks whether it is there, instead of making a second.
+    ///
+    /// `is_there` compares: it says whether what is there now is what was to be made.
+    pub async fn create<T, E, F, L>(
+        &self,
+        operation: Operation,
+        about: &[Subject],
+        call: impl Fn() -> F + Send + Sync,
+        is_there: impl Fn(Reader) -> L + Send + Sync,
+    ) -> Result<Created, AwsError>
+    where
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+        L: Future<Output = Result<bool, AwsError>> + Send,
+    {
+        let clock = self.session.clock();
+        let began = clock.now();
+        let mut pause = std::time::Duration::from_secs(1);
+        loop {
+            let error = match self.session.send(operation, self.ledger.holds_any(about), &call).await {
+                Ok(_) => {
+                    self.ledger.write(about);
+                    return Ok(Created::Now);
+                }
+                Err(error) if error.leaves_doubt() || error.class() == Class::AlreadyExists => error,
+                Err(error) => return Err(error),
+            };
+            // It may be there and not visible yet: look more than once before another is made.
+            for _ in 0..2 {
+                clock.sleep(pause).await;
+                pause = (pause * 2).min(std::time::Duration::from_secs(20));
+                match is_there(self.look()).await {
+                    Ok(true) => {
+                        self.ledger.write(about);
+                        return Ok(Created::Before);
+                    }
+                    Ok(false) => {}
+                    Err(_) if error.leaves_doubt() => return Err(error),
+                    Err(unreadable) => return Err(unreadable),
+                }
+            }
+            if clock.since(began) >= PROPAGATION || error.class() == Class::AlreadyExists {
+                return Err(error);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("account", &self.identity.account).finish_non_exhaustive()
+    }
+}
