@@ -1,4 +1,5 @@
 //! `baseline` brings an AWS account to the secure state that one declarative file describes.
 
 pub mod aws;
+pub mod model;
 pub mod values;
