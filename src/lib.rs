@@ -2,4 +2,5 @@
 
 pub mod aws;
 pub mod model;
+pub mod resources;
 pub mod values;
