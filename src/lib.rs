@@ -3,4 +3,5 @@
 pub mod aws;
 pub mod model;
 pub mod resources;
+pub mod spec;
 pub mod values;

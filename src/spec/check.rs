@@ -1,0 +1,201 @@
+//! What can be refused in a document without an account: names, references, sizes.
+
+use std::collections::BTreeMap;
+
+use super::document::{Document, GroupEntry, IamSection, PolicyEntry, State, UserEntry};
+use crate::resources::iam::reference::PolicyReference;
+use crate::values::suggestion::closest;
+use crate::values::{Origin, PolicyName, Rejection, Spanned, UserName, managed_policies};
+
+/// The most characters of a managed policy, white space not counted (IAM User Guide, "IAM and AWS STS
+/// quotas"); it cannot be raised.
+const LARGEST_POLICY: usize = 6144;
+/// The most characters of all inline policies of one group, white space not counted (same page).
+const LARGEST_GROUP: usize = 5120;
+
+/// Whether a section lost no entry to an earlier refusal, so that a name missing from it is missing.
+pub(super) type IsComplete<'a> = &'a dyn Fn(&str) -> bool;
+
+/// Says what is wrong among the values of a document, each of which is good by itself.
+pub(super) fn check(document: &Document, is_complete: IsComplete<'_>) -> Vec<Rejection> {
+    let Some(iam) = &document.iam else {
+        return Vec::new();
+    };
+    let IamSection { password_policy: _, sts_global_endpoint_tokens: _, policies, groups, users } = iam;
+    let mut refused = duplicates("policy", policies.iter().map(|entry| &entry.name));
+    refused.extend(duplicates("group", groups.iter().map(|entry| &entry.name)));
+    refused.extend(duplicates("user", users.iter().map(|entry| &entry.name)));
+    refused.extend(policies.iter().filter_map(policy));
+    for group in groups {
+        refused.extend(absent_group(group));
+        refused.extend(inline_policies(group));
+        refused.extend(references(group, policies, is_complete));
+        refused.extend(members(group, users, is_complete));
+    }
+    let absent = users.iter().filter(|user| user.state == State::Absent && user.tags.is_some());
+    refused.extend(absent.map(|user| only_a_name("user", user.name.origin)));
+    refused
+}
+
+fn duplicates<'a, N: Ord + std::fmt::Display + 'a>(
+    kind: &str,
+    names: impl Iterator<Item = &'a Spanned<N>>,
+) -> Vec<Rejection> {
+    let mut first: BTreeMap<&N, Origin> = BTreeMap::new();
+    let mut refused = Vec::new();
+    for name in names {
+        match first.get(&name.value) {
+            Some(origin) => refused.push(
+                Rejection::error(format!("{kind} `{name}` is declared twice"))
+                    .at(name.origin)
+                    .related(*origin, "here first")
+                    .help("IAM ignores the case of names; keep one of the two"),
+            ),
+            None => {
+                first.insert(&name.value, name.origin);
+            }
+        }
+    }
+    refused
+}
+
+fn only_a_name(kind: &str, at: Origin) -> Rejection {
+    Rejection::error(format!("a {kind} that is `state: absent` has nothing but its name"))
+        .at(at)
+        .help("take out the other keys; all that hangs on it is found and goes with it")
+}
+
+fn policy(entry: &PolicyEntry) -> Option<Rejection> {
+    let PolicyEntry { name, state, description, path, document } = entry;
+    match (state, document) {
+        (State::Absent, document) => {
+            let more = description.is_some() || path.is_some() || document.is_some();
+            more.then(|| only_a_name("policy", name.origin))
+        }
+        (State::Present, None) => Some(
+            Rejection::error(format!("policy `{name}` has no document"))
+                .at(name.origin)
+                .help("add `document: { file: policies/name.json }`, or the document itself"),
+        ),
+        (State::Present, Some(document)) => {
+            let size = document.document().map_or(0, crate::values::policy::PolicyDocument::size);
+            (size > LARGEST_POLICY).then(|| {
+                let what = format!("policy `{name}` has {size} characters, and IAM takes {LARGEST_POLICY}");
+                Rejection::error(what).at(document.origin).help("split it, or say the same in fewer statements")
+            })
+        }
+    }
+}
+
+fn absent_group(entry: &GroupEntry) -> Option<Rejection> {
+    let GroupEntry { name, state, managed_policies, inline_policies, members } = entry;
+    let more = managed_policies.is_some() || inline_policies.is_some() || members.is_some();
+    (*state == State::Absent && more).then(|| only_a_name("group", name.origin))
+}
+
+fn inline_policies(entry: &GroupEntry) -> Vec<Rejection> {
+    let Some(policies) = &entry.inline_policies else {
+        return Vec::new();
+    };
+    let names = policies.items.iter().filter_map(|(name, source)| {
+        let refused = PolicyName::try_from(name.as_str()).err()?;
+        let text = refused.to_string();
+        let (message, help) = text.split_once('\n').unwrap_or((&text, "rename it"));
+        Some(Rejection::error(message).at(source.origin).help(help))
+    });
+    let mut refused: Vec<Rejection> = names.collect();
+    let sizes = policies.items.values().filter_map(|source| source.document());
+    let size: usize = sizes.map(crate::values::policy::PolicyDocument::size).sum();
+    if size > LARGEST_GROUP {
+        let what = format!(
+            "the inline policies of `{}` have {size} characters, and IAM takes {LARGEST_GROUP} a group",
+            entry.name
+        );
+        let help = "make one of them a policy of its own under `iam.policies`";
+        refused.push(Rejection::error(what).at(entry.name.origin).help(help));
+    }
+    refused
+}
+
+fn references(entry: &GroupEntry, policies: &[PolicyEntry], is_complete: IsComplete<'_>) -> Vec<Rejection> {
+    let items = entry.managed_policies.iter().flat_map(|managed| &managed.items);
+    let declared = |name: &PolicyName| policies.iter().find(|policy| policy.name.value == *name);
+    let mut refused = Vec::new();
+    let mut first: BTreeMap<&PolicyReference, Origin> = BTreeMap::new();
+    for reference in items {
+        if let Some(origin) = first.insert(&reference.value, reference.origin) {
+            let twice = Rejection::error(format!("`{reference}` is listed twice"));
+            refused.push(twice.at(reference.origin).related(origin, "here first"));
+        }
+        let (PolicyReference::Named(name) | PolicyReference::Local(name)) = &reference.value else {
+            if let PolicyReference::Aws(name) = &reference.value {
+                refused.extend(unknown_to_aws(name, reference.origin));
+            }
+            continue;
+        };
+        let is_aws = !managed_policies::find(name.as_str()).is_empty();
+        let is_named = matches!(reference.value, PolicyReference::Named(_));
+        match declared(name) {
+            Some(policy) if policy.state == State::Absent => refused.push(
+                Rejection::error(format!("policy `{name}` is to be absent, and this group is to have it"))
+                    .at(reference.origin)
+                    .related(policy.name.origin, "declared absent here"),
+            ),
+            Some(policy) if is_aws && is_named => refused.push(
+                Rejection::error(format!("`{name}` is both an AWS-managed policy and one of this file"))
+                    .at(reference.origin)
+                    .related(policy.name.origin, "declared here")
+                    .help(format!("write `aws:{name}` or `local:{name}`")),
+            ),
+            None if !(is_aws && is_named) && is_complete("iam.policies") => {
+                let own = policies.iter().map(|policy| policy.name.value.as_str());
+                let nearest = closest(name.as_str(), own).or_else(|| managed_policies::did_you_mean(name.as_str()));
+                refused.push(in_the_account("managed policy", name.as_str(), nearest, reference.origin));
+            }
+            Some(_) | None => {}
+        }
+    }
+    refused
+}
+
+fn unknown_to_aws(name: &PolicyName, at: Origin) -> Option<Rejection> {
+    let known = !managed_policies::find(name.as_str()).is_empty();
+    (!known).then(|| {
+        let nearest = managed_policies::did_you_mean(name.as_str());
+        in_the_account("AWS-managed policy", name.as_str(), nearest, at)
+    })
+}
+
+/// What the file alone cannot settle: `plan` asks the account, and refuses what is not there either.
+fn in_the_account(kind: &str, name: &str, nearest: Option<&str>, at: Origin) -> Rejection {
+    let warning = Rejection::warning(format!("{kind} `{name}` is not known here")).at(at);
+    warning.help(match nearest {
+        Some(nearest) => format!("did you mean `{nearest}`? `plan` looks whether the account has `{name}`"),
+        None => format!("`plan` looks whether the account has `{name}`"),
+    })
+}
+
+fn members(entry: &GroupEntry, users: &[UserEntry], is_complete: IsComplete<'_>) -> Vec<Rejection> {
+    let items = entry.members.iter().flat_map(|members| &members.items);
+    let mut refused = Vec::new();
+    let mut first: BTreeMap<&UserName, Origin> = BTreeMap::new();
+    for member in items {
+        if let Some(origin) = first.insert(&member.value, member.origin) {
+            let twice = Rejection::error(format!("`{member}` is listed twice"));
+            refused.push(twice.at(member.origin).related(origin, "here first"));
+        }
+        match users.iter().find(|user| user.name.value == member.value) {
+            Some(user) if user.state == State::Absent => refused.push(
+                Rejection::error(format!("user `{member}` is to be absent, and is to be in this group"))
+                    .at(member.origin)
+                    .related(user.name.origin, "declared absent here"),
+            ),
+            None if is_complete("iam.users") => {
+                let nearest = closest(member.as_str(), users.iter().map(|user| user.name.value.as_str()));
+                refused.push(in_the_account("user", member.as_str(), nearest, member.origin));
+            }
+            Some(_) | None => {}
+        }
+    }
+    refused
+}

@@ -1,0 +1,5 @@
+//! What parameters become, and what each refusal looks like.
+
+mod declaring;
+mod substituting;
+mod support;

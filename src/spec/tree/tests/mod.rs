@@ -1,0 +1,4 @@
+//! What parses, and what each refusal looks like.
+
+mod budgets;
+mod nodes;
