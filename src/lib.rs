@@ -1,6 +1,7 @@
 //! `baseline` brings an AWS account to the secure state that one declarative file describes.
 
 pub mod aws;
+pub mod engine;
 pub mod model;
 pub mod resources;
 pub mod spec;

@@ -1,0 +1,17 @@
+//! The engine: examines, orders, applies and verifies resources of any kind.
+
+pub mod apply;
+pub mod event;
+pub mod graph;
+pub mod outcome;
+pub mod plan;
+pub mod record;
+pub mod saved;
+pub mod selection;
+pub mod verify;
+
+pub use event::Event;
+pub use outcome::{Ending, Outcome};
+pub use plan::{Header, Plan, Summary};
+pub use saved::SavedPlan;
+pub use selection::Selection;

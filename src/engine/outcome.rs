@@ -1,0 +1,72 @@
+//! How an apply ended.
+
+use crate::aws::AwsError;
+use crate::model::{Address, AnyChange, Call, Diff, Examined, Finding};
+
+/// How an apply ended: for each resource what was done, and what remains.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Each resource that had steps, in the order of the plan.
+    pub endings: Vec<(Address, Ending)>,
+    /// Every resource as it was seen last.
+    pub remaining: Vec<Examined>,
+    /// Whether the run was interrupted before it was done.
+    pub interrupted: bool,
+    /// How many requests the whole run took.
+    pub requests: u64,
+}
+
+/// How it ended for one resource.
+#[derive(Clone, Debug)]
+pub enum Ending {
+    /// All its calls succeeded, and AWS confirms it.
+    Done(Vec<Call>),
+    /// All its calls succeeded, and AWS does not show it, even after two minutes.
+    Unconfirmed(Vec<Call>),
+    /// A call failed.
+    Failed {
+        /// The calls that succeeded before it.
+        done: Vec<Call>,
+        /// The call that failed.
+        call: Call,
+        /// Why it failed.
+        error: AwsError,
+    },
+    /// Its steps, or the rest of them, were left out.
+    Skipped {
+        /// The calls that succeeded before.
+        done: Vec<Call>,
+        /// Why the rest was left out.
+        because: String,
+    },
+}
+
+impl Outcome {
+    /// Whether a call failed, or was left out because another one failed.
+    pub fn failed(&self) -> bool {
+        self.endings
+            .iter()
+            .any(|(_, ending)| matches!(ending, Ending::Failed { .. } | Ending::Skipped { .. }))
+    }
+
+    /// Whether everything is readable and settled, and no finding speaks against it.
+    pub fn converged(&self) -> bool {
+        let converged = |diff: &Diff<AnyChange>| {
+            diff.is_settled() && !diff.findings.iter().any(Finding::prevents_convergence)
+        };
+        self.remaining.iter().all(|item| item.diff().is_some_and(converged))
+    }
+
+    /// How many calls succeeded.
+    pub fn calls(&self) -> usize {
+        self.endings
+            .iter()
+            .map(|(_, ending)| match ending {
+                Ending::Done(done)
+                | Ending::Unconfirmed(done)
+                | Ending::Failed { done, .. }
+                | Ending::Skipped { done, .. } => done.len(),
+            })
+            .sum()
+    }
+}

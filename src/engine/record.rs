@@ -1,0 +1,193 @@
+//! A plan as plain data: what `--json` prints and what a saved plan holds, format 1.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+use super::plan::{Plan, Summary};
+use crate::aws::AwsError;
+use crate::model::{AttributeDiff, Call, Delta, Diff, Examined, Finding, Step};
+use crate::values::Sources;
+
+/// The version of this format; a reader refuses others.
+pub const FORMAT: u32 = 1;
+
+/// One resource of a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResourceRecord {
+    /// Its address, such as `iam.group["ReadOnly"]`.
+    pub address: String,
+    /// `create`, `update`, `delete`, `unchanged`, `held_back` or `unreadable`.
+    pub state: String,
+    /// What differs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Json>,
+    /// The calls that settle it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Json>,
+    /// What was found besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Json>,
+    /// Why it cannot be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<Json>,
+}
+
+/// The account and the caller of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountRecord {
+    /// The account's id.
+    pub id: String,
+    /// The account's alias.
+    pub alias: Option<String>,
+    /// The caller's ARN.
+    pub caller: String,
+    /// The session's Region.
+    pub region: String,
+}
+
+/// Records the account and the caller of a plan.
+pub fn account(plan: &Plan) -> AccountRecord {
+    let header = &plan.header;
+    AccountRecord {
+        id: header.identity.account.to_string(),
+        alias: header.alias.clone(),
+        caller: header.identity.arn.to_string(),
+        region: header.region.to_string(),
+    }
+}
+
+/// Records every resource of a plan, in its order.
+pub fn resources(plan: &Plan, sources: &Sources) -> Vec<ResourceRecord> {
+    plan.items.iter().map(|item| resource(item, sources)).collect()
+}
+
+/// Records the counts of a plan.
+pub fn summary(plan: &Plan) -> Summary {
+    plan.summary()
+}
+
+/// Records one resource.
+pub fn resource(item: &Examined, sources: &Sources) -> ResourceRecord {
+    let address = item.address.to_string();
+    let empty = || ResourceRecord {
+        address: address.clone(),
+        state: "unreadable".to_owned(),
+        attributes: Vec::new(),
+        steps: Vec::new(),
+        findings: Vec::new(),
+        error: None,
+    };
+    let diff = match &item.outcome {
+        Ok(diff) => diff,
+        Err(error) => return ResourceRecord { error: Some(failure(error)), ..empty() },
+    };
+    let Diff { action, attributes, steps, findings } = diff;
+    let held = findings.iter().any(Finding::holds_back);
+    let state = match action {
+        Some(action) => serde_json::to_value(action).ok().and_then(|word| word.as_str().map(str::to_owned)),
+        None if held => Some("held_back".to_owned()),
+        None => Some("unchanged".to_owned()),
+    };
+    ResourceRecord {
+        state: state.unwrap_or_default(),
+        attributes: attributes.iter().map(attribute).collect(),
+        steps: steps.iter().map(step).collect(),
+        findings: findings.iter().map(|one| finding(one, sources)).collect(),
+        ..empty()
+    }
+}
+
+fn object(fields: impl IntoIterator<Item = (&'static str, Json)>) -> Json {
+    let present = fields.into_iter().filter(|(_, value)| !value.is_null());
+    Json::Object(present.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
+}
+
+fn plain(value: &impl Serialize) -> Json {
+    // The values recorded here are strings, numbers, lists and objects with string keys.
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+fn attribute(AttributeDiff { name, delta }: &AttributeDiff) -> Json {
+    let delta = match delta {
+        Delta::Value { live, desired } => {
+            return object([
+                ("name", plain(name)),
+                ("live", plain(&live.to_string())),
+                ("desired", plain(&desired.to_string())),
+            ]);
+        }
+        Delta::Set { adds, removes } => [("adds", plain(adds)), ("removes", plain(removes))].to_vec(),
+        Delta::Policy { live, desired, difference } => vec![
+            ("live_policy", plain(live)),
+            ("desired_policy", plain(desired)),
+            ("grants", words(&difference.grants)),
+            ("withdraws", words(&difference.withdraws)),
+            ("denies", words(&difference.tightens_deny)),
+            ("stops_denying", words(&difference.loosens_deny)),
+            ("cannot_tell", plain(&difference.cannot_tell)),
+        ],
+    };
+    object(std::iter::once(("name", plain(name))).chain(delta))
+}
+
+fn words<T: ToString>(grants: &[T]) -> Json {
+    plain(&grants.iter().map(ToString::to_string).collect::<Vec<_>>())
+}
+
+/// Records a call.
+pub fn call(call: &Call) -> Json {
+    object([
+        ("operation", plain(&call.operation)),
+        ("arguments", plain(&call.arguments)),
+        ("permissions", plain(&call.operation.permissions())),
+    ])
+}
+
+fn step(step: &Step<crate::model::AnyChange>) -> Json {
+    let Step { change, phase, impact, raised, effects: _, because } = step;
+    let raised: Vec<Json> = raised
+        .iter()
+        .map(|raised| object([("impact", plain(&raised.impact)), ("why", plain(&raised.why))]))
+        .collect();
+    object([
+        ("call", call(change.call())),
+        ("phase", plain(phase)),
+        ("impact", plain(impact)),
+        ("because", plain(because)),
+        ("raised", if raised.is_empty() { Json::Null } else { raised.into() }),
+    ])
+}
+
+/// Records a finding.
+pub fn finding(finding: &Finding, sources: &Sources) -> Json {
+    let kind = ("finding", plain(&finding.word()));
+    match finding {
+        Finding::Manual { why, instructions } => {
+            object([kind, ("why", plain(why)), ("instructions", plain(instructions))])
+        }
+        Finding::Waiting { for_what } => object([kind, ("for", plain(for_what))]),
+        Finding::Unhealthy { cause, fix } => object([kind, ("why", plain(cause)), ("fix", plain(fix))]),
+        Finding::Blocked { why, next } => object([kind, ("why", plain(why)), ("next", plain(next))]),
+        Finding::Refused { at, why, help } => {
+            let place = at.map(|origin| {
+                let (line, column) = sources.position(origin);
+                format!("{}:{line}:{column}", sources.get(origin.source).name)
+            });
+            object([kind, ("at", plain(&place)), ("why", plain(why)), ("help", plain(help))])
+        }
+        Finding::Unmanaged { what } => object([kind, ("what", plain(what))]),
+        Finding::Note(note) => object([kind, ("note", plain(note))]),
+    }
+}
+
+/// Records a failed call.
+pub fn failure(error: &AwsError) -> Json {
+    object([
+        ("operation", plain(&error.operation())),
+        ("error", plain(&error.to_string())),
+        ("code", plain(&error.code())),
+        ("message", plain(&error.message())),
+        ("request_id", plain(&error.request_id())),
+        ("remedy", plain(&error.remedy())),
+    ])
+}
