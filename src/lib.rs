@@ -2,6 +2,7 @@
 
 pub mod aws;
 pub mod engine;
+pub mod guards;
 pub mod model;
 pub mod resources;
 pub mod spec;
