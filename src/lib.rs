@@ -5,5 +5,6 @@ pub mod engine;
 pub mod guards;
 pub mod model;
 pub mod resources;
+pub mod sandbox;
 pub mod spec;
 pub mod values;
