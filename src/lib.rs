@@ -4,6 +4,7 @@ pub mod aws;
 pub mod engine;
 pub mod guards;
 pub mod model;
+pub mod report;
 pub mod resources;
 pub mod sandbox;
 pub mod spec;

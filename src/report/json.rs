@@ -1,0 +1,324 @@
+//! Reports for programs: one JSON object a run, of a documented and versioned format.
+//!
+//! Every object begins with the same three fields:
+//!
+//! | field | meaning |
+//! |---|---|
+//! | `format` | the version of this format, a number; it changes when a field is taken away or changes its meaning, not when one comes |
+//! | `tool` | the version of the program |
+//! | `kind` | `plan`, `outcome`, `valid` or `error`: what the object is |
+//!
+//! # A plan
+//!
+//! | field | meaning |
+//! |---|---|
+//! | `baseline` | the name of the baseline |
+//! | `account` | `id`, `alias` (null where there is none), `caller` (an ARN) and `region` |
+//! | `resources` | every resource, in the order in which they are settled |
+//! | `unmanaged` | what the file does not mention and is left alone: each `address` and `what` |
+//! | `consent` | what needs consent: each `impact`, `flag` (such as `--allow disrupts`), `address`, `call`, and `why` where it is known |
+//! | `settled` | whether there is nothing to do: true when no resource has steps |
+//! | `summary` | the number of resources to `create`, `update` and `delete`, `unchanged` and `unreadable` ones; the number of findings that are `manual`, `waiting`, `unhealthy`, `blocked`, `refused` and `unmanaged` |
+//! | `requests` | how many requests planning took |
+//!
+//! A resource has an `address` and a `state` (`create`, `update`, `delete`, `unchanged`, `held_back` or
+//! `unreadable`), and where there are some:
+//!
+//! - `attributes`: each has a `name` and either `live` and `desired`, or `adds` and `removes`, or, for a policy,
+//!   `live_policy` and `desired_policy` (documents, absent where there is none) with `grants`, `withdraws`, `denies`,
+//!   `stops_denying` and `cannot_tell` in words;
+//! - `steps`: each has a `call` (`operation`, `arguments`, and the `permissions` it needs), a `phase` (`grow`,
+//!   `shrink`, `last`), an `impact` (`routine`, `costs`, `weakens`, `disrupts`, `locks-out`, `destroys`), where there
+//!   is a reason `because`, and where more was found `raised`, each an `impact` and `why`;
+//! - `findings`: each has a word for its kind in `finding` and, by kind, `manual`: `why` and `instructions`; `waiting`:
+//!   `for`; `unhealthy`: `why` and `fix`; `blocked`: `why` and `next`; `refused`: `why`, `help` and, where the file is
+//!   at fault, `at` (`file:line:column`); `unmanaged`: `what`; `note`: `note`;
+//! - `error`: why it is unreadable: `error` in words and, where known, `operation`, `code`, `message`, `request_id` and
+//!   `remedy`.
+//!
+//! # An outcome
+//!
+//! | field | meaning |
+//! |---|---|
+//! | `interrupted` | whether the run was interrupted before it was done |
+//! | `failed` | whether a call failed, or was left out because another one failed |
+//! | `converged` | whether everything is as declared and healthy now |
+//! | `calls` | how many calls succeeded |
+//! | `resources` | every resource that had steps: `address`, `ending` (`done`, `unconfirmed`, `failed` or `skipped`), `calls` that succeeded; of a failed one the `failed_call` and the `error`; of a skipped one `because` |
+//! | `remaining` | every resource as it was seen last, in the form of a plan's resources |
+//! | `requests` | how many requests the whole run took |
+//!
+//! # A valid file
+//!
+//! `validate` prints `kind` `valid` with the name of the `baseline`, the number of `resources` that it declares, and
+//! the warnings in `rejections`.
+//!
+//! # An error
+//!
+//! `error` has a `message` and, where known, `cause`, `help`, `operation`, `code` and `request_id`. Besides, there are
+//! `rejections` where the file is refused (each `severity`, `message` and, where known, `at`, `label`, `help` and
+//! `related`), `consent` where it is missing (as in a plan), and `moved` where a saved plan is out of date (each
+//! `address`, `planned` and `now`: resources as in a plan, or null).
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::style::is_dangerous;
+use super::{Failure, Report};
+use crate::engine::plan::Ask;
+use crate::engine::record::{self, FORMAT};
+use crate::engine::saved::Moved;
+use crate::engine::{Ending, Outcome, Plan};
+use crate::model::{Address, Call, Finding};
+use crate::values::{Origin, Rejection, Severity, Sources};
+
+/// The report for programs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Json;
+
+impl Report for Json {
+    fn plan(&self, plan: &Plan, sources: &Sources) -> String {
+        to_text(&self::plan(plan, sources))
+    }
+
+    fn outcome(&self, outcome: &Outcome, sources: &Sources) -> String {
+        to_text(&self::outcome(outcome, sources))
+    }
+
+    fn error(&self, failure: &Failure) -> String {
+        to_text(&self::failure(failure))
+    }
+}
+
+/// Writes an object as indented JSON, with everything escaped that a terminal would act upon.
+pub fn to_text(object: &Value) -> String {
+    let plain = format!("{object:#}");
+    let mut text = String::with_capacity(plain.len());
+    for character in plain.chars() {
+        // Outside of strings, the only control character is the line break of the layout.
+        if character != '\n' && is_dangerous(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(character);
+        }
+    }
+    text
+}
+
+/// Renders a plan.
+pub fn plan(plan: &Plan, sources: &Sources) -> Value {
+    object(
+        "plan",
+        json!({
+            "baseline": plan.header.baseline,
+            "account": record::account(plan),
+            "resources": record::resources(plan, sources),
+            "unmanaged": unmanaged(plan),
+            "consent": asks(&plan.asks()),
+            "settled": plan.is_settled(),
+            "summary": record::summary(plan),
+            "requests": plan.requests,
+        }),
+    )
+}
+
+/// Renders how an apply ended.
+pub fn outcome(outcome: &Outcome, sources: &Sources) -> Value {
+    let resources: Vec<Value> = outcome
+        .endings
+        .iter()
+        .map(|(address, one)| ending(address, one))
+        .collect();
+    let remaining: Vec<_> = outcome
+        .remaining
+        .iter()
+        .map(|item| record::resource(item, sources))
+        .collect();
+    object(
+        "outcome",
+        json!({
+            "interrupted": outcome.interrupted,
+            "failed": outcome.failed(),
+            "converged": outcome.converged(),
+            "calls": outcome.calls(),
+            "resources": resources,
+            "remaining": remaining,
+            "requests": outcome.requests,
+        }),
+    )
+}
+
+/// Renders why there is neither a plan nor an outcome.
+pub fn failure(failure: &Failure) -> Value {
+    object("error", json!({ "error": failure_fields(failure) }))
+}
+
+/// Renders that a file is valid, with its warnings.
+pub fn valid(baseline: &str, resources: usize, warnings: &[Rejection], sources: &Sources) -> Value {
+    let warnings: Vec<Value> = warnings.iter().map(|one| rejection(one, sources)).collect();
+    object(
+        "valid",
+        json!({ "baseline": baseline, "resources": resources, "rejections": warnings }),
+    )
+}
+
+/// Renders what a file is refused for.
+pub fn rejected(rejections: &[Rejection], sources: &Sources) -> Value {
+    let failure = failure_fields(&Failure::new("the file is refused"));
+    let rejections: Vec<Value> = rejections.iter().map(|one| rejection(one, sources)).collect();
+    object("error", json!({ "error": failure, "rejections": rejections }))
+}
+
+/// Renders what is not done for want of consent.
+pub fn consent(missing: &[Ask]) -> Value {
+    let failure = failure_fields(&Failure::new(
+        "nothing was done: this needs consent that was not given",
+    ));
+    object("error", json!({ "error": failure, "consent": asks(missing) }))
+}
+
+/// Renders what moved since a plan was saved.
+pub fn moved(moved: &[Moved]) -> Value {
+    let failure = failure_fields(&Failure::new(
+        "the account or its plan moved since the plan was saved",
+    ));
+    let moved: Vec<Value> = moved
+        .iter()
+        .map(
+            |Moved {
+                 address,
+                 planned,
+                 now,
+             }| json!({ "address": address, "planned": planned, "now": now }),
+        )
+        .collect();
+    object("error", json!({ "error": failure, "moved": moved }))
+}
+
+/// Puts the fields before an object's own that every object begins with.
+fn object(kind: &str, fields: Value) -> Value {
+    let mut object = json!({ "format": FORMAT, "tool": env!("CARGO_PKG_VERSION"), "kind": kind });
+    if let (Value::Object(object), Value::Object(fields)) = (&mut object, fields) {
+        object.extend(fields);
+    }
+    object
+}
+
+/// Leaves out the fields that are null.
+fn present(mut object: Value) -> Value {
+    if let Value::Object(fields) = &mut object {
+        fields.retain(|_, value| !value.is_null());
+    }
+    object
+}
+
+fn unmanaged(plan: &Plan) -> Vec<Value> {
+    let found = plan.items.iter().flat_map(|item| {
+        let findings = item.diff().into_iter().flat_map(|diff| &diff.findings);
+        findings.filter_map(|finding| match finding {
+            Finding::Unmanaged { what } => Some(json!({ "address": item.address.to_string(), "what": what })),
+            _ => None,
+        })
+    });
+    found.collect()
+}
+
+fn asks(asks: &[Ask]) -> Vec<Value> {
+    let rendered = asks.iter().map(
+        |Ask {
+             impact,
+             address,
+             call,
+             why,
+         }| {
+            present(json!({
+                "impact": impact,
+                "flag": impact.consent().map(|word| format!("--allow {word}")),
+                "address": address.to_string(),
+                "call": call,
+                "why": why,
+            }))
+        },
+    );
+    rendered.collect()
+}
+
+fn ending(address: &Address, ending: &Ending) -> Value {
+    let calls = |done: &[Call]| -> Vec<Value> { done.iter().map(record::call).collect() };
+    let address = address.to_string();
+    match ending {
+        Ending::Done(done) => json!({ "address": address, "ending": "done", "calls": calls(done) }),
+        Ending::Unconfirmed(done) => {
+            json!({ "address": address, "ending": "unconfirmed", "calls": calls(done) })
+        }
+        Ending::Failed { done, call, error } => json!({
+            "address": address,
+            "ending": "failed",
+            "calls": calls(done),
+            "failed_call": record::call(call),
+            "error": record::failure(error),
+        }),
+        Ending::Skipped { done, because } => json!({
+            "address": address,
+            "ending": "skipped",
+            "calls": calls(done),
+            "because": because,
+        }),
+    }
+}
+
+fn failure_fields(failure: &Failure) -> Value {
+    let Failure {
+        message,
+        cause,
+        help,
+        operation,
+        code,
+        request_id,
+    } = failure;
+    present(json!({
+        "message": message,
+        "cause": cause,
+        "help": help,
+        "operation": operation,
+        "code": code,
+        "request_id": request_id,
+    }))
+}
+
+fn rejection(rejection: &Rejection, sources: &Sources) -> Value {
+    let Rejection {
+        severity,
+        message,
+        origin,
+        label,
+        help,
+        related,
+    } = rejection;
+    let place = |origin: Origin| {
+        let (line, column) = sources.position(origin);
+        format!("{}:{line}:{column}", sources.get(origin.source).name)
+    };
+    let related: Vec<Value> = related
+        .iter()
+        .map(|(origin, label)| json!({ "at": place(*origin), "label": label }))
+        .collect();
+    present(json!({
+        "severity": match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        "message": message,
+        "at": origin.map(place),
+        "label": label,
+        "help": help,
+        "related": if related.is_empty() { Value::Null } else { related.into() },
+    }))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+//! Calls as they are shown.
+
+use serde_json::Value as Json;
+
+use crate::model::Call;
+
+/// How many characters of an argument are shown before it is shortened.
+const LONGEST: usize = 80;
+/// How many characters of a shortened argument are shown.
+const SHOWN: usize = 40;
+
+/// Shows a call with its arguments, long ones by their beginning and their length unless all is wanted.
+pub(super) fn shown(call: &Call, whole: bool) -> String {
+    let arguments = call.arguments.iter().map(|(name, value)| {
+        let value = if whole {
+            value.to_string()
+        } else {
+            shortened(value)
+        };
+        format!("{name}: {value}")
+    });
+    format!("{}({})", call.operation, arguments.collect::<Vec<_>>().join(", "))
+}
+
+/// Shows an argument, a long one by its beginning and its length.
+pub(super) fn shortened(value: &Json) -> String {
+    let (text, quote) = match value {
+        Json::String(text) => (text.clone(), "\""),
+        other => (other.to_string(), ""),
+    };
+    let length = text.chars().count();
+    if length <= LONGEST {
+        return value.to_string();
+    }
+    let beginning: String = text.chars().take(SHOWN).collect();
+    format!("{quote}{beginning}…{quote} ({length} characters)")
+}
+
+/// The operations of some calls, each once, with how often it is sent.
+pub(super) fn operations<'a>(calls: impl IntoIterator<Item = &'a Call>) -> String {
+    let mut counts: indexmap::IndexMap<String, usize> = indexmap::IndexMap::new();
+    for call in calls {
+        *counts.entry(call.operation.to_string()).or_default() += 1;
+    }
+    let words = counts.into_iter().map(|(operation, count)| match count {
+        1 => operation,
+        _ => format!("{operation} ({count} times)"),
+    });
+    words.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,35 @@
+//! How much is said, and the report made of it.
+
+use super::failure::render;
+use crate::engine::{Outcome, Plan};
+use crate::report::{Failure, Report, Styles};
+use crate::values::Sources;
+
+/// What a person wants to see.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TextOptions {
+    /// The colours.
+    pub styles: Styles,
+    /// Whether the calls are shown under their resources.
+    pub calls: bool,
+    /// Whether what is unchanged, whole new policies and whole arguments are shown.
+    pub verbose: bool,
+}
+
+/// The report for people.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Text(pub TextOptions);
+
+impl Report for Text {
+    fn plan(&self, plan: &Plan, sources: &Sources) -> String {
+        super::plan(plan, sources, &self.0)
+    }
+
+    fn outcome(&self, outcome: &Outcome, sources: &Sources) -> String {
+        super::outcome(outcome, sources, &self.0)
+    }
+
+    fn error(&self, failure: &Failure) -> String {
+        render(failure, self.0.styles)
+    }
+}

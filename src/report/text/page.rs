@@ -1,0 +1,75 @@
+//! A text in the making: indented lines of styled pieces.
+
+use anstyle::Style;
+
+use crate::report::{Styles, escape};
+
+/// No style.
+pub(super) const PLAIN: Style = Style::new();
+
+/// A text in the making; the only way onto it escapes what is put there.
+#[derive(Debug)]
+pub(super) struct Page {
+    text: String,
+    pub(super) styles: Styles,
+}
+
+impl Page {
+    pub(super) fn new(styles: Styles) -> Self {
+        Self {
+            text: String::new(),
+            styles,
+        }
+    }
+
+    /// Adds a line; each level of depth is two spaces.
+    pub(super) fn line(&mut self, depth: usize, pieces: &[(Style, &str)]) {
+        self.text.push_str(&"  ".repeat(depth));
+        for (style, piece) in pieces {
+            let piece = escape(piece);
+            // A style around nothing would leave invisible bytes at the end of lines.
+            if piece.is_empty() {
+                continue;
+            }
+            self.text.push_str(&format!("{style}{piece}{style:#}"));
+        }
+        self.text.push('\n');
+    }
+
+    /// Adds a text that may have several lines, the first after a label and the others under its beginning.
+    pub(super) fn labelled(&mut self, depth: usize, (style, label): (Style, &str), text: &str) {
+        let under = " ".repeat(label.chars().count());
+        for (position, line) in text.lines().enumerate() {
+            let before = if position == 0 {
+                (style, label)
+            } else {
+                (PLAIN, under.as_str())
+            };
+            self.line(depth, &[before, (PLAIN, line)]);
+        }
+        if text.is_empty() {
+            self.line(depth, &[(style, label.trim_end())]);
+        }
+    }
+
+    /// Adds an empty line between what is there and what comes.
+    pub(super) fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// The text, without a line break at its end.
+    pub(super) fn finish(self) -> String {
+        self.text.trim_end_matches('\n').to_owned()
+    }
+}
+
+/// A number with its noun: `1 call`, `2 calls`.
+pub(super) fn counted(number: usize, one: &str) -> String {
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {one}s")
+    }
+}

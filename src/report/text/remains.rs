@@ -1,0 +1,129 @@
+//! What is left after an apply.
+
+use super::finding::{Told, finding, instructions};
+use super::page::{PLAIN, Page, counted};
+use super::resource::{Context, sign};
+use crate::engine::Outcome;
+use crate::model::{Address, AnyChange, Diff, Examined, Finding};
+
+/// What is left after an apply.
+#[derive(Debug, Default)]
+pub(super) struct Remains<'a> {
+    /// What is not as declared: unreadable, drifted, held back or unhealthy.
+    astray: Vec<&'a Examined>,
+    /// What AWS is still at.
+    waiting: Vec<&'a Examined>,
+    /// What a person is to do.
+    manual: Vec<(&'a Address, &'a str, &'a [String])>,
+}
+
+impl<'a> Remains<'a> {
+    pub(super) fn of(outcome: &'a Outcome) -> Self {
+        let mut remains = Self::default();
+        for item in &outcome.remaining {
+            let findings = item.diff().map_or(&[][..], |diff| &diff.findings);
+            if item.diff().is_none_or(is_astray) {
+                remains.astray.push(item);
+            } else if findings
+                .iter()
+                .any(|finding| matches!(finding, Finding::Waiting { .. }))
+            {
+                remains.waiting.push(item);
+            }
+            remains
+                .manual
+                .extend(findings.iter().filter_map(|finding| match finding {
+                    Finding::Manual { why, instructions } => {
+                        Some((&item.address, why.as_str(), instructions.as_slice()))
+                    }
+                    _ => None,
+                }));
+        }
+        remains
+    }
+
+    /// Shows what is not as declared, and what AWS is still at.
+    pub(super) fn show(&self, page: &mut Page, context: Context<'_>, told: &mut Told) {
+        if self.astray.is_empty() && self.waiting.is_empty() {
+            return;
+        }
+        page.gap();
+        page.line(0, &[(page.styles.strong, "Left:")]);
+        for item in self.astray.iter().chain(&self.waiting) {
+            let (sign, style) = sign(item, page.styles);
+            let address = context.places.show(&item.address);
+            let differing = item.diff().map(differing).unwrap_or_default();
+            let pieces = [
+                (style, sign),
+                (PLAIN, " "),
+                (page.styles.strong, address.as_str()),
+                (PLAIN, differing.as_str()),
+            ];
+            page.line(1, &pieces);
+            match &item.outcome {
+                Ok(diff) => {
+                    let shown = diff.findings.iter().filter(|finding| {
+                        finding.prevents_convergence() || matches!(finding, Finding::Waiting { .. })
+                    });
+                    shown.for_each(|one| finding(page, 3, one, context.sources));
+                }
+                Err(error) => told.error(page, 3, "? unreadable", error),
+            }
+        }
+    }
+
+    /// Says what is left, as the end of the closing line; a colon announces what follows.
+    pub(super) fn in_words(&self) -> String {
+        let Self {
+            astray,
+            waiting,
+            manual,
+        } = self;
+        let manual = (!manual.is_empty()).then(|| format!("{} to do by hand", counted(manual.len(), "step")));
+        if astray.is_empty() {
+            let waiting = (!waiting.is_empty())
+                .then(|| format!("{} that AWS is still at", counted(waiting.len(), "resource")));
+            let colon = if manual.is_some() { ":" } else { "." };
+            let but: Vec<String> = waiting.into_iter().chain(manual).collect();
+            return match but.join(" and ").as_str() {
+                "" => "Nothing is left to do.".to_owned(),
+                but => format!("Nothing is left but {but}{colon}"),
+            };
+        }
+        let verb = if astray.len() == 1 { "is" } else { "are" };
+        let astray = format!("{} {verb} not as declared", counted(astray.len(), "resource"));
+        match manual {
+            Some(manual) => {
+                format!("{astray}; besides, there are {manual}:").replace("are 1 step", "is 1 step")
+            }
+            None => format!("{astray}."),
+        }
+    }
+
+    /// Shows what a person is to do.
+    pub(super) fn steps_by_hand(&self, page: &mut Page, context: Context<'_>) {
+        for (address, why, steps) in &self.manual {
+            let label = format!("• {}: ", context.places.show(address));
+            page.labelled(1, (page.styles.manual, &label), why);
+            instructions(page, 3, steps);
+        }
+    }
+}
+
+fn is_astray(diff: &Diff<AnyChange>) -> bool {
+    !diff.is_settled() || diff.findings.iter().any(Finding::prevents_convergence)
+}
+
+/// Names the attributes in which a resource still differs.
+fn differing(diff: &Diff<AnyChange>) -> String {
+    let names: Vec<&str> = diff
+        .attributes
+        .iter()
+        .map(|attribute| attribute.name.as_str())
+        .collect();
+    match (names.is_empty(), diff.is_settled()) {
+        (false, _) => format!(" still differs: {}", names.join(", ")),
+        (true, false) => " still differs".to_owned(),
+        (true, true) => String::new(),
+    }
+}

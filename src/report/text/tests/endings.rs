@@ -1,0 +1,181 @@
+//! How applies end.
+
+use insta::assert_snapshot;
+
+use crate::aws::operation::iam;
+use crate::engine::{Ending, Outcome};
+use crate::model::{Address, Call, Diff, Examined, Finding, Step};
+use crate::report::TextOptions;
+use crate::report::fixtures::{Fake, at, examined, refused_by_iam};
+use crate::report::text::outcome;
+use crate::values::Sources;
+
+fn shown(ended: &Outcome) -> String {
+    outcome(ended, &Sources::default(), &TextOptions::default())
+}
+
+fn ended(endings: Vec<(Address, Ending)>, remaining: Vec<Examined>) -> Outcome {
+    Outcome {
+        endings,
+        remaining,
+        interrupted: false,
+        requests: 40,
+    }
+}
+
+fn group(name: &str) -> Address {
+    at("iam.group", name)
+}
+
+fn create() -> Call {
+    Call::new(iam::CREATE_GROUP).with("GroupName", "ReadOnly")
+}
+
+fn attach() -> Call {
+    Call::new(iam::ATTACH_GROUP_POLICY).with("GroupName", "ReadOnly")
+}
+
+fn drifted() -> Diff<Fake> {
+    let mut diff = Diff::settled();
+    diff.set("managed_policies", vec!["RequireMFA".into()], vec![]);
+    diff.step(Step::grow(Fake(attach())));
+    diff
+}
+
+fn root() -> Examined {
+    let instructions = vec!["sign in as root".to_owned(), "assign a device".to_owned()];
+    let finding = Finding::Manual {
+        why: "root has no MFA device".into(),
+        instructions,
+    };
+    examined(at("account.root", ""), Ok(Diff::found(finding)))
+}
+
+#[test]
+fn all_is_done_and_nothing_is_left() {
+    let done = (
+        group("ReadOnly"),
+        Ending::Done(vec![create(), attach(), attach()]),
+    );
+    let remaining = vec![examined(group("ReadOnly"), Ok(Diff::settled()))];
+    assert_snapshot!(shown(&ended(vec![done], remaining)), @"");
+}
+
+#[test]
+fn all_is_done_but_what_a_person_is_to_do() {
+    let user = Finding::Manual {
+        why: "`ana` cannot sign in yet".into(),
+        instructions: vec!["give a first password".to_owned()],
+    };
+    let done = (group("ReadOnly"), Ending::Done(vec![create()]));
+    let remaining = vec![root(), examined(at("iam.user", "ana"), Ok(Diff::found(user)))];
+    assert_snapshot!(shown(&ended(vec![done], remaining)), @"");
+}
+
+#[test]
+fn there_was_nothing_to_do() {
+    assert_snapshot!(shown(&ended(vec![], vec![])), @"");
+}
+
+#[test]
+fn aws_is_still_at_it() {
+    let waiting = Diff::found(Finding::Waiting {
+        for_what: "the first delivery".into(),
+    });
+    let done = (group("ReadOnly"), Ending::Done(vec![create()]));
+    let remaining = vec![examined(group("ReadOnly"), Ok(waiting)), root()];
+    assert_snapshot!(shown(&ended(vec![done], remaining)), @"");
+}
+
+#[test]
+fn a_failure_names_what_was_done_what_failed_and_what_was_skipped() {
+    let error = refused_by_iam(
+        iam::ATTACH_GROUP_POLICY,
+        "AccessDenied",
+        "User: ana is not authorized",
+    );
+    let endings = vec![
+        (
+            group("ReadOnly"),
+            Ending::Failed {
+                done: vec![create()],
+                call: attach(),
+                error: error.clone(),
+            },
+        ),
+        (
+            at("iam.user", "ana"),
+            Ending::Skipped {
+                done: vec![],
+                because: "`iam.group[\"ReadOnly\"]` is not settled".into(),
+            },
+        ),
+        (group("Other"), Ending::Done(vec![create()])),
+    ];
+    let remaining = vec![
+        examined(group("ReadOnly"), Ok(drifted())),
+        examined(at("iam.user", "ana"), Err(error)),
+        examined(group("Other"), Ok(Diff::settled())),
+        root(),
+    ];
+    assert_snapshot!(shown(&ended(endings, remaining)), @"");
+}
+
+#[test]
+fn what_aws_does_not_show_is_unconfirmed() {
+    let endings = vec![(group("ReadOnly"), Ending::Unconfirmed(vec![create()]))];
+    assert_snapshot!(shown(&ended(endings, vec![examined(group("ReadOnly"), Ok(drifted()))])), @"");
+}
+
+#[test]
+fn what_is_held_back_is_left() {
+    let blocked = Finding::Blocked {
+        why: "it needs `iam.user[\"ana\"]`".into(),
+        next: "declare it".into(),
+    };
+    let remaining = vec![examined(group("ReadOnly"), Ok(Diff::found(blocked)))];
+    assert_snapshot!(shown(&ended(vec![], remaining)), @"");
+}
+
+#[test]
+fn an_interruption_is_said_with_what_was_and_was_not_done() {
+    let because = "the run was interrupted".to_owned();
+    let endings = vec![
+        (
+            group("ReadOnly"),
+            Ending::Skipped {
+                done: vec![create()],
+                because: because.clone(),
+            },
+        ),
+        (
+            group("Other"),
+            Ending::Skipped {
+                done: vec![],
+                because,
+            },
+        ),
+    ];
+    let remaining = ["ReadOnly", "Other"]
+        .map(|name| examined(group(name), Ok(drifted())))
+        .into_iter()
+        .collect();
+    let ended = Outcome {
+        interrupted: true,
+        ..ended(endings, remaining)
+    };
+    assert_snapshot!(shown(&ended), @"");
+}
+
+#[test]
+fn calls_are_shown_on_demand() {
+    let ended = ended(
+        vec![(group("ReadOnly"), Ending::Done(vec![create(), attach()]))],
+        vec![],
+    );
+    let options = TextOptions {
+        calls: true,
+        ..TextOptions::default()
+    };
+    assert_snapshot!(outcome(&ended, &Sources::default(), &options), @"");
+}

@@ -1,0 +1,129 @@
+//! Errors, missing consent, and what moved.
+
+use insta::assert_snapshot;
+
+use crate::aws::operation::iam;
+use crate::aws::{AwsError, Class};
+use crate::engine::saved::Ingredients;
+use crate::engine::{Plan, SavedPlan};
+use crate::model::{Call, Diff, Impact, Raised, Step};
+use crate::report::fixtures::{Fake, at, examined, plan_of, policy_diff, refused_by_iam};
+use crate::report::text::{consent, error, failure, moved};
+use crate::report::{Failure, Report, Styles, Text};
+use crate::values::Sources;
+
+#[test]
+fn a_denied_call_says_which_statement_is_missing() {
+    let denied = refused_by_iam(
+        iam::GET_ACCOUNT_PASSWORD_POLICY,
+        "AccessDenied",
+        "User: ana is not authorized",
+    );
+    assert_snapshot!(error(&denied, Styles::PLAIN), @"");
+}
+
+#[test]
+fn an_error_before_any_call_has_the_same_layout() {
+    let error = AwsError::before_any_call(Class::NoCredentials, "no providers in chain provided credentials");
+    assert_snapshot!(super::super::error(&error, Styles::PLAIN), @"");
+}
+
+#[test]
+fn a_failure_shows_what_it_has() {
+    assert_snapshot!(failure("`a.yaml` cannot be read", Some("no such file"), None, Styles::PLAIN), @"");
+    let with_help =
+        Failure::new("the account is another one").help("use `--profile`\nor change `account.id`");
+    assert_snapshot!(Text::default().error(&with_help), @"");
+}
+
+#[test]
+fn missing_consent_says_what_is_refused_and_how_it_is_given() {
+    let mut diff = Diff::settled();
+    let attach = Call::new(iam::ATTACH_GROUP_POLICY).with("GroupName", "Everyone");
+    let mut step = Step::grow(Fake(attach)).impact(Impact::Disrupts);
+    for user in ["ana", "bob"] {
+        let why = format!("`{user}` has a password and no device");
+        step.raised.push(Raised {
+            impact: Impact::LocksOut,
+            why,
+        });
+    }
+    diff.step(step);
+    let plan = plan_of(vec![examined(at("iam.group", "Everyone"), Ok(diff))]);
+    assert_snapshot!(consent(&plan, &plan.asks(), Styles::PLAIN), @"");
+}
+
+fn password_policy(live: u8, steps: bool) -> Diff<Fake> {
+    let mut diff = Diff::settled();
+    if steps {
+        diff.value("minimum_length", live, 14_u8);
+        let call = Call::new(iam::UPDATE_ACCOUNT_PASSWORD_POLICY).with("MinimumPasswordLength", 14);
+        diff.step(Step::grow(Fake(call)));
+    }
+    diff
+}
+
+fn saved(plan: &Plan) -> SavedPlan {
+    let ingredients = Ingredients {
+        selection: crate::engine::Selection::default(),
+        parameters: indexmap::IndexMap::new(),
+        root: "baseline.yaml".to_owned(),
+        texts: indexmap::IndexMap::new(),
+    };
+    SavedPlan::new(plan, &Sources::default(), ingredients)
+}
+
+fn what_moved(planned: Vec<(&'static str, Diff<Fake>)>, now: Vec<(&'static str, Diff<Fake>)>) -> String {
+    let plan = |items: Vec<(&'static str, Diff<Fake>)>| {
+        plan_of(
+            items
+                .into_iter()
+                .map(|(kind, diff)| examined(at(kind, ""), Ok(diff)))
+                .collect(),
+        )
+    };
+    moved(
+        &saved(&plan(planned)).moved(&plan(now), &Sources::default()),
+        Styles::PLAIN,
+    )
+}
+
+#[test]
+fn what_moved_is_shown_as_it_was_planned_and_as_it_is_now() {
+    let planned = vec![
+        ("iam.password_policy", password_policy(8, true)),
+        ("iam.other", password_policy(8, true)),
+        ("iam.same", password_policy(8, true)),
+    ];
+    let now = vec![
+        ("iam.password_policy", password_policy(10, true)),
+        ("iam.other", password_policy(14, false)),
+        ("iam.same", password_policy(8, true)),
+    ];
+    assert_snapshot!(what_moved(planned, now), @"");
+}
+
+#[test]
+fn a_policy_that_moved_is_compared_in_words() {
+    let with = |action: &str| {
+        let document = |action: &str| {
+            format!(
+                r#"{{ "Version": "2012-10-17", "Statement": [{{ "Effect": "Allow", "Action": "{action}", "Resource": "*" }}] }}"#
+            )
+        };
+        let mut diff = Diff::settled();
+        diff.attributes.push(policy_diff(
+            "document",
+            Some(&document(action)),
+            Some(&document("s3:GetObject")),
+        ));
+        diff
+    };
+    let planned = vec![("iam.policy", with("s3:PutObject"))];
+    assert_snapshot!(what_moved(planned, vec![("iam.policy", with("s3:ListBucket"))]), @"");
+}
+
+#[test]
+fn a_resource_that_is_gone_is_said_to_be() {
+    assert_snapshot!(what_moved(vec![("iam.password_policy", password_policy(8, true))], vec![]), @"");
+}

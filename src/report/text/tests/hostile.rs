@@ -1,0 +1,78 @@
+//! Names and messages that are meant to mislead.
+
+use insta::assert_snapshot;
+
+use crate::aws::operation::iam;
+use crate::engine::{Ending, Outcome};
+use crate::model::{Call, Diff, Finding, Step};
+use crate::report::TextOptions;
+use crate::report::fixtures::{Fake, at, examined, plan_of, policy_diff, refused_by_iam};
+use crate::report::style::is_dangerous;
+use crate::report::text::{outcome, plan};
+use crate::values::Sources;
+
+/// Red, a line of its own, and text from right to left.
+const NAME: &str = "\u{1b}[31meve\nPlan: 0 to create\u{202e}toor";
+
+fn hostile() -> Diff<Fake> {
+    let mut diff = Diff::settled();
+    diff.value(NAME, NAME, NAME);
+    diff.set("members", vec![NAME.into()], vec![NAME.into()]);
+    let document = serde_json::json!({
+        "Version": "2012-10-17",
+        "Statement": [{ "Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": format!("arn:{NAME}") }],
+    });
+    let before = document.to_string().replace("GetObject", "PutObject");
+    diff.attributes
+        .push(policy_diff(NAME, Some(&before), Some(&document.to_string())));
+    diff.step(Step::grow(Fake(Call::new(iam::CREATE_USER).with("UserName", NAME))).because(NAME));
+    diff.finding(Finding::Manual {
+        why: NAME.into(),
+        instructions: vec![NAME.into()],
+    });
+    diff.finding(Finding::Note(NAME.into()));
+    diff.finding(Finding::Unmanaged { what: NAME.into() });
+    diff
+}
+
+#[test]
+fn hostile_names_in_a_plan_are_escaped() {
+    let items = vec![examined(at("iam.user", NAME), Ok(hostile()))];
+    let options = TextOptions {
+        calls: true,
+        verbose: true,
+        ..TextOptions::default()
+    };
+    let text = plan(&plan_of(items), &Sources::default(), &options);
+    assert!(!text.contains(|character| character != '\n' && is_dangerous(character)));
+    assert_snapshot!(text, @"");
+}
+
+#[test]
+fn hostile_messages_in_an_outcome_are_escaped() {
+    let error = refused_by_iam(iam::CREATE_USER, "AccessDenied", NAME);
+    let call = Call::new(iam::CREATE_USER).with("UserName", NAME);
+    let ended = Outcome {
+        endings: vec![(
+            at("iam.user", NAME),
+            Ending::Failed {
+                done: vec![],
+                call,
+                error,
+            },
+        )],
+        remaining: vec![examined(at("iam.user", NAME), Ok(hostile()))],
+        interrupted: false,
+        requests: 3,
+    };
+    let text = outcome(
+        &ended,
+        &Sources::default(),
+        &TextOptions {
+            calls: true,
+            ..TextOptions::default()
+        },
+    );
+    assert!(!text.contains(|character| character != '\n' && is_dangerous(character)));
+    assert_snapshot!(text, @"");
+}

@@ -1,0 +1,7 @@
+//! What a person sees.
+
+mod endings;
+mod errors;
+mod hostile;
+mod plans;
+mod policies;

@@ -1,0 +1,251 @@
+//! Plans without policies.
+
+use insta::assert_snapshot;
+
+use crate::aws::operation::iam;
+use crate::model::{Action, Call, Diff, Finding, Impact, Raised, Scope, Step};
+use crate::report::fixtures::{
+    Fake, account, at, examined, examined_with_needs, in_scope, plan_by, plan_of, refused_by_iam, text_of,
+};
+use crate::report::text::plan;
+use crate::report::{Styles, TextOptions};
+use crate::values::{Origin, Region, Sources};
+
+fn call(operation: crate::aws::Operation, name: &'static str, value: &str) -> Fake {
+    Fake(Call::new(operation).with(name, value))
+}
+
+fn updated(change: impl FnOnce(&mut Diff<Fake>)) -> Diff<Fake> {
+    let mut diff = Diff::settled();
+    diff.step(Step::grow(call(iam::TAG_USER, "UserName", "ana")));
+    change(&mut diff);
+    diff
+}
+
+#[test]
+fn nothing_to_do_is_said_plainly() {
+    let plan = plan_of(vec![examined(at("account.alias", ""), Ok(Diff::settled()))]);
+    assert_snapshot!(text_of(&plan), @"");
+}
+
+#[test]
+fn what_is_unchanged_is_listed_only_on_demand() {
+    let items = ["ana", "bob"].map(|name| examined(at("iam.user", name), Ok(Diff::settled())));
+    let options = TextOptions {
+        verbose: true,
+        ..TextOptions::default()
+    };
+    assert_snapshot!(plan(&plan_of(items.into()), &Sources::default(), &options), @"");
+}
+
+#[test]
+fn values_are_aligned_and_the_longest_name_sets_the_width() {
+    let diff = updated(|diff| {
+        diff.value("minimum_length", 8_u8, 14_u8);
+        diff.value("require_symbols", false, true);
+        diff.value("description", "", "Of all people");
+        diff.value("max_age_days", None::<u16>, 90_u16);
+    });
+    let plan = plan_of(vec![examined(at("iam.password_policy", ""), Ok(diff))]);
+    assert_snapshot!(text_of(&plan), @"");
+}
+
+#[test]
+fn what_an_exclusive_list_takes_away_is_named() {
+    let diff = updated(|diff| {
+        diff.set(
+            "managed_policies",
+            vec!["RequireMFA".into()],
+            vec!["PowerUserAccess".into()],
+        );
+        diff.set("members", vec![], vec!["eve".into(), "mallory".into()]);
+    });
+    let plan = plan_of(vec![examined(at("iam.group", "Administrador"), Ok(diff))]);
+    assert_snapshot!(text_of(&plan), @"");
+}
+
+#[test]
+fn calls_are_shown_on_demand_and_long_arguments_are_shortened() {
+    let mut diff = Diff::settled();
+    diff.step(Step::grow(call(iam::CREATE_GROUP, "GroupName", "ReadOnly")));
+    let put = Call::new(iam::PUT_GROUP_POLICY)
+        .with("GroupName", "ReadOnly")
+        .with("PolicyDocument", "x".repeat(2000));
+    diff.step(Step::grow(Fake(put)));
+    diff.step(Step::shrink(call(
+        iam::DETACH_GROUP_POLICY,
+        "GroupName",
+        "ReadOnly",
+    )));
+    diff.action = Some(Action::Create);
+    let options = TextOptions {
+        calls: true,
+        ..TextOptions::default()
+    };
+    let plan = plan_of(vec![examined(at("iam.group", "ReadOnly"), Ok(diff))]);
+    assert_snapshot!(super::super::plan(&plan, &Sources::default(), &options), @"");
+}
+
+#[test]
+fn harm_is_shown_where_it_is_done_and_gathered_with_the_flags_that_allow_it() {
+    let mut alias = Diff::settled();
+    alias.value("alias", "acme", "acme-prod");
+    let step = Step::grow(call(iam::CREATE_ACCOUNT_ALIAS, "AccountAlias", "acme-prod"));
+    alias.step(
+        step.impact(Impact::Disrupts)
+            .because("sign-in links with `acme` break, and anyone can take the name"),
+    );
+    let mut group = Diff::settled();
+    let mut attach = Step::grow(call(iam::ATTACH_GROUP_POLICY, "GroupName", "Everyone"));
+    let why = "`ana` has a password and no device".to_owned();
+    attach.raised.push(Raised {
+        impact: Impact::LocksOut,
+        why,
+    });
+    group.step(attach);
+    let mut user = Diff::settled();
+    for operation in [iam::DELETE_LOGIN_PROFILE, iam::DELETE_USER] {
+        user.step(Step::shrink(call(operation, "UserName", "eve")).impact(Impact::Destroys));
+    }
+    user.action = Some(Action::Delete);
+    let plan = plan_of(vec![
+        examined(at("account.alias", ""), Ok(alias)),
+        examined(at("iam.group", "Everyone"), Ok(group)),
+        examined(at("iam.user", "eve"), Ok(user)),
+    ]);
+    assert_snapshot!(text_of(&plan), @"");
+}
+
+#[test]
+fn the_reason_of_a_routine_step_is_said() {
+    let mut diff = Diff::settled();
+    let step = Step::grow(call(iam::SET_DEFAULT_POLICY_VERSION, "VersionId", "v2"));
+    diff.step(step.because("version v2 says it already"));
+    let plan = plan_of(vec![examined(at("iam.policy", "RequireMFA"), Ok(diff))]);
+    assert_snapshot!(text_of(&plan), @"");
+}
+
+#[test]
+fn a_step_for_a_person_comes_with_its_instructions() {
+    let root = Finding::Manual {
+        why: "root has no MFA device".into(),
+        instructions: vec![
+            "sign in as root".into(),
+            "open Security credentials\nthen Assign MFA device".into(),
+        ],
+    };
+    let mut user = Diff::found(Finding::Manual {
+        why: "`ana` cannot sign in yet".into(),
+        instructions: vec!["give a first password".into()],
+    });
+    user.step(Step::grow(call(iam::CREATE_USER, "UserName", "ana")));
+    user.action = Some(Action::Create);
+    let plan = plan_of(vec![
+        examined(at("account.root", ""), Ok(Diff::found(root.clone()))),
+        examined(at("iam.user", "ana"), Ok(user)),
+    ]);
+    assert_snapshot!(text_of(&plan), @"");
+    let rest = plan_of(vec![examined(at("account.root", ""), Ok(Diff::found(root)))]);
+    let text = text_of(&rest);
+    let words = text.lines().rev().nth(1).expect("there are two closing lines");
+    assert_eq!(words, "Everything is as declared, but for 1 step to do by hand.");
+}
+
+#[test]
+fn what_is_refused_holds_back_what_needs_it() {
+    let mut sources = Sources::default();
+    let text = "iam:\n  groups:\n    - name: ReadOnly\n      managed_policies: [ReadOnlyAcces]\n";
+    let source = sources.add("baseline.yaml", text);
+    let start = text.find("ReadOnlyAcces").expect("it stands there");
+    let policy = Diff::found(Finding::Refused {
+        at: Some(Origin::new(source, start, start + 13)),
+        why: "there is no managed policy called `ReadOnlyAcces`".into(),
+        help: "did you mean `ReadOnlyAccess`?".into(),
+    });
+    let group = at("iam.group", "ReadOnly");
+    let user = updated(|diff| diff.value("tags.Team", None::<&str>, "platform"));
+    let plan = plan_of(vec![
+        examined(group.clone(), Ok(policy)),
+        examined_with_needs(at("iam.user", "ana"), vec![group], Ok(user)),
+    ]);
+    assert_snapshot!(super::super::plan(&plan, &sources, &TextOptions::default()), @"");
+}
+
+#[test]
+fn every_other_finding_has_its_line() {
+    let findings = [
+        (
+            "waiting",
+            Finding::Waiting {
+                for_what: "the report, which AWS is making".into(),
+            },
+        ),
+        (
+            "unhealthy",
+            Finding::Unhealthy {
+                cause: "nothing is delivered".into(),
+                fix: "look at the bucket".into(),
+            },
+        ),
+        ("note", Finding::Note("a member leaves the last group".into())),
+    ];
+    let items = findings.map(|(name, finding)| examined(at("test.kind", name), Ok(Diff::found(finding))));
+    assert_snapshot!(text_of(&plan_of(items.into())), @"");
+}
+
+#[test]
+fn an_unreadable_resource_says_how_to_make_it_readable_and_once_is_enough() {
+    let message = "User: arn:aws:iam::123456789012:user/ana is not authorized";
+    let denied = refused_by_iam(iam::GET_ACCOUNT_AUTHORIZATION_DETAILS, "AccessDenied", message);
+    let items =
+        ["Administrador", "ReadOnly"].map(|name| examined(at("iam.group", name), Err(denied.clone())));
+    assert_snapshot!(text_of(&plan_of(items.into())), @"");
+}
+
+#[test]
+fn what_the_file_does_not_mention_is_gathered_after_the_resources() {
+    let what = Finding::Unmanaged {
+        what: "members `eve` and `mallory`".into(),
+    };
+    let mut changed = updated(|diff| diff.set("members", vec!["ana".into()], vec![]));
+    changed.finding(Finding::Unmanaged {
+        what: "attached policy `PowerUserAccess`".into(),
+    });
+    let plan = plan_of(vec![
+        examined(at("iam.group", "ReadOnly"), Ok(Diff::found(what))),
+        examined(at("iam.group", "Operators"), Ok(changed)),
+    ]);
+    assert_snapshot!(text_of(&plan), @"");
+}
+
+#[test]
+fn a_caller_who_is_root_is_warned() {
+    let plan = plan_by("arn:aws:iam::123456789012:root", vec![]);
+    assert_snapshot!(text_of(&plan), @"");
+}
+
+#[test]
+fn scopes_are_shown_where_there_is_more_than_one() {
+    let region = Scope::Region(account(), Region::new("eu-west-1"));
+    let plan = plan_of(vec![
+        examined(at("iam.user", "ana"), Ok(updated(|_| {}))),
+        examined(in_scope(region, "test.regional", ""), Ok(updated(|_| {}))),
+    ]);
+    assert_snapshot!(text_of(&plan), @"");
+}
+
+#[test]
+fn colours_add_nothing_but_colour() {
+    let diff = updated(|diff| diff.set("members", vec!["ana".into()], vec!["eve".into()]));
+    let plan = plan_of(vec![examined(at("iam.group", "ReadOnly"), Ok(diff))]);
+    let coloured = TextOptions {
+        styles: Styles::COLOURED,
+        ..TextOptions::default()
+    };
+    let coloured = super::super::plan(&plan, &Sources::default(), &coloured);
+    assert!(coloured.contains("\u{1b}[32m+ "));
+    assert_eq!(
+        anstream::adapter::strip_str(&coloured).to_string(),
+        text_of(&plan)
+    );
+}
