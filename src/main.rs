@@ -1,3 +1,92 @@
-//! The `baseline` command.
+//! The `baseline` command: parses arguments, runs, and ends the process.
 
-fn main() {}
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use baseline::cli::Cli;
+use baseline::cli::Command;
+use baseline::commands;
+use baseline::engine::apply::Interrupt;
+use baseline::error::exit;
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers; anything else is a mistake. clap's own 2 would read as "changes".
+            let code = if error.use_stderr() { exit::FAILED } else { exit::DONE };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    log(cli.common.verbose);
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all();
+    // The sandbox's time is virtual, so that nothing in it waits for real; over HTTP others live in real time.
+    if cli.common.sandbox.is_some() && !matches!(cli.command, Command::Sandbox(_)) {
+        builder.start_paused(true);
+    }
+    let runtime = match builder.build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: the runtime cannot be started: {error}");
+            return ExitCode::from(exit::FAILED);
+        }
+    };
+    let code = runtime.block_on(async {
+        let interrupt = Arc::new(Interrupt::default());
+        tokio::select! {
+            code = commands::run(cli, Arc::clone(&interrupt)) => code,
+            () = stopped(&interrupt) => exit::INTERRUPTED,
+        }
+    });
+    // A question that nobody answers must not hold the process.
+    runtime.shutdown_background();
+    ExitCode::from(code)
+}
+
+/// Waits for the signal that ends the process at once: the first one while nothing is being written, the
+/// second one while something is.
+async fn stopped(interrupt: &Interrupt) {
+    signal().await;
+    if interrupt.is_armed() {
+        interrupt.wish();
+        eprintln!("stopping: what is being sent is finished; press Ctrl-C again to stop at once");
+        signal().await;
+    }
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) {
+        (Ok(mut interrupt), Ok(mut terminate)) => {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        // Without handlers the signals do what they do by default.
+        _ => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Logs what this crate does, never what the SDK sends: at its most talkative the SDK prints signed requests.
+fn log(verbose: u8) {
+    let level = match verbose {
+        0 => return,
+        1 => "info",
+        _ => "debug",
+    };
+    let filter = EnvFilter::new(format!("off,baseline={level}"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+}

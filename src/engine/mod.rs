@@ -8,8 +8,10 @@ pub mod plan;
 pub mod record;
 pub mod saved;
 pub mod selection;
+pub mod settle;
 pub mod verify;
 
+pub use apply::Interrupt;
 pub use event::Event;
 pub use outcome::{Ending, Outcome};
 pub use plan::{Header, Plan, Summary};

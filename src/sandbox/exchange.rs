@@ -128,16 +128,15 @@ impl Order {
 
     /// Does what is asked, in one go; a read sees the state as it was `age` ago.
     fn work(&self, world: &mut World, ticket: Ticket, now: Timestamp, age: Duration) -> Response<Vec<u8>> {
+        let id = world.request_id(ticket);
         let answer = self.answer(world, ticket, now, age);
         world.journal.complete(
             ticket,
             answer.as_ref().map_or_else(|refusal| &*refusal.code, |_| "Ok"),
         );
-        let id = world.request_id(ticket);
-        match (answer, self.service) {
-            (Ok(output), Some(service)) => service.codec.answer(&self.name, &id, &output),
-            (Ok(_), None) => self.refuse(&id, &self.unknown_operation()),
-            (Err(refusal), _) => self.refuse(&id, &refusal),
+        match answer {
+            Ok((service, output)) => service.codec.answer(&self.name, &id, &output),
+            Err(refusal) => self.refuse(&id, &refusal),
         }
     }
 
@@ -155,29 +154,27 @@ impl Order {
         }
     }
 
-    fn answer(&self, world: &mut World, ticket: Ticket, now: Timestamp, age: Duration) -> Answer {
+    fn answer(
+        &self,
+        world: &mut World,
+        ticket: Ticket,
+        now: Timestamp,
+        age: Duration,
+    ) -> Result<(&'static Service, Record), Refusal> {
         let Some(scope) = &self.scope else {
             let message = "Request is missing Authentication Token";
             return Err(Refusal::new(403, "MissingAuthenticationToken", message));
         };
         let token = header(&self.request, "x-amz-security-token");
         let caller = authenticate(&mut world.state, scope, token, now)?;
-        world
-            .journal
-            .identify(ticket, caller.arn(world.state.account(&caller.account)));
+        let account = world.state.account(&caller.account);
+        world.journal.identify(ticket, caller.arn(account));
         let (Some(service), Some(operation)) = (self.service, self.operation) else {
             return Err(self.unknown_operation());
         };
         let input = service.codec.decode(operation.input, &self.request)?;
-        authorize(
-            world.state.account(&caller.account),
-            &caller,
-            service,
-            operation,
-            &input,
-            now,
-        )?;
-        world.perform(operation, &caller, &input, now, age)
+        authorize(account, &caller, service, operation, &input, now)?;
+        Ok((service, world.perform(operation, &caller, &input, now, age)?))
     }
 }
 

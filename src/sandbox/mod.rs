@@ -33,6 +33,5 @@ pub use cloud::Sandbox;
 pub use fault::{Effect, Fault, Selector};
 pub use journal::{Counts, Entry};
 pub use listen::{ListenError, Listener, listen};
-
 pub use state::State;
 pub use store::StoreError;

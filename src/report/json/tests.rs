@@ -38,7 +38,103 @@ fn a_plan_is_one_object_with_a_format_a_tool_and_a_kind_first() {
         examined(at("account.alias", ""), Ok(Diff::settled())),
     ];
     let text = Json.plan(&plan_of(items), &Sources::default());
-    assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"), @"");
+    assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"), @r#"
+    {
+      "format": 1,
+      "tool": "VERSION",
+      "kind": "plan",
+      "baseline": "secure-account",
+      "account": {
+        "id": "123456789012",
+        "alias": "acme-prod",
+        "caller": "arn:aws:sts::123456789012:assumed-role/Admin/ana",
+        "region": "us-east-1"
+      },
+      "resources": [
+        {
+          "address": "iam.group[\"ReadOnly\"]",
+          "state": "update",
+          "attributes": [
+            {
+              "name": "members",
+              "adds": [
+                "ana"
+              ],
+              "removes": []
+            }
+          ],
+          "steps": [
+            {
+              "call": {
+                "operation": "iam:CreateGroup",
+                "arguments": {
+                  "GroupName": "ReadOnly"
+                },
+                "permissions": [
+                  "iam:CreateGroup"
+                ]
+              },
+              "phase": "grow",
+              "impact": "weakens",
+              "because": "a reason"
+            }
+          ],
+          "findings": [
+            {
+              "finding": "unmanaged",
+              "what": "member `eve`"
+            }
+          ]
+        },
+        {
+          "address": "account.root",
+          "state": "unreadable",
+          "error": {
+            "operation": "iam:GetAccountSummary",
+            "error": "`iam:GetAccountSummary` was denied",
+            "code": "AccessDenied",
+            "message": "not authorized",
+            "request_id": "f1e2-d3c4",
+            "remedy": "add this statement to a policy of the caller: {\"Effect\": \"Allow\", \"Action\": [\"iam:GetAccountSummary\"], \"Resource\": \"*\"}"
+          }
+        },
+        {
+          "address": "account.alias",
+          "state": "unchanged"
+        }
+      ],
+      "unmanaged": [
+        {
+          "address": "iam.group[\"ReadOnly\"]",
+          "what": "member `eve`"
+        }
+      ],
+      "consent": [
+        {
+          "impact": "weakens",
+          "flag": "--allow weakens",
+          "address": "iam.group[\"ReadOnly\"]",
+          "call": "iam:CreateGroup(GroupName: \"ReadOnly\")",
+          "why": "a reason"
+        }
+      ],
+      "settled": false,
+      "summary": {
+        "create": 0,
+        "update": 1,
+        "delete": 0,
+        "unchanged": 1,
+        "manual": 0,
+        "waiting": 0,
+        "unhealthy": 0,
+        "blocked": 0,
+        "refused": 0,
+        "unreadable": 1,
+        "unmanaged": 1
+      },
+      "requests": 26
+    }
+    "#);
 }
 
 #[test]
@@ -69,14 +165,105 @@ fn an_outcome_says_how_each_resource_ended_and_what_remains() {
         requests: 12,
     };
     let text = Json.outcome(&outcome, &Sources::default());
-    assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"), @"");
+    assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"), @r#"
+    {
+      "format": 1,
+      "tool": "VERSION",
+      "kind": "outcome",
+      "interrupted": true,
+      "failed": true,
+      "converged": true,
+      "calls": 2,
+      "resources": [
+        {
+          "address": "iam.group[\"a\"]",
+          "ending": "done",
+          "calls": [
+            {
+              "operation": "iam:CreateGroup",
+              "arguments": {
+                "GroupName": "ReadOnly"
+              },
+              "permissions": [
+                "iam:CreateGroup"
+              ]
+            }
+          ]
+        },
+        {
+          "address": "iam.group[\"b\"]",
+          "ending": "unconfirmed",
+          "calls": [
+            {
+              "operation": "iam:CreateGroup",
+              "arguments": {
+                "GroupName": "ReadOnly"
+              },
+              "permissions": [
+                "iam:CreateGroup"
+              ]
+            }
+          ]
+        },
+        {
+          "address": "iam.group[\"c\"]",
+          "ending": "failed",
+          "calls": [],
+          "failed_call": {
+            "operation": "iam:CreateGroup",
+            "arguments": {
+              "GroupName": "ReadOnly"
+            },
+            "permissions": [
+              "iam:CreateGroup"
+            ]
+          },
+          "error": {
+            "operation": "iam:CreateGroup",
+            "error": "`iam:CreateGroup` met a quota",
+            "code": "LimitExceeded",
+            "message": "too many groups",
+            "request_id": "f1e2-d3c4",
+            "remedy": "ask for a higher quota in Service Quotas, or remove what is not used"
+          }
+        },
+        {
+          "address": "iam.group[\"d\"]",
+          "ending": "skipped",
+          "calls": [],
+          "because": "the run was interrupted"
+        }
+      ],
+      "remaining": [
+        {
+          "address": "iam.group[\"a\"]",
+          "state": "unchanged"
+        }
+      ],
+      "requests": 12
+    }
+    "#);
 }
 
 #[test]
 fn an_error_is_an_object_too() {
     let denied = refused_by_iam(iam::GET_ACCOUNT_SUMMARY, "AccessDenied", "not authorized");
     let text = Json.error(&Failure::from(&denied));
-    assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"), @"");
+    assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"), @r#"
+    {
+      "format": 1,
+      "tool": "VERSION",
+      "kind": "error",
+      "error": {
+        "message": "`iam:GetAccountSummary` was denied",
+        "cause": "not authorized",
+        "help": "add this statement to a policy of the caller: {\"Effect\": \"Allow\", \"Action\": [\"iam:GetAccountSummary\"], \"Resource\": \"*\"}",
+        "operation": "iam:GetAccountSummary",
+        "code": "AccessDenied",
+        "request_id": "f1e2-d3c4"
+      }
+    }
+    "#);
 }
 
 #[test]
@@ -99,10 +286,52 @@ fn refusals_missing_consent_and_what_moved_come_with_the_error() {
     ];
     let own = objects.map(|mut object| {
         let fields = object.as_object_mut().expect("each is an object");
-        ["format", "tool", "kind"].map(|field| fields.shift_remove(field).expect("each begins alike"));
+        for field in ["format", "tool", "kind"] {
+            fields.shift_remove(field).expect("each begins alike");
+        }
         to_text(&object)
     });
-    assert_snapshot!(own.join("\n"), @"");
+    assert_snapshot!(own.join("\n"), @r#"
+    {
+      "error": {
+        "message": "the file is refused"
+      },
+      "rejections": [
+        {
+          "severity": "error",
+          "message": "format 2 is not known",
+          "at": "baseline.yaml:1:11",
+          "help": "write `1`"
+        }
+      ]
+    }
+    {
+      "error": {
+        "message": "nothing was done: this needs consent that was not given"
+      },
+      "consent": [
+        {
+          "impact": "weakens",
+          "flag": "--allow weakens",
+          "address": "iam.group[\"ReadOnly\"]",
+          "call": "iam:CreateGroup(GroupName: \"ReadOnly\")",
+          "why": "a reason"
+        }
+      ]
+    }
+    {
+      "error": {
+        "message": "the account or its plan moved since the plan was saved"
+      },
+      "moved": [
+        {
+          "address": "account.alias",
+          "planned": null,
+          "now": null
+        }
+      ]
+    }
+    "#);
 }
 
 #[test]

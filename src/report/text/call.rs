@@ -24,16 +24,14 @@ pub(super) fn shown(call: &Call, whole: bool) -> String {
 
 /// Shows an argument, a long one by its beginning and its length.
 pub(super) fn shortened(value: &Json) -> String {
-    let (text, quote) = match value {
-        Json::String(text) => (text.clone(), "\""),
-        other => (other.to_string(), ""),
-    };
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let length = text.chars().count();
     if length <= LONGEST {
         return value.to_string();
     }
-    let beginning: String = text.chars().take(SHOWN).collect();
-    format!("{quote}{beginning}…{quote} ({length} characters)")
+    let beginning: String = text.chars().take(SHOWN).chain(['…']).collect();
+    let beginning = if value.is_string() { Json::String(beginning).to_string() } else { beginning };
+    format!("{beginning} ({length} characters)")
 }
 
 /// The operations of some calls, each once, with how often it is sent.

@@ -58,7 +58,11 @@ fn all_is_done_and_nothing_is_left() {
         Ending::Done(vec![create(), attach(), attach()]),
     );
     let remaining = vec![examined(group("ReadOnly"), Ok(Diff::settled()))];
-    assert_snapshot!(shown(&ended(vec![done], remaining)), @"");
+    assert_snapshot!(shown(&ended(vec![done], remaining)), @r#"
+    ✓ iam.group["ReadOnly"]: iam:CreateGroup, iam:AttachGroupPolicy (2 times)
+
+    Done: 3 calls, 1 resource. Nothing is left to do.
+    "#);
 }
 
 #[test]
@@ -69,12 +73,21 @@ fn all_is_done_but_what_a_person_is_to_do() {
     };
     let done = (group("ReadOnly"), Ending::Done(vec![create()]));
     let remaining = vec![root(), examined(at("iam.user", "ana"), Ok(Diff::found(user)))];
-    assert_snapshot!(shown(&ended(vec![done], remaining)), @"");
+    assert_snapshot!(shown(&ended(vec![done], remaining)), @r#"
+    ✓ iam.group["ReadOnly"]: iam:CreateGroup
+
+    Done: 1 call, 1 resource. Nothing is left but 2 steps to do by hand:
+      • account.root: root has no MFA device
+          1. sign in as root
+          2. assign a device
+      • iam.user["ana"]: `ana` cannot sign in yet
+          give a first password
+    "#);
 }
 
 #[test]
 fn there_was_nothing_to_do() {
-    assert_snapshot!(shown(&ended(vec![], vec![])), @"");
+    assert_snapshot!(shown(&ended(vec![], vec![])), @"Done: nothing had to be changed. Nothing is left to do.");
 }
 
 #[test]
@@ -84,7 +97,18 @@ fn aws_is_still_at_it() {
     });
     let done = (group("ReadOnly"), Ending::Done(vec![create()]));
     let remaining = vec![examined(group("ReadOnly"), Ok(waiting)), root()];
-    assert_snapshot!(shown(&ended(vec![done], remaining)), @"");
+    assert_snapshot!(shown(&ended(vec![done], remaining)), @r#"
+    ✓ iam.group["ReadOnly"]: iam:CreateGroup
+
+    Left:
+      … iam.group["ReadOnly"]
+          … waiting for: the first delivery
+
+    Done: 1 call, 1 resource. Nothing is left but 1 resource that AWS is still at and 1 step to do by hand:
+      • account.root: root has no MFA device
+          1. sign in as root
+          2. assign a device
+    "#);
 }
 
 #[test]
@@ -118,13 +142,40 @@ fn a_failure_names_what_was_done_what_failed_and_what_was_skipped() {
         examined(group("Other"), Ok(Diff::settled())),
         root(),
     ];
-    assert_snapshot!(shown(&ended(endings, remaining)), @"");
+    assert_snapshot!(shown(&ended(endings, remaining)), @r#"
+    ! iam.group["ReadOnly"]: iam:CreateGroup
+        ! failed: `iam:AttachGroupPolicy` was denied
+          cause: User: ana is not authorized
+          request id: f1e2-d3c4
+          help: add this statement to a policy of the caller: {"Effect": "Allow", "Action": ["iam:AttachGroupPolicy"], "Resource": "*"}
+    ! iam.user["ana"]
+        ! skipped: `iam.group["ReadOnly"]` is not settled
+    ✓ iam.group["Other"]: iam:CreateGroup
+
+    Left:
+      ~ iam.group["ReadOnly"] still differs: managed_policies
+      ? iam.user["ana"]
+          ? unreadable: `iam:AttachGroupPolicy` was denied, as above
+
+    Not all was done: 2 calls, 2 resources; 1 failed, 1 skipped. What was done stays done. 2 resources are not as declared; besides, there is 1 step to do by hand:
+      • account.root: root has no MFA device
+          1. sign in as root
+          2. assign a device
+    "#);
 }
 
 #[test]
 fn what_aws_does_not_show_is_unconfirmed() {
     let endings = vec![(group("ReadOnly"), Ending::Unconfirmed(vec![create()]))];
-    assert_snapshot!(shown(&ended(endings, vec![examined(group("ReadOnly"), Ok(drifted()))])), @"");
+    assert_snapshot!(shown(&ended(endings, vec![examined(group("ReadOnly"), Ok(drifted()))])), @r#"
+    ? iam.group["ReadOnly"]: iam:CreateGroup
+        ? unconfirmed: AWS accepted every call and, two minutes later, does not show the result
+
+    Left:
+      ~ iam.group["ReadOnly"] still differs: managed_policies
+
+    Done: 1 call, 1 resource. 1 resource is not as declared.
+    "#);
 }
 
 #[test]
@@ -134,7 +185,14 @@ fn what_is_held_back_is_left() {
         next: "declare it".into(),
     };
     let remaining = vec![examined(group("ReadOnly"), Ok(Diff::found(blocked)))];
-    assert_snapshot!(shown(&ended(vec![], remaining)), @"");
+    assert_snapshot!(shown(&ended(vec![], remaining)), @r#"
+    Left:
+      ! iam.group["ReadOnly"]
+          ! blocked: it needs `iam.user["ana"]`
+            next: declare it
+
+    Done: nothing had to be changed. 1 resource is not as declared.
+    "#);
 }
 
 #[test]
@@ -164,7 +222,18 @@ fn an_interruption_is_said_with_what_was_and_was_not_done() {
         interrupted: true,
         ..ended(endings, remaining)
     };
-    assert_snapshot!(shown(&ended), @"");
+    assert_snapshot!(shown(&ended), @r#"
+    ! iam.group["ReadOnly"]: iam:CreateGroup
+        ! the rest was skipped: the run was interrupted
+    ! iam.group["Other"]
+        ! skipped: the run was interrupted
+
+    Left:
+      ~ iam.group["ReadOnly"] still differs: managed_policies
+      ~ iam.group["Other"] still differs: managed_policies
+
+    Interrupted: 1 call, 1 resource; 2 skipped. What was done stays done; run it again to go on. 2 resources are not as declared.
+    "#);
 }
 
 #[test]
@@ -177,5 +246,11 @@ fn calls_are_shown_on_demand() {
         calls: true,
         ..TextOptions::default()
     };
-    assert_snapshot!(outcome(&ended, &Sources::default(), &options), @"");
+    assert_snapshot!(outcome(&ended, &Sources::default(), &options), @r#"
+    ✓ iam.group["ReadOnly"]: iam:CreateGroup, iam:AttachGroupPolicy
+          iam:CreateGroup(GroupName: "ReadOnly")
+          iam:AttachGroupPolicy(GroupName: "ReadOnly")
+
+    Done: 2 calls, 1 resource. Nothing is left to do.
+    "#);
 }

@@ -19,21 +19,37 @@ fn a_denied_call_says_which_statement_is_missing() {
         "AccessDenied",
         "User: ana is not authorized",
     );
-    assert_snapshot!(error(&denied, Styles::PLAIN), @"");
+    assert_snapshot!(error(&denied, Styles::PLAIN), @r#"
+    error: `iam:GetAccountPasswordPolicy` was denied
+      cause: User: ana is not authorized
+      request id: f1e2-d3c4
+      help: add this statement to a policy of the caller: {"Effect": "Allow", "Action": ["iam:GetAccountPasswordPolicy"], "Resource": "*"}
+    "#);
 }
 
 #[test]
 fn an_error_before_any_call_has_the_same_layout() {
     let error = AwsError::before_any_call(Class::NoCredentials, "no providers in chain provided credentials");
-    assert_snapshot!(super::super::error(&error, Styles::PLAIN), @"");
+    assert_snapshot!(super::super::error(&error, Styles::PLAIN), @"
+    error: no AWS credentials were found
+      cause: no providers in chain provided credentials
+      help: sign in (`aws sso login`, `aws configure`), name a profile with `--profile`, or try `--sandbox`, which needs none
+    ");
 }
 
 #[test]
 fn a_failure_shows_what_it_has() {
-    assert_snapshot!(failure("`a.yaml` cannot be read", Some("no such file"), None, Styles::PLAIN), @"");
+    assert_snapshot!(failure("`a.yaml` cannot be read", Some("no such file"), None, Styles::PLAIN), @"
+    error: `a.yaml` cannot be read
+      cause: no such file
+    ");
     let with_help =
         Failure::new("the account is another one").help("use `--profile`\nor change `account.id`");
-    assert_snapshot!(Text::default().error(&with_help), @"");
+    assert_snapshot!(Text::default().error(&with_help), @"
+    error: the account is another one
+      help: use `--profile`
+            or change `account.id`
+    ");
 }
 
 #[test]
@@ -50,7 +66,16 @@ fn missing_consent_says_what_is_refused_and_how_it_is_given() {
     }
     diff.step(step);
     let plan = plan_of(vec![examined(at("iam.group", "Everyone"), Ok(diff))]);
-    assert_snapshot!(consent(&plan, &plan.asks(), Styles::PLAIN), @"");
+    assert_snapshot!(consent(&plan, &plan.asks(), Styles::PLAIN), @r#"
+    error: nothing was done: this needs consent that was not given
+      ! disrupts: iam.group["Everyone"]
+          iam:AttachGroupPolicy
+      ! locks out: iam.group["Everyone"]
+          `ana` has a password and no device
+      ! locks out: iam.group["Everyone"]
+          `bob` has a password and no device
+      help: if this is meant, add: --allow disrupts --allow locks-out
+    "#);
 }
 
 fn password_policy(live: u8, steps: bool) -> Diff<Fake> {
@@ -100,7 +125,24 @@ fn what_moved_is_shown_as_it_was_planned_and_as_it_is_now() {
         ("iam.other", password_policy(14, false)),
         ("iam.same", password_policy(8, true)),
     ];
-    assert_snapshot!(what_moved(planned, now), @"");
+    assert_snapshot!(what_moved(planned, now), @"
+    error: the account or its plan moved since the plan was saved
+      ! iam.password_policy
+          minimum_length
+            planned  8 -> 14
+            now      10 -> 14
+      ! iam.other
+          state
+            planned  update
+            now      unchanged
+          minimum_length
+            planned  8 -> 14
+            now      nothing
+          calls
+            planned  iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 14)
+            now      nothing
+      help: look at a new plan, save it, and apply that
+    ");
 }
 
 #[test]
@@ -120,10 +162,32 @@ fn a_policy_that_moved_is_compared_in_words() {
         diff
     };
     let planned = vec![("iam.policy", with("s3:PutObject"))];
-    assert_snapshot!(what_moved(planned, vec![("iam.policy", with("s3:ListBucket"))]), @"");
+    assert_snapshot!(what_moved(planned, vec![("iam.policy", with("s3:ListBucket"))]), @"
+    error: the account or its plan moved since the plan was saved
+      ! iam.policy
+          document
+            planned  now allows `s3:GetObject` on `*`
+                     no longer allows `s3:PutObject` on `*`
+            now      now allows `s3:GetObject` on `*`
+                     no longer allows `s3:ListBucket` on `*`
+      help: look at a new plan, save it, and apply that
+    ");
 }
 
 #[test]
 fn a_resource_that_is_gone_is_said_to_be() {
-    assert_snapshot!(what_moved(vec![("iam.password_policy", password_policy(8, true))], vec![]), @"");
+    assert_snapshot!(what_moved(vec![("iam.password_policy", password_policy(8, true))], vec![]), @"
+    error: the account or its plan moved since the plan was saved
+      ! iam.password_policy
+          state
+            planned  update
+            now      not there
+          minimum_length
+            planned  8 -> 14
+            now      nothing
+          calls
+            planned  iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 14)
+            now      nothing
+      help: look at a new plan, save it, and apply that
+    ");
 }

@@ -45,7 +45,45 @@ fn hostile_names_in_a_plan_are_escaped() {
     };
     let text = plan(&plan_of(items), &Sources::default(), &options);
     assert!(!text.contains(|character| character != '\n' && is_dangerous(character)));
-    assert_snapshot!(text, @"");
+    assert_snapshot!(text, @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    ~ iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"]
+        \u{1b}[31meve\nPlan: 0 to create\u{202e}toor   "\u{1b}[31meve\nPlan: 0 to create\u{202e}toor" -> "\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"
+        members: 1 added, 1 taken away
+          + \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
+          - \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
+        \u{1b}[31meve\nPlan: 0 to create\u{202e}toor changes
+          now allows `s3:GetObject` on `arn:\u{1b}[31meve\nPlan: 0 to create\u{202e}toor`
+          no longer allows `s3:PutObject` on `arn:\u{1b}[31meve\nPlan: 0 to create\u{202e}toor`
+          @@ -5,7 +5,7 @@
+                 "Sid": "Read",
+                 "Effect": "Allow",
+                 "Action": [
+          -        "s3:PutObject"
+          +        "s3:GetObject"
+                 ],
+                 "Resource": [
+                   "arn:\u001b[31meve\nPlan: 0 to create\u{202e}toor"
+        iam:CreateUser: \u{1b}[31meve
+                        Plan: 0 to create\u{202e}toor
+        • by hand: \u{1b}[31meve
+                   Plan: 0 to create\u{202e}toor
+          \u{1b}[31meve
+          Plan: 0 to create\u{202e}toor
+        note: \u{1b}[31meve
+              Plan: 0 to create\u{202e}toor
+        calls
+          iam:CreateUser(UserName: "\u001b[31meve\nPlan: 0 to create\u{202e}toor")
+
+    Not in the file, left alone:
+      iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"]: \u{1b}[31meve
+                                                                Plan: 0 to create\u{202e}toor
+
+    Plan: 0 to create, 1 to update, 0 to delete, 0 unchanged · 1 by hand · 1 unmanaged · 26 requests · 0.3 s
+    "#);
 }
 
 #[test]
@@ -74,5 +112,22 @@ fn hostile_messages_in_an_outcome_are_escaped() {
         },
     );
     assert!(!text.contains(|character| character != '\n' && is_dangerous(character)));
-    assert_snapshot!(text, @"");
+    assert_snapshot!(text, @r#"
+    ! iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"]
+        ! failed: `iam:CreateUser` was denied
+          cause: \u{1b}[31meve
+                 Plan: 0 to create\u{202e}toor
+          request id: f1e2-d3c4
+          help: add this statement to a policy of the caller: {"Effect": "Allow", "Action": ["iam:CreateUser", "iam:TagUser"], "Resource": "*"}
+          call: iam:CreateUser(UserName: "\u001b[31meve\nPlan: 0 to create\u{202e}toor")
+
+    Left:
+      ~ iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"] still differs: \u{1b}[31meve\nPlan: 0 to create\u{202e}toor, members, \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
+
+    Not all was done: no call was made; 1 failed. What was done stays done. 1 resource is not as declared; besides, there is 1 step to do by hand:
+      • iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"]: \u{1b}[31meve
+                                                                  Plan: 0 to create\u{202e}toor
+          \u{1b}[31meve
+          Plan: 0 to create\u{202e}toor
+    "#);
 }

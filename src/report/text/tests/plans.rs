@@ -25,7 +25,14 @@ fn updated(change: impl FnOnce(&mut Diff<Fake>)) -> Diff<Fake> {
 #[test]
 fn nothing_to_do_is_said_plainly() {
     let plan = plan_of(vec![examined(at("account.alias", ""), Ok(Diff::settled()))]);
-    assert_snapshot!(text_of(&plan), @"");
+    assert_snapshot!(text_of(&plan), @"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    Everything is as declared.
+    Plan: 0 to create, 0 to update, 0 to delete, 1 unchanged · 26 requests · 0.3 s
+    ");
 }
 
 #[test]
@@ -35,7 +42,17 @@ fn what_is_unchanged_is_listed_only_on_demand() {
         verbose: true,
         ..TextOptions::default()
     };
-    assert_snapshot!(plan(&plan_of(items.into()), &Sources::default(), &options), @"");
+    assert_snapshot!(plan(&plan_of(items.into()), &Sources::default(), &options), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    = iam.user["ana"]
+    = iam.user["bob"]
+
+    Everything is as declared.
+    Plan: 0 to create, 0 to update, 0 to delete, 2 unchanged · 26 requests · 0.3 s
+    "#);
 }
 
 #[test]
@@ -47,7 +64,19 @@ fn values_are_aligned_and_the_longest_name_sets_the_width() {
         diff.value("max_age_days", None::<u16>, 90_u16);
     });
     let plan = plan_of(vec![examined(at("iam.password_policy", ""), Ok(diff))]);
-    assert_snapshot!(text_of(&plan), @"");
+    assert_snapshot!(text_of(&plan), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    ~ iam.password_policy
+        minimum_length    8 -> 14
+        require_symbols   false -> true
+        description       "" -> "Of all people"
+        max_age_days      none -> 90
+
+    Plan: 0 to create, 1 to update, 0 to delete, 0 unchanged · 26 requests · 0.3 s
+    "#);
 }
 
 #[test]
@@ -61,7 +90,21 @@ fn what_an_exclusive_list_takes_away_is_named() {
         diff.set("members", vec![], vec!["eve".into(), "mallory".into()]);
     });
     let plan = plan_of(vec![examined(at("iam.group", "Administrador"), Ok(diff))]);
-    assert_snapshot!(text_of(&plan), @"");
+    assert_snapshot!(text_of(&plan), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    ~ iam.group["Administrador"]
+        managed_policies: 1 added, 1 taken away
+          + RequireMFA
+          - PowerUserAccess
+        members: 2 taken away
+          - eve
+          - mallory
+
+    Plan: 0 to create, 1 to update, 0 to delete, 0 unchanged · 26 requests · 0.3 s
+    "#);
 }
 
 #[test]
@@ -83,7 +126,19 @@ fn calls_are_shown_on_demand_and_long_arguments_are_shortened() {
         ..TextOptions::default()
     };
     let plan = plan_of(vec![examined(at("iam.group", "ReadOnly"), Ok(diff))]);
-    assert_snapshot!(super::super::plan(&plan, &Sources::default(), &options), @"");
+    assert_snapshot!(super::super::plan(&plan, &Sources::default(), &options), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    + iam.group["ReadOnly"]
+        calls
+          iam:CreateGroup(GroupName: "ReadOnly")
+          iam:PutGroupPolicy(GroupName: "ReadOnly", PolicyDocument: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" (2000 characters))
+          iam:DetachGroupPolicy(GroupName: "ReadOnly")  # after all that is added
+
+    Plan: 1 to create, 0 to update, 0 to delete, 0 unchanged · 26 requests · 0.3 s
+    "#);
 }
 
 #[test]
@@ -113,7 +168,28 @@ fn harm_is_shown_where_it_is_done_and_gathered_with_the_flags_that_allow_it() {
         examined(at("iam.group", "Everyone"), Ok(group)),
         examined(at("iam.user", "eve"), Ok(user)),
     ]);
-    assert_snapshot!(text_of(&plan), @"");
+    assert_snapshot!(text_of(&plan), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    ~ account.alias
+        alias   acme -> acme-prod
+        ! disrupts: sign-in links with `acme` break, and anyone can take the name
+
+    ~ iam.group["Everyone"]
+        ! locks out: `ana` has a password and no device
+
+    - iam.user["eve"]
+        ! destroys: iam:DeleteLoginProfile, iam:DeleteUser
+
+    Needs consent to be applied:
+      ! disrupts (--allow disrupts): account.alias
+      ! locks out (--allow locks-out): iam.group["Everyone"]
+      ! destroys (--allow destroys): iam.user["eve"]
+
+    Plan: 0 to create, 2 to update, 1 to delete, 0 unchanged · 26 requests · 0.3 s
+    "#);
 }
 
 #[test]
@@ -122,7 +198,16 @@ fn the_reason_of_a_routine_step_is_said() {
     let step = Step::grow(call(iam::SET_DEFAULT_POLICY_VERSION, "VersionId", "v2"));
     diff.step(step.because("version v2 says it already"));
     let plan = plan_of(vec![examined(at("iam.policy", "RequireMFA"), Ok(diff))]);
-    assert_snapshot!(text_of(&plan), @"");
+    assert_snapshot!(text_of(&plan), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    ~ iam.policy["RequireMFA"]
+        iam:SetDefaultPolicyVersion: version v2 says it already
+
+    Plan: 0 to create, 1 to update, 0 to delete, 0 unchanged · 26 requests · 0.3 s
+    "#);
 }
 
 #[test]
@@ -144,7 +229,23 @@ fn a_step_for_a_person_comes_with_its_instructions() {
         examined(at("account.root", ""), Ok(Diff::found(root.clone()))),
         examined(at("iam.user", "ana"), Ok(user)),
     ]);
-    assert_snapshot!(text_of(&plan), @"");
+    assert_snapshot!(text_of(&plan), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    • account.root
+        • by hand: root has no MFA device
+          1. sign in as root
+          2. open Security credentials
+             then Assign MFA device
+
+    + iam.user["ana"]
+        • by hand: `ana` cannot sign in yet
+          give a first password
+
+    Plan: 1 to create, 0 to update, 0 to delete, 1 unchanged · 2 by hand · 26 requests · 0.3 s
+    "#);
     let rest = plan_of(vec![examined(at("account.root", ""), Ok(Diff::found(root)))]);
     let text = text_of(&rest);
     let words = text.lines().rev().nth(1).expect("there are two closing lines");
@@ -168,7 +269,23 @@ fn what_is_refused_holds_back_what_needs_it() {
         examined(group.clone(), Ok(policy)),
         examined_with_needs(at("iam.user", "ana"), vec![group], Ok(user)),
     ]);
-    assert_snapshot!(super::super::plan(&plan, &sources, &TextOptions::default()), @"");
+    assert_snapshot!(super::super::plan(&plan, &sources, &TextOptions::default()), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    ! iam.group["ReadOnly"]
+        ! refused: there is no managed policy called `ReadOnlyAcces`
+          at baseline.yaml:4:26
+          help: did you mean `ReadOnlyAccess`?
+
+    ! iam.user["ana"]
+        tags.Team   none -> platform
+        ! blocked: it needs `iam.group["ReadOnly"]`, which cannot be settled
+          next: settle `iam.group["ReadOnly"]` first
+
+    Plan: 0 to create, 0 to update, 0 to delete, 0 unchanged · 1 refused · 1 blocked · 26 requests · 0.3 s
+    "#);
 }
 
 #[test]
@@ -190,7 +307,23 @@ fn every_other_finding_has_its_line() {
         ("note", Finding::Note("a member leaves the last group".into())),
     ];
     let items = findings.map(|(name, finding)| examined(at("test.kind", name), Ok(Diff::found(finding))));
-    assert_snapshot!(text_of(&plan_of(items.into())), @"");
+    assert_snapshot!(text_of(&plan_of(items.into())), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    … test.kind["waiting"]
+        … waiting for: the report, which AWS is making
+
+    ! test.kind["unhealthy"]
+        ! unhealthy: nothing is delivered
+          help: look at the bucket
+
+    i test.kind["note"]
+        note: a member leaves the last group
+
+    Plan: 0 to create, 0 to update, 0 to delete, 3 unchanged · 1 waiting · 1 unhealthy · 26 requests · 0.3 s
+    "#);
 }
 
 #[test]
@@ -199,7 +332,22 @@ fn an_unreadable_resource_says_how_to_make_it_readable_and_once_is_enough() {
     let denied = refused_by_iam(iam::GET_ACCOUNT_AUTHORIZATION_DETAILS, "AccessDenied", message);
     let items =
         ["Administrador", "ReadOnly"].map(|name| examined(at("iam.group", name), Err(denied.clone())));
-    assert_snapshot!(text_of(&plan_of(items.into())), @"");
+    assert_snapshot!(text_of(&plan_of(items.into())), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    ? iam.group["Administrador"]
+        ? unreadable: `iam:GetAccountAuthorizationDetails` was denied
+          cause: User: arn:aws:iam::123456789012:user/ana is not authorized
+          request id: f1e2-d3c4
+          help: add this statement to a policy of the caller: {"Effect": "Allow", "Action": ["iam:GetAccountAuthorizationDetails"], "Resource": "*"}
+
+    ? iam.group["ReadOnly"]
+        ? unreadable: `iam:GetAccountAuthorizationDetails` was denied, as above
+
+    Plan: 0 to create, 0 to update, 0 to delete, 0 unchanged · 2 unreadable · 26 requests · 0.3 s
+    "#);
 }
 
 #[test]
@@ -215,13 +363,35 @@ fn what_the_file_does_not_mention_is_gathered_after_the_resources() {
         examined(at("iam.group", "ReadOnly"), Ok(Diff::found(what))),
         examined(at("iam.group", "Operators"), Ok(changed)),
     ]);
-    assert_snapshot!(text_of(&plan), @"");
+    assert_snapshot!(text_of(&plan), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    ~ iam.group["Operators"]
+        members: 1 added
+          + ana
+
+    Not in the file, left alone:
+      iam.group["ReadOnly"]: members `eve` and `mallory`
+      iam.group["Operators"]: attached policy `PowerUserAccess`
+
+    Plan: 0 to create, 1 to update, 0 to delete, 1 unchanged · 2 unmanaged · 26 requests · 0.3 s
+    "#);
 }
 
 #[test]
 fn a_caller_who_is_root_is_warned() {
     let plan = plan_by("arn:aws:iam::123456789012:root", vec![]);
-    assert_snapshot!(text_of(&plan), @"");
+    assert_snapshot!(text_of(&plan), @"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller root, arn:aws:iam::123456789012:root
+    Baseline secure-account
+    ! warning: the caller is root, whom no policy holds back; work as a role or a user, and keep root locked away
+
+    Everything is as declared.
+    Plan: 0 to create, 0 to update, 0 to delete, 0 unchanged · 26 requests · 0.3 s
+    ");
 }
 
 #[test]
@@ -231,7 +401,17 @@ fn scopes_are_shown_where_there_is_more_than_one() {
         examined(at("iam.user", "ana"), Ok(updated(|_| {}))),
         examined(in_scope(region, "test.regional", ""), Ok(updated(|_| {}))),
     ]);
-    assert_snapshot!(text_of(&plan), @"");
+    assert_snapshot!(text_of(&plan), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    ~ 123456789012:iam.user["ana"]
+
+    ~ 123456789012/eu-west-1:test.regional
+
+    Plan: 0 to create, 2 to update, 0 to delete, 0 unchanged · 26 requests · 0.3 s
+    "#);
 }
 
 #[test]

@@ -1,0 +1,208 @@
+//! What can be asked on the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Brings an AWS account to the secure state that one file declares, and shows the difference first.
+#[derive(Debug, Parser)]
+#[command(name = "baseline", version, about, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What every command takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    something failed, could not be read, or was asked wrongly
+  2    there are changes (plan --detailed-exitcode)
+  3    the file was refused
+  4    refused for want of consent
+  5    applied, and something is left that should not be
+  130  interrupted";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Shows what differs between the file and the account; changes nothing.
+    Plan(PlanArguments),
+    /// Shows what differs, asks, and settles it.
+    Apply(ApplyArguments),
+    /// Checks the file without AWS.
+    Validate(ValidateArguments),
+    /// Serves the built-in stand-in for AWS over HTTP, on this machine only.
+    Sandbox(SandboxArguments),
+    /// Prints the JSON Schema of the file, for editors.
+    Schema,
+    /// Prints completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct Common {
+    /// Works on a built-in stand-in for a fresh AWS account; with =DIR its state is kept there.
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        num_args = 0..=1,
+        require_equals = true,
+        help_heading = "Where"
+    )]
+    pub sandbox: Option<Option<PathBuf>>,
+    /// A profile of the AWS configuration files.
+    #[arg(long, global = true, value_name = "NAME", help_heading = "Where")]
+    pub profile: Option<String>,
+    /// The Region.
+    #[arg(long, global = true, value_name = "REGION", help_heading = "Where")]
+    pub region: Option<String>,
+    /// Another server than AWS's own.
+    #[arg(long, global = true, value_name = "URL", help_heading = "Where")]
+    pub endpoint_url: Option<String>,
+    /// Calls in flight at once.
+    #[arg(long, global = true, value_name = "N", help_heading = "Where",
+          value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub concurrency: Option<u16>,
+    /// Prints one JSON object instead of text.
+    #[arg(long, global = true, help_heading = "Output")]
+    pub json: bool,
+    /// Says more; twice, also what is sent.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Output")]
+    pub verbose: u8,
+    /// Never uses colour.
+    #[arg(long, global = true, help_heading = "Output")]
+    pub no_color: bool,
+}
+
+/// The file and its parameters.
+#[derive(Clone, Debug, Args)]
+pub struct FileArguments {
+    /// The baseline's file.
+    #[arg(value_name = "FILE", default_value = "baseline.yaml")]
+    pub file: PathBuf,
+    /// Gives a parameter its value.
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// A YAML file with values of parameters.
+    #[arg(long, value_name = "FILE")]
+    pub parameters: Option<PathBuf>,
+}
+
+/// Which part of the file a run is about.
+#[derive(Clone, Debug, Args)]
+pub struct SelectionArguments {
+    /// Only resources whose address matches, such as 'iam.group["ReadOnly"]' or 'iam.*'.
+    #[arg(long, value_name = "ADDRESS")]
+    pub only: Vec<String>,
+    /// Takes along what the selected resources need and what is not settled.
+    #[arg(long, requires = "only")]
+    pub with_dependencies: bool,
+    /// Findings that make the run fail although nothing is left to change.
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub fail_on: Vec<FailOn>,
+}
+
+/// A kind of finding that a run can be made to fail on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Steps that a person has to take.
+    Manual,
+    /// Things that AWS is still at.
+    Waiting,
+    /// Things that the file does not mention.
+    Unmanaged,
+    /// Notes.
+    Note,
+}
+
+impl FailOn {
+    /// The word by which findings name themselves.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::Waiting => "waiting",
+            Self::Unmanaged => "unmanaged",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// What `plan` takes.
+#[derive(Clone, Debug, Args)]
+pub struct PlanArguments {
+    /// The file.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// The selection.
+    #[command(flatten)]
+    pub selection: SelectionArguments,
+    /// Shows the calls that will be sent.
+    #[arg(long)]
+    pub calls: bool,
+    /// Exits with 2 when there is something to do.
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+    /// Saves the plan, for `baseline apply FILE`.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// What `apply` takes.
+#[derive(Clone, Debug, Args)]
+pub struct ApplyArguments {
+    /// The file, or a saved plan.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// The selection.
+    #[command(flatten)]
+    pub selection: SelectionArguments,
+    /// Does not ask. Never implies --allow.
+    #[arg(long)]
+    pub yes: bool,
+    /// Consents to steps that can do harm.
+    #[arg(long, value_name = "HARM")]
+    pub allow: Vec<Harm>,
+    /// Shows the calls that will be sent.
+    #[arg(long)]
+    pub calls: bool,
+}
+
+/// A harm that can be consented to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Harm {
+    /// A rule becomes laxer, or a Deny goes.
+    Weakens,
+    /// Something that works today stops working.
+    Disrupts,
+    /// The caller, the last administrator, or people without a device lose their way in.
+    LocksOut,
+    /// Something goes that cannot be brought back as it was.
+    Destroys,
+}
+
+/// What `validate` takes.
+#[derive(Clone, Debug, Args)]
+pub struct ValidateArguments {
+    /// The file.
+    #[command(flatten)]
+    pub file: FileArguments,
+}
+
+/// What `sandbox` takes.
+#[derive(Clone, Debug, Args)]
+pub struct SandboxArguments {
+    /// The address to listen on; loopback only, and port 0 takes any that is free.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4566")]
+    pub listen: SocketAddr,
+}

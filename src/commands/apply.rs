@@ -1,0 +1,57 @@
+//! `baseline apply`: the plan, a question, the changes, and proof.
+
+use super::consent;
+use super::plan::{cannot_be_whole, fails_on, make, refuses_the_file};
+use super::request::Request;
+use super::run::{Context, gravest};
+use crate::cli::ApplyArguments;
+use crate::error::{Error, exit};
+use crate::model::Examined;
+
+/// Settles what differs.
+pub(super) async fn apply(context: &Context, arguments: &ApplyArguments) -> Result<u8, Error> {
+    let ApplyArguments { file, selection, calls, .. } = arguments;
+    let request = Request::typed_or_saved(file, selection)?;
+    let made = make(context, &request).await?;
+    let sources = made.baseline.sources();
+    let plan = &made.planned.plan;
+    if let Some(saved) = &request.saved {
+        saved.check_account(plan)?;
+        let moved = saved.moved(plan, sources);
+        if !moved.is_empty() {
+            return Err(Error::Moved(moved));
+        }
+    }
+    let report = context.report(*calls);
+    let refused = refuses_the_file(plan);
+    if !context.common.json || refused {
+        context.printer.stdout(&report.plan(plan, sources))?;
+    }
+    if refused {
+        return Ok(exit::REFUSED);
+    }
+    if !plan.is_settled() {
+        consent::obtain(context, arguments, plan).await?;
+    }
+    let progress = context.progress();
+    context.interrupt.arm();
+    let outcome = made
+        .planned
+        .apply(&made.session, &|event| progress.event(event), &context.interrupt)
+        .await;
+    progress.finish();
+    let kept = made.destination.keep();
+    let text = report.outcome(&outcome, sources);
+    context.printer.stdout(&if context.common.json { text } else { format!("\n{text}") })?;
+    kept?;
+    Ok(gravest([
+        (outcome.interrupted, exit::INTERRUPTED),
+        (outcome.failed() || unreadable(&outcome.remaining), exit::FAILED),
+        (cannot_be_whole(plan) && unreadable(&plan.items), exit::FAILED),
+        (!outcome.converged() || fails_on(&outcome.remaining, &selection.fail_on), exit::NOT_CONVERGED),
+    ]))
+}
+
+fn unreadable(items: &[Examined]) -> bool {
+    items.iter().any(|item| item.outcome.is_err())
+}

@@ -1,0 +1,50 @@
+//! Consent: by name for what can do harm, and a typed `yes` for the rest.
+
+use std::io::{self, IsTerminal};
+
+use super::run::Context;
+use crate::cli::{ApplyArguments, Harm};
+use crate::engine::plan::{Ask, Plan};
+use crate::error::Error;
+use crate::model::Impact;
+
+impl Harm {
+    fn impact(self) -> Impact {
+        match self {
+            Self::Weakens => Impact::Weakens,
+            Self::Disrupts => Impact::Disrupts,
+            Self::LocksOut => Impact::LocksOut,
+            Self::Destroys => Impact::Destroys,
+        }
+    }
+}
+
+/// Refuses unless everything harmful was consented to by name, and the rest by `yes`.
+pub(super) async fn obtain(context: &Context, arguments: &ApplyArguments, plan: &Plan) -> Result<(), Error> {
+    let allowed: Vec<Impact> = arguments.allow.iter().map(|harm| harm.impact()).collect();
+    let missing: Vec<Ask> = plan.asks().into_iter().filter(|ask| !allowed.contains(&ask.impact)).collect();
+    if !missing.is_empty() {
+        return Err(Error::ConsentMissing { plan: Box::new(plan.clone()), missing });
+    }
+    if arguments.yes {
+        return Ok(());
+    }
+    if !io::stdin().is_terminal() {
+        return Err(Error::NotConfirmed {
+            message: "nobody is there to ask: the input is no terminal".to_owned(),
+            help: "look at the plan, then add `--yes`".to_owned(),
+        });
+    }
+    context.printer.stderr("Apply this? Type yes to go ahead:")?;
+    let answer = tokio::task::spawn_blocking(|| {
+        let mut line = String::new();
+        io::stdin().read_line(&mut line).map(|_| line)
+    });
+    match answer.await {
+        Ok(Ok(line)) if line.trim() == "yes" => Ok(()),
+        Ok(Ok(_) | Err(_)) | Err(_) => Err(Error::NotConfirmed {
+            message: "the answer was not `yes`; nothing was changed".to_owned(),
+            help: "run it again and type `yes`, or add `--yes`".to_owned(),
+        }),
+    }
+}

@@ -1,0 +1,15 @@
+//! The commands: one file each.
+
+mod apply;
+mod consent;
+pub mod planning;
+mod plan;
+mod request;
+mod run;
+mod sandbox;
+mod schema;
+pub mod target;
+mod validate;
+
+pub use planning::{Baseline, Planned};
+pub use run::{Context, run};

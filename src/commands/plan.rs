@@ -1,0 +1,106 @@
+//! `baseline plan`: what differs, without changing anything.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::planning::{Baseline, Planned, place};
+use super::request::Request;
+use super::run::{Context, gravest};
+use super::target::Destination;
+use crate::aws::session::Options;
+use crate::aws::{Identity, Session};
+use crate::cli::{FailOn, PlanArguments};
+use crate::engine::event::Event;
+use crate::engine::plan::Plan;
+use crate::engine::saved::SavedPlan;
+use crate::error::{Error, exit};
+use crate::model::{Examined, Finding};
+use crate::spec::Place;
+
+/// Shows what differs.
+pub(super) async fn plan(context: &Context, arguments: &PlanArguments) -> Result<u8, Error> {
+    let PlanArguments { file, selection, calls, detailed_exitcode, out } = arguments;
+    let request = Request::typed(file, selection)?;
+    let made = make(context, &request).await?;
+    let Made { baseline, planned: Planned { plan, .. }, .. } = &made;
+    if let Some(path) = out {
+        let saved = SavedPlan::new(plan, baseline.sources(), request.ingredients(baseline));
+        save(path, &saved.to_text()).map_err(|source| Error::Write { path: path.clone(), source })?;
+    }
+    context.printer.stdout(&context.report(*calls).plan(plan, baseline.sources()))?;
+    made.destination.keep()?;
+    Ok(gravest([
+        (refuses_the_file(plan), exit::REFUSED),
+        (cannot_be_whole(plan) || fails_on(&plan.items, &selection.fail_on), exit::FAILED),
+        (*detailed_exitcode && !plan.is_settled(), exit::CHANGES),
+    ]))
+}
+
+/// A plan, with everything that is needed to go on from it.
+pub(super) struct Made {
+    pub(super) baseline: Baseline,
+    pub(super) planned: Planned,
+    pub(super) session: Session,
+    pub(super) destination: Destination,
+}
+
+/// Checks the file, finds out who the caller is, and compares.
+pub(super) async fn make(context: &Context, request: &Request) -> Result<Made, Error> {
+    // Everything that can be refused without AWS is, before AWS is asked anything.
+    request.load(&Place::nowhere())?;
+    let destination = Destination::of(&context.common)?;
+    let progress = context.progress();
+    let listener: crate::aws::session::Listener = {
+        let progress = std::sync::Arc::clone(&progress);
+        std::sync::Arc::new(move |notice: &crate::aws::session::Notice| {
+            progress.event(&Event::Session(notice.clone()));
+        })
+    };
+    let concurrency = context.common.concurrency.map(usize::from);
+    let session = destination.connect(Options { concurrency, listener: Some(listener) }).await?;
+    let identity: Identity = session.identify().await?;
+    let baseline = request.load(&place(&session, &identity))?;
+    baseline.check_account(&identity)?;
+    let planned = baseline.plan(&session, &identity, &request.selection).await?;
+    progress.finish();
+    Ok(Made { baseline, planned, session, destination })
+}
+
+/// Whether the file asks for what cannot be: nothing of it is applied until it is changed.
+pub(super) fn refuses_the_file(plan: &Plan) -> bool {
+    findings(&plan.items).any(|finding| matches!(finding, Finding::Refused { at: Some(_), .. }))
+}
+
+/// Whether something could not be read, or is held back.
+pub(super) fn cannot_be_whole(plan: &Plan) -> bool {
+    plan.items.iter().any(|item| item.outcome.is_err()) || findings(&plan.items).any(Finding::holds_back)
+}
+
+/// Whether there is a finding of a kind that the run is to fail on.
+pub(super) fn fails_on(items: &[Examined], kinds: &[FailOn]) -> bool {
+    findings(items).any(|finding| kinds.iter().any(|kind| kind.word() == finding.word()))
+}
+
+fn findings(items: &[Examined]) -> impl Iterator<Item = &Finding> {
+    items.iter().filter_map(Examined::diff).flat_map(|diff| &diff.findings)
+}
+
+/// Writes a file that only its owner may read, whole or not at all.
+fn save(path: &Path, text: &str) -> io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = Path::new(&beside);
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(beside).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    written.and_then(|()| fs::rename(beside, path)).inspect_err(|_| {
+        // The half-written file is of no use; that it cannot be removed either changes nothing.
+        let _ = fs::remove_file(beside);
+    })
+}

@@ -1,0 +1,127 @@
+//! From a file to a plan: what `plan` and `apply` share, and what a program that uses this crate calls.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::aws::{Identity, Reader, Session, Writer};
+use crate::engine::apply::{Interrupt, Sink};
+use crate::engine::outcome::Outcome;
+use crate::engine::plan::{Header, Plan, assemble, examine, reads, select};
+use crate::engine::selection::Selection;
+use crate::engine::settle::settle;
+use crate::error::Error;
+use crate::guards;
+use crate::model::Managed;
+use crate::spec::load::{Arguments, Files};
+use crate::spec::{Document, Loaded, Place, load, resolve};
+use crate::values::Sources;
+
+/// A baseline that was loaded and not refused.
+#[derive(Debug)]
+pub struct Baseline {
+    loaded: Loaded,
+    document: Document,
+}
+
+impl Baseline {
+    /// Loads a baseline for a place; every refusal comes at once.
+    pub fn load(root: &Path, files: &dyn Files, arguments: &Arguments, place: &Place) -> Result<Self, Error> {
+        let mut loaded = load(root, files, arguments, place);
+        if loaded.is_refused() {
+            let (rejections, sources) = (loaded.rejections, Box::new(loaded.sources));
+            return Err(Error::Rejected { rejections, sources });
+        }
+        match loaded.document.take() {
+            Some(document) => Ok(Self { loaded, document }),
+            None => Err(Error::Rejected { rejections: loaded.rejections, sources: Box::new(loaded.sources) }),
+        }
+    }
+
+    /// The texts, to show places in.
+    pub fn sources(&self) -> &Sources {
+        &self.loaded.sources
+    }
+
+    /// What was loaded, warnings among it.
+    pub fn loaded(&self) -> &Loaded {
+        &self.loaded
+    }
+
+    /// The baseline's name.
+    pub fn name(&self) -> &str {
+        &self.document.name
+    }
+
+    /// Checks that the credentials are for the account that the file names, if it names one.
+    pub fn check_account(&self, identity: &Identity) -> Result<(), Error> {
+        let declared = self.document.account.as_ref().and_then(|account| account.id.as_ref());
+        match declared {
+            Some(declared) if declared.value != identity.account => Err(Error::WrongAccount {
+                declared: declared.value.clone(),
+                found: identity.account.clone(),
+            }),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// The resources that it declares in a place.
+    pub fn resources(&self, place: &Place) -> Vec<Arc<dyn Managed>> {
+        resolve(&self.document, place)
+    }
+
+    /// Compares it with the account of a session, and changes nothing.
+    pub async fn plan(
+        &self,
+        session: &Session,
+        identity: &Identity,
+        selection: &Selection,
+    ) -> Result<Planned, Error> {
+        let began = session.clock().now();
+        let resources = select(self.resources(&place(session, identity)), selection)?;
+        let allowed: Vec<_> = reads(&resources)
+            .into_iter()
+            .chain(guards::READS.iter().copied())
+            .chain([crate::aws::operation::iam::LIST_ACCOUNT_ALIASES])
+            .collect();
+        let reader = Reader::new(session, identity, allowed.iter().copied());
+        let (mut examined, alias) =
+            futures::join!(examine(&resources, &reader), reader.account_alias());
+        guards::judge(&mut examined, &reader).await;
+        let header = Header {
+            baseline: self.name().to_owned(),
+            identity: identity.clone(),
+            // Only for the header: where it may not be read the account is known by its number.
+            alias: alias.ok().flatten(),
+            region: session.region().clone(),
+        };
+        let elapsed = session.clock().since(began);
+        let plan = assemble(examined, selection, header, session.requests(), elapsed)?;
+        let writer = Writer::new(session, identity, allowed);
+        Ok(Planned { plan, writer })
+    }
+}
+
+/// A plan, and what applies it.
+#[derive(Debug)]
+pub struct Planned {
+    /// What differs.
+    pub plan: Plan,
+    /// What can send its changes.
+    pub writer: Writer,
+}
+
+impl Planned {
+    /// Sends the plan's steps and looks until AWS shows what was written; asks for no consent.
+    pub async fn apply(&self, session: &Session, sink: Sink<'_>, interrupt: &Interrupt) -> Outcome {
+        settle(&self.plan, &self.writer, session, sink, interrupt).await
+    }
+}
+
+/// The place of a session and its caller.
+pub fn place(session: &Session, identity: &Identity) -> Place {
+    Place {
+        account: identity.account.clone(),
+        partition: identity.partition().clone(),
+        region: session.region().clone(),
+    }
+}

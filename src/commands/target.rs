@@ -1,0 +1,69 @@
+//! Where a run goes: to AWS, to a server that speaks like it, or to the sandbox in this process.
+
+use std::path::{Path, PathBuf};
+
+use crate::aws::session::{InProcess, Options};
+use crate::aws::{Clock, Session, Target};
+use crate::cli::Common;
+use crate::error::Error;
+use crate::sandbox::Sandbox;
+use crate::values::Region;
+
+/// The Region of a sandbox, unless one is asked for.
+const SANDBOX_REGION: &str = "us-east-1";
+
+/// Where a run goes, and what is to be kept of it.
+#[derive(Debug)]
+pub(super) struct Destination {
+    target: Target,
+    sandbox: Option<(Sandbox, Option<PathBuf>)>,
+}
+
+impl Destination {
+    /// Finds out where a run goes.
+    pub(super) fn of(common: &Common) -> Result<Self, Error> {
+        let Some(directory) = &common.sandbox else {
+            let (profile, region) = (common.profile.clone(), common.region.clone());
+            let endpoint_url = common.endpoint_url.clone();
+            return Ok(Self { target: Target::Aws { profile, region, endpoint_url }, sandbox: None });
+        };
+        if common.profile.is_some() || common.endpoint_url.is_some() {
+            return Err(Error::Usage {
+                message: "`--sandbox` does not go with `--profile` or `--endpoint-url`".to_owned(),
+                help: "the sandbox is in this process and brings its own credentials; leave one of them out".to_owned(),
+            });
+        }
+        let sandbox = open(directory.as_deref())?;
+        let region = Region::new(common.region.as_deref().unwrap_or(SANDBOX_REGION));
+        let target = Target::InProcess(in_process(&sandbox, region));
+        Ok(Self { target, sandbox: Some((sandbox, directory.clone())) })
+    }
+
+    /// Connects to it.
+    pub(super) async fn connect(&self, options: Options) -> Result<Session, Error> {
+        Ok(Session::connect(self.target.clone(), options).await?)
+    }
+
+    /// Keeps the state of a sandbox that is to be kept.
+    pub(super) fn keep(&self) -> Result<(), Error> {
+        match &self.sandbox {
+            Some((sandbox, Some(directory))) => Ok(sandbox.save(directory)?),
+            Some((_, None)) | None => Ok(()),
+        }
+    }
+}
+
+/// Opens the sandbox that is kept in a folder, or a fresh one where no folder is named.
+pub(super) fn open(directory: Option<&Path>) -> Result<Sandbox, Error> {
+    Ok(directory.map_or_else(|| Ok(Sandbox::fresh()), Sandbox::open)?)
+}
+
+/// A sandbox as the session's target.
+pub fn in_process(sandbox: &Sandbox, region: Region) -> InProcess {
+    InProcess {
+        http_client: sandbox.http_client(),
+        clock: Clock::new(sandbox.time_source(), sandbox.sleep_impl()),
+        credentials: sandbox.credentials(),
+        region,
+    }
+}

@@ -1,0 +1,27 @@
+//! `baseline validate`: everything that can be said of a file without AWS.
+
+use super::request::Request;
+use super::run::Context;
+use crate::cli::ValidateArguments;
+use crate::error::{Error, exit};
+use crate::report::json;
+use crate::spec::Place;
+
+/// Checks a file offline.
+pub(super) fn validate(context: &Context, arguments: &ValidateArguments) -> Result<u8, Error> {
+    let ValidateArguments { file } = arguments;
+    let place = Place::nowhere();
+    let baseline = Request::of_file(file).load(&place)?;
+    let warnings = &baseline.loaded().rejections;
+    let resources = baseline.resources(&place).len();
+    if context.common.json {
+        let valid = json::valid(baseline.name(), resources, warnings, baseline.sources());
+        context.printer.stdout(&json::to_text(&valid))?;
+    } else {
+        context.warn(warnings, baseline.sources())?;
+        let noun = if resources == 1 { "resource" } else { "resources" };
+        let file = file.file.display();
+        context.printer.stdout(&format!("{file} is valid: `{}` declares {resources} {noun}", baseline.name()))?;
+    }
+    Ok(exit::DONE)
+}

@@ -1,0 +1,60 @@
+//! Settling a plan: its steps are sent, and AWS is asked until it shows what was written.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::apply::{self, Interrupt, Sink};
+use super::outcome::{Ending, Outcome};
+use super::plan::Plan;
+use super::verify::verify;
+use crate::aws::{Session, Writer};
+use crate::model::{Address, Diff, Examined, Finding, Managed};
+
+/// Applies a plan, verifies what was written, and says what remains.
+pub async fn settle(
+    plan: &Plan,
+    writer: &Writer,
+    session: &Session,
+    sink: Sink<'_>,
+    interrupt: &Interrupt,
+) -> Outcome {
+    let mut endings = apply::apply(plan, writer, sink, interrupt).await;
+    let seen = verify(owing(plan, &endings), session.clock(), || writer.look(), sink).await;
+    for (address, ending) in &mut endings {
+        let shown = seen.iter().find(|item| item.address == *address);
+        let is_settled = shown.is_none_or(|item| item.diff().is_some_and(Diff::is_settled));
+        if let (Ending::Done(done), false) = (&mut *ending, is_settled) {
+            *ending = Ending::Unconfirmed(std::mem::take(done));
+        }
+    }
+    let interrupted = interrupt.is_wished();
+    Outcome { endings, remaining: remaining(plan, seen), interrupted, requests: session.requests() }
+}
+
+/// The resources whose calls all succeeded, and which AWS has yet to show.
+fn owing(plan: &Plan, endings: &[(Address, Ending)]) -> Vec<Arc<dyn Managed>> {
+    let done = endings.iter().filter(|(_, ending)| matches!(ending, Ending::Done(_)));
+    let done: Vec<&Address> = done.map(|(address, _)| address).collect();
+    let owing = plan.items.iter().filter(|item| done.contains(&&item.address));
+    owing.map(|item| Arc::clone(&item.resource)).collect()
+}
+
+/// Every resource as it was seen last; a step for a person that came with a change is still to be taken.
+fn remaining(plan: &Plan, seen: Vec<Examined>) -> Vec<Examined> {
+    let mut seen: BTreeMap<Address, Examined> =
+        seen.into_iter().map(|item| (item.address.clone(), item)).collect();
+    let items = plan.items.iter().map(|planned| {
+        let Some(mut now) = seen.remove(&planned.address) else {
+            return planned.clone();
+        };
+        let by_hand = planned.diff().into_iter().flat_map(|diff| &diff.findings);
+        let by_hand = by_hand.filter(|finding| matches!(finding, Finding::Manual { .. }));
+        if let Some(diff) = now.diff_mut() {
+            let new: Vec<Finding> =
+                by_hand.filter(|finding| !diff.findings.contains(finding)).cloned().collect();
+            diff.findings.extend(new);
+        }
+        now
+    });
+    items.collect()
+}
