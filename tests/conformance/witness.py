@@ -1,0 +1,148 @@
+"""One side of the comparison: sends it the calls, and keeps what came back in a form that can be compared."""
+
+import datetime
+import json
+import re
+from urllib.parse import unquote
+
+import boto3
+import botocore.handlers
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from botocore.parsers import ResponseParserError
+
+# Values that each account makes up by itself. Versions of a policy (`v2`) are not among them: AWS says how they count.
+MADE_UP = re.compile(r"(?<!Version)Id$|^Marker$|^Fingerprint$|^ServiceUserName$")
+SECRET = re.compile(r"^(SecretAccessKey|SessionToken|ServicePassword|Base32StringSeed|QRCodePNG)$")
+DOCUMENT = re.compile(r"Document$")
+
+
+class Witness:
+    """Asks one side, the sandbox or moto, and keeps its answers by scenario and sentence."""
+
+    def __init__(self, prepares=False):
+        self.answers = {}
+        self.scenario = None
+        self.prepares = prepares
+
+    def at(self, endpoint, access_key, session_token=None):
+        """Turns to an endpoint; what was answered before is kept."""
+        self.endpoint = endpoint
+        self._services = {name: self._client(name, access_key, session_token) for name in ("iam", "sts")}
+        self.account = self._services["sts"].get_caller_identity()["Account"]
+
+    def _client(self, service, access_key, session_token):
+        session = boto3.session.Session(access_key, "not-a-secret", session_token, region_name="us-east-1")
+        # Values out of range have to reach the other side, and one answer is one attempt.
+        config = Config(parameter_validation=False, retries={"total_max_attempts": 1}, read_timeout=30)
+        client = session.client(service, endpoint_url=self.endpoint, config=config)
+        # botocore would decode policy documents, and whether they came encoded is a part of the answer.
+        client.meta.events.unregister("after-call.iam", botocore.handlers.json_decode_policies)
+        return client
+
+    def prepare(self, operation, **parameters):
+        """Makes what the scenario's seed puts into the sandbox's file; nothing to do for the sandbox itself."""
+        if self.prepares:
+            refused = self._send("iam", operation, self._fill(parameters))
+            if isinstance(refused, Exception):
+                raise refused
+
+    def use(self, access_key):
+        """Has an access key used once, so that there is a last use to speak of."""
+        self._client("sts", access_key, None).get_caller_identity()
+
+    def __call__(self, sentence, operation, only=None, service="iam", **parameters):
+        """Sends one call and keeps the answer under the sentence; gives the reply, or `{}` when it was refused."""
+        key = f"{self.scenario}: {sentence}"
+        if key in self.answers:
+            raise ValueError(f"two calls are both called `{key}`")
+        reply = self._send(service, operation, self._fill(parameters))
+        if isinstance(reply, ResponseParserError):
+            self.answers[key] = operation, {"outcome": "unreadable"}
+            return {}
+        if isinstance(reply, ClientError):
+            status = reply.response["ResponseMetadata"]["HTTPStatusCode"]
+            self.answers[key] = operation, {"outcome": f"{status} {reply.response['Error']['Code']}"}
+            return {}
+        body = {name: value for name, value in reply.items() if name != "ResponseMetadata"}
+        answer = {"outcome": str(reply["ResponseMetadata"]["HTTPStatusCode"])}
+        answer |= dict(flatten(self._normal(body)))
+        if only is not None:
+            answer = {path: value for path, value in answer.items() if path == "outcome" or re.match(only, path)}
+        self.answers[key] = operation, answer
+        return body
+
+    def note(self, sentence, value):
+        """Keeps what a scenario worked out of several replies as if it were an answer."""
+        self.answers[f"{self.scenario}: {sentence}"] = "several calls", {"outcome": str(value)}
+
+    def clear(self):
+        """Removes what a scenario left behind because a call was taken that it expected to be refused."""
+        filters = {"Filter": ["User", "Group", "LocalManagedPolicy"], "MaxItems": 1000}
+        found = self._send("iam", "GetAccountAuthorizationDetails", filters)
+        for group in found.get("GroupDetailList", []):
+            name = {"GroupName": group["GroupName"]}
+            for policy in group.get("GroupPolicyList", []):
+                self._send("iam", "DeleteGroupPolicy", name | {"PolicyName": policy["PolicyName"]})
+            for policy in group.get("AttachedManagedPolicies", []):
+                self._send("iam", "DetachGroupPolicy", name | {"PolicyArn": policy["PolicyArn"]})
+            for user in found.get("UserDetailList", []):
+                if group["GroupName"] in user.get("GroupList", []):
+                    self._send("iam", "RemoveUserFromGroup", name | {"UserName": user["UserName"]})
+            self._send("iam", "DeleteGroup", name)
+        for user in found.get("UserDetailList", []):
+            self._send("iam", "DeleteUser", {"UserName": user["UserName"]})
+        for policy in found.get("Policies", []):
+            self._send("iam", "DeletePolicy", {"PolicyArn": policy["Arn"]})
+
+    def _send(self, service, operation, parameters):
+        client = self._services[service]
+        method = next(name for name, known in client.meta.method_to_api_mapping.items() if known == operation)
+        try:
+            return getattr(client, method)(**parameters)
+        except (ClientError, ResponseParserError) as refused:
+            return refused
+
+    def _fill(self, value):
+        """Puts the account id where a parameter says `{account}`."""
+        if isinstance(value, str):
+            return value.replace("{account}", self.account)
+        if isinstance(value, dict):
+            return {name: self._fill(inner) for name, inner in value.items()}
+        return [self._fill(inner) for inner in value] if isinstance(value, list) else value
+
+    def _normal(self, value, name=""):
+        """What is left of a reply without what differs from one account, or one moment, to the next."""
+        if isinstance(value, datetime.datetime):
+            return "<time>"
+        if isinstance(value, dict):
+            inner = {key: self._normal(value[key], key) for key in value}
+            # An absent list and an empty one are the same to every SDK.
+            return {key: some for key, some in inner.items() if some != []}
+        if isinstance(value, list):
+            # No operation here promises an order.
+            return sorted(
+                (self._normal(some, name) for some in value), key=lambda some: json.dumps(some, sort_keys=True)
+            )
+        if not isinstance(value, str):
+            return value
+        if SECRET.search(name):
+            return "<secret>"
+        if MADE_UP.search(name):
+            return "<id>"
+        if DOCUMENT.search(name):
+            encoded = not value.lstrip().startswith("{")
+            return f"{'encoded' if encoded else 'plain'} {unquote(value) if encoded else value}"
+        return value.replace(self.account, "<account>")
+
+
+def flatten(value, path=""):
+    """Every leaf of a reply with its path, so that a difference can be named."""
+    if isinstance(value, dict) and value:
+        for name, inner in value.items():
+            yield from flatten(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, list) and value:
+        for index, inner in enumerate(value):
+            yield from flatten(inner, f"{path}[{index}]")
+    else:
+        yield path, value
