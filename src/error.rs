@@ -129,7 +129,8 @@ impl Error {
         Some(match self {
             Self::Aws(error) => return error.remedy(),
             Self::WrongAccount { .. } => {
-                "use the credentials or the profile of that account; nothing but GetCallerIdentity was sent".to_owned()
+                "use the credentials or the profile of that account; nothing but GetCallerIdentity was sent"
+                    .to_owned()
             }
             Self::Selection(SelectionError::NeedsMore(_))
             | Self::Plan(PlanError::Selection(SelectionError::NeedsMore(_))) => {
@@ -144,7 +145,9 @@ impl Error {
             Self::SavedPlan(SavedPlanError::OtherAccount { .. }) => {
                 "use the credentials and the Region that it was made with".to_owned()
             }
-            Self::SavedPlan(SavedPlanError::Unreadable(_)) => "save it again with `baseline plan --out …`".to_owned(),
+            Self::SavedPlan(SavedPlanError::Unreadable(_)) => {
+                "save it again with `baseline plan --out …`".to_owned()
+            }
             Self::Moved(_) => "look at what moved, and plan again".to_owned(),
             Self::Usage { help, .. } | Self::NotConfirmed { help, .. } => help.clone(),
             Self::Write { .. } | Self::Print(_) => "nothing was changed in the account".to_owned(),

@@ -16,7 +16,11 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are answers; anything else is a mistake. clap's own 2 would read as "changes".
-            let code = if error.use_stderr() { exit::FAILED } else { exit::DONE };
+            let code = if error.use_stderr() {
+                exit::FAILED
+            } else {
+                exit::DONE
+            };
             let _ = error.print();
             return ExitCode::from(code);
         }
@@ -88,5 +92,9 @@ fn log(verbose: u8) {
         _ => "debug",
     };
     let filter = EnvFilter::new(format!("off,baseline={level}"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .without_time()
+        .init();
 }

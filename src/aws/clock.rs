@@ -24,7 +24,10 @@ impl Clock {
 
     /// The system's clock, waiting by tokio.
     pub fn system() -> Self {
-        Self::new(SharedTimeSource::new(SystemTimeSource::new()), SharedAsyncSleep::new(TokioSleep::new()))
+        Self::new(
+            SharedTimeSource::new(SystemTimeSource::new()),
+            SharedAsyncSleep::new(TokioSleep::new()),
+        )
     }
 
     /// The time now.

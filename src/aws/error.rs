@@ -105,13 +105,18 @@ impl AwsError {
     }
 
     fn of(inner: Inner) -> Self {
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// The same error, sent this many times.
     #[must_use]
     pub(super) fn after(self, attempts: u32) -> Self {
-        Self::of(Inner { attempts, ..(*self.inner).clone() })
+        Self::of(Inner {
+            attempts,
+            ..(*self.inner).clone()
+        })
     }
 
     /// The operation that failed, unless nothing was sent.
@@ -156,14 +161,20 @@ impl AwsError {
 
     /// Whether the call may have been carried out although its answer is an error.
     pub fn leaves_doubt(&self) -> bool {
-        matches!(self.class(), Class::Unreachable | Class::Unavailable | Class::Unintelligible)
+        matches!(
+            self.class(),
+            Class::Unreachable | Class::Unavailable | Class::Unintelligible
+        )
     }
 
     /// What a person can do about it.
     pub fn remedy(&self) -> Option<String> {
         let permissions = || {
             let list = self.operation().map(Operation::permissions).unwrap_or_default();
-            let quoted: Vec<String> = list.iter().map(|permission| format!("\"{permission}\"")).collect();
+            let quoted: Vec<String> = list
+                .iter()
+                .map(|permission| format!("\"{permission}\""))
+                .collect();
             quoted.join(", ")
         };
         Some(match self.class() {
@@ -306,14 +317,26 @@ fn class_of(code: Option<&str>, message: &str, status: u16) -> Class {
         }
         "NoSuchEntity" | "NoSuchEntityException" | "ResourceNotFoundException" => Class::NotFound,
         "EntityAlreadyExists" | "EntityAlreadyExistsException" => Class::AlreadyExists,
-        "ConcurrentModification" | "ConcurrentModificationException" | "DeleteConflict"
-        | "DeleteConflictException" | "EntityTemporarilyUnmodifiable" => Class::Conflict,
+        "ConcurrentModification"
+        | "ConcurrentModificationException"
+        | "DeleteConflict"
+        | "DeleteConflictException"
+        | "EntityTemporarilyUnmodifiable" => Class::Conflict,
         "LimitExceeded" | "LimitExceededException" | "ServiceQuotaExceededException" => Class::Quota,
         "ExpiredToken" | "ExpiredTokenException" => Class::Expired,
-        "InvalidClientTokenId" | "UnrecognizedClientException" | "SignatureDoesNotMatch"
-        | "IncompleteSignature" | "AuthFailure" => Class::BadCredentials,
-        "Throttling" | "ThrottlingException" | "ThrottledException" | "RequestThrottled"
-        | "RequestThrottledException" | "TooManyRequestsException" | "RequestLimitExceeded" | "SlowDown"
+        "InvalidClientTokenId"
+        | "UnrecognizedClientException"
+        | "SignatureDoesNotMatch"
+        | "IncompleteSignature"
+        | "AuthFailure" => Class::BadCredentials,
+        "Throttling"
+        | "ThrottlingException"
+        | "ThrottledException"
+        | "RequestThrottled"
+        | "RequestThrottledException"
+        | "TooManyRequestsException"
+        | "RequestLimitExceeded"
+        | "SlowDown"
         | "PriorRequestNotComplete" => Class::Throttled,
         "RequestTimeout" | "RequestTimeoutException" => Class::Unavailable,
         _ if status == 429 => Class::Throttled,
@@ -337,3 +360,6 @@ fn deepest(error: &(dyn Error + 'static)) -> String {
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&cause| cause.source())
 }
+
+#[cfg(test)]
+mod tests;

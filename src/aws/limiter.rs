@@ -22,7 +22,11 @@ impl Limiter {
     /// Lets `rate` calls a second through, and `burst` at once.
     pub fn new(rate: u32, burst: u32) -> Self {
         let interval = Duration::from_secs(1) / rate.max(1);
-        Self { interval, tolerance: interval * burst.max(1), used_until: Mutex::new(Timestamp::UNIX_EPOCH) }
+        Self {
+            interval,
+            tolerance: interval * burst.max(1),
+            used_until: Mutex::new(Timestamp::UNIX_EPOCH),
+        }
     }
 
     /// Waits for this call's turn.
@@ -32,7 +36,9 @@ impl Limiter {
             let now = clock.now();
             let next = (*used_until).max(now) + self.interval;
             *used_until = next;
-            Duration::try_from(next.duration_since(now)).unwrap_or_default().saturating_sub(self.tolerance)
+            Duration::try_from(next.duration_since(now))
+                .unwrap_or_default()
+                .saturating_sub(self.tolerance)
         };
         clock.sleep(wait).await;
     }
@@ -43,3 +49,6 @@ impl Limiter {
         *used_until = (*used_until).max(clock.now() + wait + self.tolerance);
     }
 }
+
+#[cfg(test)]
+mod tests;

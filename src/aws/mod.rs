@@ -9,6 +9,9 @@ pub mod operation;
 pub mod reader;
 pub mod retry;
 pub mod session;
+#[cfg(test)]
+pub(crate) mod testing;
+mod whole;
 pub mod writer;
 
 pub use clock::Clock;

@@ -25,6 +25,7 @@ use super::error::{AwsError, Class, During};
 use super::limiter::Limiter;
 use super::operation::{Operation, Service, sts};
 use super::retry::{self, Decision, Situation};
+use super::whole::WholeAnswer;
 use super::{Clock, Identity};
 use crate::values::{AccountId, Arn, Region};
 
@@ -42,6 +43,8 @@ pub enum Target {
         region: Option<String>,
         /// Another server than AWS's own.
         endpoint_url: Option<String>,
+        /// Credentials that somebody obtained already; those of the environment or the profile when absent.
+        credentials: Option<Credentials>,
     },
     /// Something that answers in this process, behind the SDK's HTTP client.
     InProcess(InProcess),
@@ -109,7 +112,9 @@ pub struct Options {
 
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options").field("concurrency", &self.concurrency).finish_non_exhaustive()
+        f.debug_struct("Options")
+            .field("concurrency", &self.concurrency)
+            .finish_non_exhaustive()
     }
 }
 
@@ -117,10 +122,21 @@ impl Session {
     /// Finds Region and credentials; sends nothing to the account yet.
     pub async fn connect(target: Target, options: Options) -> Result<Self, AwsError> {
         let (config, clock) = match target {
-            Target::Aws { profile, region, endpoint_url } => {
-                (load(profile, region, endpoint_url).await?, Clock::system())
-            }
-            Target::InProcess(InProcess { http_client, clock, credentials, region }) => {
+            Target::Aws {
+                profile,
+                region,
+                endpoint_url,
+                credentials,
+            } => (
+                load(profile, region, endpoint_url, credentials).await?,
+                Clock::system(),
+            ),
+            Target::InProcess(InProcess {
+                http_client,
+                clock,
+                credentials,
+                region,
+            }) => {
                 let config = SdkConfig::builder()
                     .behavior_version(behaviour())
                     .http_client(http_client)
@@ -153,23 +169,44 @@ impl Session {
             .build();
         let permits = Semaphore::new(options.concurrency.unwrap_or(DEFAULT_CONCURRENCY).max(1));
         // IAM publishes no request rates; these keep well below what is seen to be throttled.
-        let limiters = Service::ALL.into_iter().map(|service| (service, Limiter::new(20, 40))).collect();
+        let limiters = Service::ALL
+            .into_iter()
+            .map(|service| (service, Limiter::new(20, 40)))
+            .collect();
         let listener = options.listener;
         let requests = AtomicU64::new(0);
-        Ok(Self { shared: Arc::new(Shared { config, region, clock, permits, limiters, requests, listener }) })
+        Ok(Self {
+            shared: Arc::new(Shared {
+                config,
+                region,
+                clock,
+                permits,
+                limiters,
+                requests,
+                listener,
+            }),
+        })
     }
 
     /// Asks STS who the caller is: the first call of every run, before anything else is sent.
     pub async fn identify(&self) -> Result<Identity, AwsError> {
         let provider = self.shared.config.credentials_provider();
         let Some(provider) = provider else {
-            return Err(AwsError::before_any_call(Class::NoCredentials, "no credentials provider"));
+            return Err(AwsError::before_any_call(
+                Class::NoCredentials,
+                "no credentials provider",
+            ));
         };
-        let credentials =
-            provider.provide_credentials().await.map_err(|error| AwsError::of_credentials(&error))?;
-        let client = aws_sdk_sts::Client::new(self.config());
+        let credentials = provider
+            .provide_credentials()
+            .await
+            .map_err(|error| AwsError::of_credentials(&error))?;
+        let config = aws_sdk_sts::config::Builder::from(&self.shared.config).interceptor(WholeAnswer).build();
+        let client = aws_sdk_sts::Client::from_conf(config);
         let operation = sts::GET_CALLER_IDENTITY;
-        let answer = self.send(operation, false, || client.get_caller_identity().send()).await?;
+        let answer = self
+            .send(operation, false, || client.get_caller_identity().send())
+            .await?;
         let unintelligible = |what: &str| AwsError::new(operation, Class::Unintelligible, what);
         let account: AccountId = answer
             .account
@@ -197,8 +234,8 @@ impl Session {
         self.shared.requests.load(Ordering::Relaxed)
     }
 
-    pub(super) fn config(&self) -> &SdkConfig {
-        &self.shared.config
+    pub(super) fn iam_config(&self) -> aws_sdk_iam::config::Builder {
+        aws_sdk_iam::config::Builder::from(&self.shared.config).interceptor(WholeAnswer)
     }
 
     /// Sends a call, and sends it again as the table of retries says.
@@ -214,7 +251,13 @@ impl Session {
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
-        let Shared { clock, permits, limiters, requests, .. } = &*self.shared;
+        let Shared {
+            clock,
+            permits,
+            limiters,
+            requests,
+            ..
+        } = &*self.shared;
         let limiter = &limiters[&operation.service()];
         let began = clock.now();
         let mut attempts = 0;
@@ -223,7 +266,8 @@ impl Session {
             limiter.acquire(clock).await;
             attempts += 1;
             let number = requests.fetch_add(1, Ordering::Relaxed);
-            let outcome = call().await.during(operation);
+            // The SDK's futures are large, and facts are asked for by many of them at once: on the heap, then.
+            let outcome = Box::pin(call()).await.during(operation);
             drop(permit);
             let error = match outcome {
                 Ok(answer) => return Ok(answer),
@@ -233,14 +277,23 @@ impl Session {
             let elapsed = clock.since(began);
             let jitter = jitter(number, began.subsec_nanosecond());
             let effect = operation.effect();
-            let decision =
-                retry::decide(Situation { error: &error, effect, attempts, elapsed, ours, jitter });
+            let decision = retry::decide(Situation {
+                error: &error,
+                effect,
+                attempts,
+                elapsed,
+                ours,
+                jitter,
+            });
             let Decision::Again(wait) = decision else {
                 return Err(error);
             };
             if error.class() == Class::Throttled {
                 limiter.pause(clock, wait);
-                self.tell(&Notice::Throttled { service: operation.service(), wait });
+                self.tell(&Notice::Throttled {
+                    service: operation.service(),
+                    wait,
+                });
             } else {
                 self.tell(&Notice::Retrying { operation, wait });
             }
@@ -257,7 +310,9 @@ impl Session {
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("region", &self.shared.region).finish_non_exhaustive()
+        f.debug_struct("Session")
+            .field("region", &self.shared.region)
+            .finish_non_exhaustive()
     }
 }
 
@@ -274,6 +329,7 @@ async fn load(
     profile: Option<String>,
     region: Option<String>,
     endpoint_url: Option<String>,
+    credentials: Option<Credentials>,
 ) -> Result<SdkConfig, AwsError> {
     let of_profile = match &profile {
         Some(profile) => ProfileFileRegionProvider::builder().profile_name(profile).build(),
@@ -292,6 +348,9 @@ async fn load(
     if let Some(profile) = profile {
         loader = loader.profile_name(profile);
     }
+    if let Some(credentials) = credentials {
+        loader = loader.credentials_provider(credentials);
+    }
     if let Some(url) = endpoint_url {
         loader = loader.endpoint_url(url);
     }
@@ -302,9 +361,14 @@ async fn load(
 ///
 /// `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
 fn jitter(number: u64, seed: i32) -> f64 {
-    let mut mixed = number.wrapping_add(u64::from(seed.unsigned_abs())).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = number
+        .wrapping_add(u64::from(seed.unsigned_abs()))
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     let high = u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap_or(u32::MAX);
     f64::from(high) / f64::from(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;

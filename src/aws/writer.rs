@@ -63,7 +63,7 @@ impl Writer {
     /// Makes a writer; its fresh readers may send the operations of `reads`.
     pub fn new(session: &Session, identity: &Identity, reads: impl IntoIterator<Item = Operation>) -> Self {
         Self {
-            iam: aws_sdk_iam::Client::new(session.config()),
+            iam: aws_sdk_iam::Client::from_conf(session.iam_config().build()),
             session: session.clone(),
             identity: identity.clone(),
             allowed: reads.into_iter().collect(),
@@ -156,7 +156,11 @@ impl Writer {
         let began = clock.now();
         let mut pause = std::time::Duration::from_secs(1);
         loop {
-            let error = match self.session.send(operation, self.ledger.holds_any(about), &call).await {
+            let error = match self
+                .session
+                .send(operation, self.ledger.holds_any(about), &call)
+                .await
+            {
                 Ok(_) => {
                     self.ledger.write(about);
                     return Ok(Created::Now);
@@ -187,6 +191,11 @@ impl Writer {
 
 impl fmt::Debug for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Writer").field("account", &self.identity.account).finish_non_exhaustive()
+        f.debug_struct("Writer")
+            .field("account", &self.identity.account)
+            .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

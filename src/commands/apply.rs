@@ -10,7 +10,12 @@ use crate::model::Examined;
 
 /// Settles what differs.
 pub(super) async fn apply(context: &Context, arguments: &ApplyArguments) -> Result<u8, Error> {
-    let ApplyArguments { file, selection, calls, .. } = arguments;
+    let ApplyArguments {
+        file,
+        selection,
+        calls,
+        ..
+    } = arguments;
     let request = Request::typed_or_saved(file, selection)?;
     let made = make(context, &request).await?;
     let sources = made.baseline.sources();
@@ -42,13 +47,20 @@ pub(super) async fn apply(context: &Context, arguments: &ApplyArguments) -> Resu
     progress.finish();
     let kept = made.destination.keep();
     let text = report.outcome(&outcome, sources);
-    context.printer.stdout(&if context.common.json { text } else { format!("\n{text}") })?;
+    context.printer.stdout(&if context.common.json {
+        text
+    } else {
+        format!("\n{text}")
+    })?;
     kept?;
     Ok(gravest([
         (outcome.interrupted, exit::INTERRUPTED),
         (outcome.failed() || unreadable(&outcome.remaining), exit::FAILED),
         (cannot_be_whole(plan) && unreadable(&plan.items), exit::FAILED),
-        (!outcome.converged() || fails_on(&outcome.remaining, &selection.fail_on), exit::NOT_CONVERGED),
+        (
+            !outcome.converged() || fails_on(&outcome.remaining, &selection.fail_on),
+            exit::NOT_CONVERGED,
+        ),
     ]))
 }
 

@@ -22,9 +22,16 @@ impl Harm {
 /// Refuses unless everything harmful was consented to by name, and the rest by `yes`.
 pub(super) async fn obtain(context: &Context, arguments: &ApplyArguments, plan: &Plan) -> Result<(), Error> {
     let allowed: Vec<Impact> = arguments.allow.iter().map(|harm| harm.impact()).collect();
-    let missing: Vec<Ask> = plan.asks().into_iter().filter(|ask| !allowed.contains(&ask.impact)).collect();
+    let missing: Vec<Ask> = plan
+        .asks()
+        .into_iter()
+        .filter(|ask| !allowed.contains(&ask.impact))
+        .collect();
     if !missing.is_empty() {
-        return Err(Error::ConsentMissing { plan: Box::new(plan.clone()), missing });
+        return Err(Error::ConsentMissing {
+            plan: Box::new(plan.clone()),
+            missing,
+        });
     }
     if arguments.yes {
         return Ok(());

@@ -2,8 +2,8 @@
 
 mod apply;
 mod consent;
-pub mod planning;
 mod plan;
+pub mod planning;
 mod request;
 mod run;
 mod sandbox;

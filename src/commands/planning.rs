@@ -33,7 +33,10 @@ impl Baseline {
         }
         match loaded.document.take() {
             Some(document) => Ok(Self { loaded, document }),
-            None => Err(Error::Rejected { rejections: loaded.rejections, sources: Box::new(loaded.sources) }),
+            None => Err(Error::Rejected {
+                rejections: loaded.rejections,
+                sources: Box::new(loaded.sources),
+            }),
         }
     }
 
@@ -54,7 +57,11 @@ impl Baseline {
 
     /// Checks that the credentials are for the account that the file names, if it names one.
     pub fn check_account(&self, identity: &Identity) -> Result<(), Error> {
-        let declared = self.document.account.as_ref().and_then(|account| account.id.as_ref());
+        let declared = self
+            .document
+            .account
+            .as_ref()
+            .and_then(|account| account.id.as_ref());
         match declared {
             Some(declared) if declared.value != identity.account => Err(Error::WrongAccount {
                 declared: declared.value.clone(),
@@ -84,8 +91,7 @@ impl Baseline {
             .chain([crate::aws::operation::iam::LIST_ACCOUNT_ALIASES])
             .collect();
         let reader = Reader::new(session, identity, allowed.iter().copied());
-        let (mut examined, alias) =
-            futures::join!(examine(&resources, &reader), reader.account_alias());
+        let (mut examined, alias) = futures::join!(examine(&resources, &reader), reader.account_alias());
         guards::judge(&mut examined, &reader).await;
         let header = Header {
             baseline: self.name().to_owned(),

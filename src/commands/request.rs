@@ -23,11 +23,18 @@ pub(super) struct Request {
 impl Request {
     /// Takes a file and its parameters as they were typed; the selection is everything.
     pub(super) fn of_file(file: &FileArguments) -> Self {
-        let FileArguments { file, set, parameters } = file;
+        let FileArguments {
+            file,
+            set,
+            parameters,
+        } = file;
         Self {
             root: file.clone(),
             files: Box::new(Disk),
-            arguments: Arguments { file: parameters.clone(), set: set.clone() },
+            arguments: Arguments {
+                file: parameters.clone(),
+                set: set.clone(),
+            },
             selection: Selection::default(),
             saved: None,
         }
@@ -36,7 +43,10 @@ impl Request {
     /// Takes a file, its parameters and a selection as they were typed.
     pub(super) fn typed(file: &FileArguments, selection: &SelectionArguments) -> Result<Self, Error> {
         let selection = Selection::new(&selection.only, selection.with_dependencies)?;
-        Ok(Self { selection, ..Self::of_file(file) })
+        Ok(Self {
+            selection,
+            ..Self::of_file(file)
+        })
     }
 
     /// The same, unless the file is a saved plan: that one brings its own.
@@ -44,7 +54,9 @@ impl Request {
         file: &FileArguments,
         selection: &SelectionArguments,
     ) -> Result<Self, Error> {
-        let text = std::fs::read_to_string(&file.file).ok().filter(|text| SavedPlan::is_saved_plan(text));
+        let text = std::fs::read_to_string(&file.file)
+            .ok()
+            .filter(|text| SavedPlan::is_saved_plan(text));
         let Some(text) = text else {
             return Self::typed(file, selection);
         };
@@ -58,7 +70,10 @@ impl Request {
         Ok(Self {
             root: PathBuf::from(&saved.root),
             files: Box::new(saved.sources.clone()),
-            arguments: Arguments { file: saved.parameters.clone().map(PathBuf::from), set: saved.set.clone() },
+            arguments: Arguments {
+                file: saved.parameters.clone().map(PathBuf::from),
+                set: saved.set.clone(),
+            },
             selection: saved.selection.clone(),
             saved: Some(saved),
         })

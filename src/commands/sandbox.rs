@@ -23,9 +23,14 @@ pub(super) async fn serve(context: &Context, arguments: &SandboxArguments) -> Re
         credentials.access_key_id(),
         // These open nothing but this sandbox.
         credentials.secret_access_key(),
-        credentials.session_token().map(|token| format!("\nexport AWS_SESSION_TOKEN={token}")).unwrap_or_default(),
+        credentials
+            .session_token()
+            .map(|token| format!("\nexport AWS_SESSION_TOKEN={token}"))
+            .unwrap_or_default(),
     ))?;
-    context.printer.stderr("The sandbox answers until you press Ctrl-C.")?;
+    context
+        .printer
+        .stderr("The sandbox answers until you press Ctrl-C.")?;
     listener.serve(context.interrupt.wished()).await;
     if let Some(directory) = kept_in {
         sandbox.save(directory)?;

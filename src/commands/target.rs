@@ -25,18 +25,30 @@ impl Destination {
         let Some(directory) = &common.sandbox else {
             let (profile, region) = (common.profile.clone(), common.region.clone());
             let endpoint_url = common.endpoint_url.clone();
-            return Ok(Self { target: Target::Aws { profile, region, endpoint_url }, sandbox: None });
+            return Ok(Self {
+                target: Target::Aws {
+                    profile,
+                    region,
+                    endpoint_url,
+                    credentials: None,
+                },
+                sandbox: None,
+            });
         };
         if common.profile.is_some() || common.endpoint_url.is_some() {
             return Err(Error::Usage {
                 message: "`--sandbox` does not go with `--profile` or `--endpoint-url`".to_owned(),
-                help: "the sandbox is in this process and brings its own credentials; leave one of them out".to_owned(),
+                help: "the sandbox is in this process and brings its own credentials; leave one of them out"
+                    .to_owned(),
             });
         }
         let sandbox = open(directory.as_deref())?;
         let region = Region::new(common.region.as_deref().unwrap_or(SANDBOX_REGION));
         let target = Target::InProcess(in_process(&sandbox, region));
-        Ok(Self { target, sandbox: Some((sandbox, directory.clone())) })
+        Ok(Self {
+            target,
+            sandbox: Some((sandbox, directory.clone())),
+        })
     }
 
     /// Connects to it.

@@ -28,12 +28,19 @@ pub async fn settle(
         }
     }
     let interrupted = interrupt.is_wished();
-    Outcome { endings, remaining: remaining(plan, seen), interrupted, requests: session.requests() }
+    Outcome {
+        endings,
+        remaining: remaining(plan, seen),
+        interrupted,
+        requests: session.requests(),
+    }
 }
 
 /// The resources whose calls all succeeded, and which AWS has yet to show.
 fn owing(plan: &Plan, endings: &[(Address, Ending)]) -> Vec<Arc<dyn Managed>> {
-    let done = endings.iter().filter(|(_, ending)| matches!(ending, Ending::Done(_)));
+    let done = endings
+        .iter()
+        .filter(|(_, ending)| matches!(ending, Ending::Done(_)));
     let done: Vec<&Address> = done.map(|(address, _)| address).collect();
     let owing = plan.items.iter().filter(|item| done.contains(&&item.address));
     owing.map(|item| Arc::clone(&item.resource)).collect()
@@ -41,8 +48,10 @@ fn owing(plan: &Plan, endings: &[(Address, Ending)]) -> Vec<Arc<dyn Managed>> {
 
 /// Every resource as it was seen last; a step for a person that came with a change is still to be taken.
 fn remaining(plan: &Plan, seen: Vec<Examined>) -> Vec<Examined> {
-    let mut seen: BTreeMap<Address, Examined> =
-        seen.into_iter().map(|item| (item.address.clone(), item)).collect();
+    let mut seen: BTreeMap<Address, Examined> = seen
+        .into_iter()
+        .map(|item| (item.address.clone(), item))
+        .collect();
     let items = plan.items.iter().map(|planned| {
         let Some(mut now) = seen.remove(&planned.address) else {
             return planned.clone();
@@ -50,8 +59,10 @@ fn remaining(plan: &Plan, seen: Vec<Examined>) -> Vec<Examined> {
         let by_hand = planned.diff().into_iter().flat_map(|diff| &diff.findings);
         let by_hand = by_hand.filter(|finding| matches!(finding, Finding::Manual { .. }));
         if let Some(diff) = now.diff_mut() {
-            let new: Vec<Finding> =
-                by_hand.filter(|finding| !diff.findings.contains(finding)).cloned().collect();
+            let new: Vec<Finding> = by_hand
+                .filter(|finding| !diff.findings.contains(finding))
+                .cloned()
+                .collect();
             diff.findings.extend(new);
         }
         now

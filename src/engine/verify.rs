@@ -33,17 +33,28 @@ pub async fn verify(
 ) -> Vec<Examined> {
     let mut owed: Vec<Owed> = resources
         .into_iter()
-        .map(|resource| Owed { resource, settled_rounds: 0, last: None })
+        .map(|resource| Owed {
+            resource,
+            settled_rounds: 0,
+            last: None,
+        })
         .collect();
     let began = clock.now();
     let mut pause = Duration::ZERO;
     for round in 1.. {
-        let open: Vec<Arc<dyn Managed>> =
-            owed.iter().filter(|one| one.settled_rounds < EQUAL_ROUNDS).map(|one| Arc::clone(&one.resource)).collect();
+        let open: Vec<Arc<dyn Managed>> = owed
+            .iter()
+            .filter(|one| one.settled_rounds < EQUAL_ROUNDS)
+            .map(|one| Arc::clone(&one.resource))
+            .collect();
         if open.is_empty() || clock.since(began) >= PROPAGATION {
             break;
         }
-        sink(&Event::Verifying { round, left: open.len(), after: pause });
+        sink(&Event::Verifying {
+            round,
+            left: open.len(),
+            after: pause,
+        });
         clock.sleep(pause).await;
         let seen = examine(&open, &look()).await;
         let open = owed.iter_mut().filter(|one| one.settled_rounds < EQUAL_ROUNDS);
@@ -51,7 +62,9 @@ pub async fn verify(
             let settled = seen.diff().is_some_and(crate::model::Diff::is_settled);
             one.settled_rounds = if settled { one.settled_rounds + 1 } else { 0 };
             if one.settled_rounds == EQUAL_ROUNDS {
-                sink(&Event::Verified { address: seen.address.clone() });
+                sink(&Event::Verified {
+                    address: seen.address.clone(),
+                });
             }
             one.last = Some(seen);
         }

@@ -19,7 +19,10 @@ pub struct AnyChange {
 
 impl AnyChange {
     fn new<C: Change>(change: C) -> Self {
-        Self { call: change.call(), change: Arc::new(change) }
+        Self {
+            call: change.call(),
+            change: Arc::new(change),
+        }
     }
 
     /// The call that it sends.
@@ -51,8 +54,7 @@ pub trait Managed: fmt::Debug + Send + Sync {
     /// Reads what is there and says what differs.
     fn examine<'a>(&'a self, reader: &'a Reader) -> BoxFuture<'a, Result<Diff<AnyChange>, AwsError>>;
     /// Sends one change.
-    fn apply<'a>(&'a self, change: &'a AnyChange, writer: &'a Writer)
-    -> BoxFuture<'a, Result<(), AwsError>>;
+    fn apply<'a>(&'a self, change: &'a AnyChange, writer: &'a Writer) -> BoxFuture<'a, Result<(), AwsError>>;
 }
 
 impl<R: Resource> Managed for R {
@@ -76,11 +78,7 @@ impl<R: Resource> Managed for R {
         .boxed()
     }
 
-    fn apply<'a>(
-        &'a self,
-        change: &'a AnyChange,
-        writer: &'a Writer,
-    ) -> BoxFuture<'a, Result<(), AwsError>> {
+    fn apply<'a>(&'a self, change: &'a AnyChange, writer: &'a Writer) -> BoxFuture<'a, Result<(), AwsError>> {
         async move {
             match change.change.downcast_ref::<R::Change>() {
                 Some(typed) => Resource::apply(self, typed, writer).await,

@@ -10,7 +10,9 @@ pub struct Settle<C> {
 
 impl<C> Default for Settle<C> {
     fn default() -> Self {
-        Self { diff: Diff::settled() }
+        Self {
+            diff: Diff::settled(),
+        }
     }
 }
 

@@ -15,10 +15,13 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::error::ErrorMetadata;
 
 use super::TextOptions;
+use crate::aws::operation::iam;
 use crate::aws::session::{InProcess, Options};
 use crate::aws::{AwsError, Clock, During, Identity, Operation, Reader, Session, Target, Writer};
 use crate::engine::{Header, Plan, Selection, plan};
-use crate::model::{Address, Call, Change, Diff, Examined, Managed, Name, Resource, Scope};
+use crate::model::{
+    Address, AttributeDiff, Call, Change, Delta, Diff, Examined, Managed, Name, Resource, Scope, Step,
+};
 use crate::values::policy::{PolicyDocument, compare};
 use crate::values::{AccountId, Region, Sources};
 
@@ -170,23 +173,32 @@ pub(super) fn refused_by_iam(operation: Operation, code: &str, message: &str) ->
     refused.during(operation).expect_err("IAM refused")
 }
 
+/// A call with one argument.
+pub(super) fn call(operation: Operation, name: &'static str, value: &str) -> Fake {
+    Fake(Call::new(operation).with(name, value))
+}
+
+/// A diff with a step, and what else is noted in it.
+pub(super) fn updated(note: impl FnOnce(&mut Diff<Fake>)) -> Diff<Fake> {
+    let mut diff = Diff::settled();
+    diff.step(Step::grow(call(iam::TAG_USER, "UserName", "ana")));
+    note(&mut diff);
+    diff
+}
+
 /// A difference between two documents, as an attribute of a resource.
-pub(super) fn policy_diff(
-    name: &str,
-    live: Option<&str>,
-    desired: Option<&str>,
-) -> crate::model::AttributeDiff {
+pub(super) fn policy_diff(name: &str, live: Option<&str>, desired: Option<&str>) -> AttributeDiff {
     let parsed = |text: Option<&str>| -> Option<PolicyDocument> {
         text.map(|text| text.parse().expect("a valid document"))
     };
     let (live, desired) = (parsed(live), parsed(desired));
     let difference = compare(live.as_ref(), desired.as_ref());
-    let delta = crate::model::Delta::Policy {
+    let delta = Delta::Policy {
         live,
         desired,
         difference,
     };
-    crate::model::AttributeDiff {
+    AttributeDiff {
         name: name.to_owned(),
         delta,
     }

@@ -89,6 +89,18 @@ impl Report for Json {
     fn error(&self, failure: &Failure) -> String {
         to_text(&self::failure(failure))
     }
+
+    fn rejected(&self, rejections: &[Rejection], sources: &Sources) -> String {
+        to_text(&self::rejected(rejections, sources))
+    }
+
+    fn consent(&self, _: &Plan, missing: &[Ask]) -> String {
+        to_text(&self::consent(missing))
+    }
+
+    fn moved(&self, moved: &[Moved]) -> String {
+        to_text(&self::moved(moved))
+    }
 }
 
 /// Writes an object as indented JSON, with everything escaped that a terminal would act upon.

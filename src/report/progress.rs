@@ -195,10 +195,10 @@ impl Board {
             // A terminal that cannot be written to shows nothing else either.
             let _ = self.drawn.println(text);
         }
-        let stage = state.stage.as_deref().unwrap_or("applying");
+        let doing = state.stage.as_deref().unwrap_or("applying");
         let calls = if state.sent == 1 { "call" } else { "calls" };
         self.overall
-            .set_message(format!("{stage} · {} {calls} sent", state.sent));
+            .set_message(format!("{doing} · {} {calls} sent", state.sent));
     }
 
     fn end(&self, state: &mut State, address: &Address) {

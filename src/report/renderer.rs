@@ -1,8 +1,10 @@
 //! What every report can render.
 
 use crate::aws::{AwsError, Operation};
+use crate::engine::plan::Ask;
+use crate::engine::saved::Moved;
 use crate::engine::{Outcome, Plan};
-use crate::values::Sources;
+use crate::values::{Rejection, Sources};
 
 /// A way to render what the engine gives; each text ends without a line break.
 pub trait Report {
@@ -12,6 +14,12 @@ pub trait Report {
     fn outcome(&self, outcome: &Outcome, sources: &Sources) -> String;
     /// Renders why there is neither a plan nor an outcome.
     fn error(&self, failure: &Failure) -> String;
+    /// Renders what a file is refused for.
+    fn rejected(&self, rejections: &[Rejection], sources: &Sources) -> String;
+    /// Renders what is not done for want of consent.
+    fn consent(&self, plan: &Plan, missing: &[Ask]) -> String;
+    /// Renders what moved since a plan was saved.
+    fn moved(&self, moved: &[Moved]) -> String;
 }
 
 /// Why a run ended early, in one layout whatever failed.

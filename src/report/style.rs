@@ -117,6 +117,14 @@ mod tests {
         assert!(matches!(escape(text), Cow::Borrowed(same) if same == text));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_text_keeps_anything_dangerous(text: String, hidden in proptest::char::range('\u{80}', '\u{206f}')) {
+            let escaped = escape(&format!("{text}{hidden}")).into_owned();
+            proptest::prop_assert!(!escaped.contains(is_dangerous), "{escaped}");
+        }
+    }
+
     #[test]
     fn plain_styles_print_nothing() {
         let style = Styles::coloured(false).alarm;

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use super::{
     refusal::Refusal,
-    state::{Account, KeyStatus, LastUse, Name, State},
+    state::{Account, KeyStatus, LastUse, Name, Session, SessionOf, State},
 };
 
 /// Who sends a request.
@@ -10,6 +10,8 @@ use super::{
 pub(super) struct Caller {
     pub(super) account: String,
     pub(super) principal: Principal,
+    /// The Region that the request was signed for.
+    pub(super) region: String,
     /// Whether the credentials are a session's, and if so whether it was begun with an MFA device.
     pub(super) session_mfa: Option<bool>,
     /// The session policies that narrow the caller.
@@ -56,29 +58,8 @@ pub(super) fn authenticate(
     now: Timestamp,
 ) -> Result<Caller, Refusal> {
     if let Some(session) = state.sessions.get(&scope.access_key_id) {
-        let role_exists = state
-            .accounts
-            .get(&session.account)
-            .is_some_and(|account| account.roles.contains_key(&session.role));
-        if token != Some(session.token.as_str()) || !role_exists {
-            return Err(invalid_token());
-        }
-        if session.expires.is_some_and(|end| end <= now) {
-            return Err(Refusal::new(
-                403,
-                "ExpiredToken",
-                "The security token included in the request is expired",
-            ));
-        }
-        return Ok(Caller {
-            account: session.account.clone(),
-            principal: Principal::Role {
-                role: session.role.clone(),
-                session: session.name.clone(),
-            },
-            session_mfa: Some(session.with_mfa),
-            session_policies: session.policies.clone(),
-        });
+        let account = state.accounts.get(&session.account);
+        return session_caller(session, account, scope, token, now);
     }
     if token.is_some() {
         return Err(invalid_token());
@@ -88,6 +69,51 @@ pub(super) fn authenticate(
         .values_mut()
         .find_map(|account| long_lived(account, scope, now))
         .ok_or_else(invalid_token)
+}
+
+/// Looks into temporary credentials, which end with the role or user that they are of.
+fn session_caller(
+    session: &Session,
+    account: Option<&Account>,
+    scope: &Scope,
+    token: Option<&str>,
+    now: Timestamp,
+) -> Result<Caller, Refusal> {
+    let account = account
+        .filter(|_| token == Some(session.token.as_str()))
+        .ok_or_else(invalid_token)?;
+    let (exists, principal) = match &session.of {
+        SessionOf::Role { role, session } => {
+            let principal = Principal::Role {
+                role: role.clone(),
+                session: session.clone(),
+            };
+            (account.roles.contains_key(role), principal)
+        }
+        // To IAM a user's session is no credential unless it was begun with an MFA device (API reference, STS
+        // GetSessionToken).
+        SessionOf::User { user } => {
+            let is_taken = session.with_mfa || scope.service != "iam";
+            (
+                account.users.contains_key(user) && is_taken,
+                Principal::User(user.clone()),
+            )
+        }
+    };
+    if !exists {
+        return Err(invalid_token());
+    }
+    if session.expires.is_some_and(|end| end <= now) {
+        let message = "The security token included in the request is expired";
+        return Err(Refusal::new(403, "ExpiredToken", message));
+    }
+    Ok(Caller {
+        account: account.id.clone(),
+        principal,
+        region: scope.region.clone(),
+        session_mfa: Some(session.with_mfa),
+        session_policies: session.policies.clone(),
+    })
 }
 
 /// Finds an active access key of root or of a user.
@@ -114,6 +140,7 @@ fn long_lived(account: &mut Account, scope: &Scope, now: Timestamp) -> Option<Ca
     Some(Caller {
         account: account.id.clone(),
         principal,
+        region: scope.region.clone(),
         session_mfa: None,
         session_policies: Vec::new(),
     })

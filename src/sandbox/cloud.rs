@@ -98,13 +98,12 @@ impl Sandbox {
     /// The time at which the sandbox began cannot be changed any more, and nothing else may be asked of the sandbox
     /// from within.
     pub fn edit<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
-        let now = self.now();
         let mut world = self.world();
-        world.remember(now);
+        world.remember(|| self.now());
         change(&mut world.state)
     }
 
-    /// What time it is in the sandbox.
+    /// What time it is in the sandbox, whose time begins when it is first asked for.
     pub fn now(&self) -> Timestamp {
         self.inner.clock.now()
     }
@@ -191,9 +190,11 @@ impl Sandbox {
 
 impl World {
     /// Keeps the present state before it changes, if anyone may look back at it.
-    pub(super) fn remember(&mut self, now: Timestamp) {
+    ///
+    /// The time is asked for only then: a sandbox that is prepared outside of a runtime must not begin by its clock.
+    pub(super) fn remember(&mut self, now: impl FnOnce() -> Timestamp) {
         if self.faults.look_back() || !self.propagation.is_zero() {
-            self.history.keep(self.state.clone(), now);
+            self.history.keep(self.state.clone(), now());
         }
     }
 }

@@ -201,7 +201,7 @@ impl World {
                 {
                     return Err(refusal);
                 }
-                self.remember(now);
+                self.remember(|| now);
             }
         }
         handle(&mut self.state)

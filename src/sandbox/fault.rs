@@ -101,7 +101,7 @@ impl Fault {
         self.times(1)
     }
 
-    /// How far back this fault needs to see.
+    /// Whether this fault asks for earlier states.
     pub(super) fn looks_back(&self) -> bool {
         matches!(self.effect, Effect::Stale(_))
     }

@@ -1,4 +1,4 @@
-use std::{io, net::SocketAddr, pin::pin};
+use std::{io, net::SocketAddr, pin::pin, time::Duration};
 
 use futures::future::{Either, select};
 use http::{Request, Response, StatusCode};
@@ -17,12 +17,16 @@ use tokio::{
 };
 
 use super::{
+    clock::sleep,
     cloud::Sandbox,
     exchange::{Lost, exchange},
 };
 
 /// The longest body of a request: a policy document may have 128 KiB before it is percent-encoded.
 const BODY_LIMIT: usize = 1024 * 1024;
+
+/// How long nothing is taken after a connection could not be.
+const AFTER_FAILURE: Duration = Duration::from_millis(50);
 
 /// What keeps a sandbox from being served.
 #[derive(Debug, Error)]
@@ -82,8 +86,11 @@ impl Listener {
                 Either::Right((Ok((stream, _)), _)) => {
                     connections.spawn(converse(self.sandbox.clone(), stream, stopped.clone()));
                 }
-                // Such as a connection that was gone before it was taken: the next may be well.
-                Either::Right((Err(error), _)) => tracing::debug!(%error, "a connection could not be taken"),
+                // The next may be well, but not at once where the process has too many files open.
+                Either::Right((Err(error), _)) => {
+                    tracing::debug!(%error, "a connection could not be taken");
+                    sleep(AFTER_FAILURE).await;
+                }
             }
             while connections.try_join_next().is_some() {}
         }

@@ -40,14 +40,20 @@ pub struct FormatVersion;
 
 /// A version of the file format that this program does not read.
 #[derive(Debug, thiserror::Error)]
-#[error("this program reads version 1 of the file format, not version {0}\nwrite `baseline: 1`, or use a newer `baseline`")]
+#[error(
+    "this program reads version 1 of the file format, not version {0}\nwrite `baseline: 1`, or use a newer `baseline`"
+)]
 pub struct OtherVersion(i64);
 
 impl TryFrom<i64> for FormatVersion {
     type Error = OtherVersion;
 
     fn try_from(version: i64) -> Result<Self, OtherVersion> {
-        if version == 1 { Ok(Self) } else { Err(OtherVersion(version)) }
+        if version == 1 {
+            Ok(Self)
+        } else {
+            Err(OtherVersion(version))
+        }
     }
 }
 
@@ -148,8 +154,14 @@ impl Document {
     /// Every policy document, to read the files of those that stand in one.
     pub(super) fn documents_mut(&mut self) -> impl Iterator<Item = &mut Spanned<DocumentSource>> {
         self.iam.iter_mut().flat_map(|iam| {
-            let managed = iam.policies.iter_mut().filter_map(|policy| policy.document.as_mut());
-            let inline = iam.groups.iter_mut().filter_map(|group| group.inline_policies.as_mut());
+            let managed = iam
+                .policies
+                .iter_mut()
+                .filter_map(|policy| policy.document.as_mut());
+            let inline = iam
+                .groups
+                .iter_mut()
+                .filter_map(|group| group.inline_policies.as_mut());
             managed.chain(inline.flat_map(|policies| policies.items.values_mut()))
         })
     }

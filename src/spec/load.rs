@@ -11,7 +11,9 @@ use super::document::Document;
 use super::parameters::{Given, Parameters};
 use super::tree::{Node, Parsed, decode_utf8, parse};
 use crate::values::policy::PolicyDocument;
-use crate::values::{AccountId, DocumentSource, Origin, Partition, Region, Rejection, Severity, Sources, Spanned};
+use crate::values::{
+    AccountId, DocumentSource, Origin, Partition, Region, Rejection, Severity, Sources, Spanned,
+};
 
 /// Where files are read from: the disk, or the texts of a saved plan.
 pub trait Files: Send + Sync {
@@ -32,7 +34,8 @@ impl Files for Disk {
 impl Files for IndexMap<String, String> {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let text = self.get(&*path.to_string_lossy());
-        text.map(|text| text.clone().into_bytes()).ok_or_else(|| io::ErrorKind::NotFound.into())
+        text.map(|text| text.clone().into_bytes())
+            .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 
@@ -95,15 +98,29 @@ pub struct Arguments {
 
 /// Loads a baseline for a place, with the parameters given.
 pub fn load(root: &Path, files: &dyn Files, arguments: &Arguments, place: &Place) -> Loaded {
-    let mut loader =
-        Loader { files, sources: Sources::default(), texts: IndexMap::new(), rejections: Vec::new() };
+    let mut loader = Loader {
+        files,
+        sources: Sources::default(),
+        texts: IndexMap::new(),
+        rejections: Vec::new(),
+    };
     let given = loader.given(arguments, place);
     let document = loader.document(root, &given);
-    let Loader { files: _, sources, texts, mut rejections } = loader;
+    let Loader {
+        files: _,
+        sources,
+        texts,
+        mut rejections,
+    } = loader;
     // Errors first where one place has both, and no place twice for the same thing.
     rejections.sort_by_key(|rejection| (rejection.severity, rejection.origin));
     rejections.dedup();
-    Loaded { sources, texts, document, rejections }
+    Loaded {
+        sources,
+        texts,
+        document,
+        rejections,
+    }
 }
 
 struct Loader<'a> {
@@ -152,7 +169,10 @@ impl Loader<'_> {
         {
             self.rejections.extend(given.file(&tree));
         }
-        let refused = arguments.set.iter().filter_map(|argument| given.set(argument).err());
+        let refused = arguments
+            .set
+            .iter()
+            .filter_map(|argument| given.set(argument).err());
         self.rejections.extend(refused.collect::<Vec<_>>());
         given
     }
@@ -201,7 +221,11 @@ fn beside(root: &Path, path: &Path) -> PathBuf {
     let folder = root.parent().unwrap_or(Path::new(""));
     let mut joined = PathBuf::new();
     // `./policies` and `policies` are one file, and saved plans know it by one name.
-    for part in folder.join(path).components().filter(|part| *part != Component::CurDir) {
+    for part in folder
+        .join(path)
+        .components()
+        .filter(|part| *part != Component::CurDir)
+    {
         joined.push(part);
     }
     joined

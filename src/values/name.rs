@@ -36,9 +36,15 @@ pub enum BadName {
 
 fn check(what: &'static str, max: usize, name: &str) -> Result<(), BadName> {
     if name.is_empty() || name.chars().count() > max {
-        return Err(BadName::Length { what, max, name: name.to_owned() });
+        return Err(BadName::Length {
+            what,
+            max,
+            name: name.to_owned(),
+        });
     }
-    match name.chars().find(|character| !(character.is_ascii_alphanumeric() || "+=,.@_-".contains(*character)))
+    match name
+        .chars()
+        .find(|character| !(character.is_ascii_alphanumeric() || "+=,.@_-".contains(*character)))
     {
         Some(character) => Err(BadName::Character { what, character }),
         None => Ok(()),
@@ -178,7 +184,9 @@ mod tests {
 
     #[test]
     fn a_name_with_a_space_is_refused_with_the_character() {
-        let refusal = UserName::try_from("first operator").expect_err("a space is refused").to_string();
+        let refusal = UserName::try_from("first operator")
+            .expect_err("a space is refused")
+            .to_string();
         assert_eq!(
             refusal,
             "` ` cannot stand in a user name\nIAM takes letters, digits and `+ = , . @ _ -`"

@@ -28,16 +28,19 @@ struct Shared {
 
 impl Reader {
     /// Makes a reader that may send these operations, as far as they read, and no others.
-    pub fn new(
-        session: &Session,
-        identity: &Identity,
-        allowed: impl IntoIterator<Item = Operation>,
-    ) -> Self {
+    pub fn new(session: &Session, identity: &Identity, allowed: impl IntoIterator<Item = Operation>) -> Self {
         let guard = PlanningGuard::new(allowed);
-        let config = aws_sdk_iam::config::Builder::from(session.config()).interceptor(guard).build();
+        let config = session.iam_config().interceptor(guard).build();
         let iam = aws_sdk_iam::Client::from_conf(config);
         let (session, identity) = (session.clone(), identity.clone());
-        Self { shared: Arc::new(Shared { session, identity, iam, iam_memos: IamMemos::default() }) }
+        Self {
+            shared: Arc::new(Shared {
+                session,
+                identity,
+                iam,
+                iam_memos: IamMemos::default(),
+            }),
+        }
     }
 
     /// Who reads.
@@ -73,6 +76,8 @@ impl Reader {
 
 impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader").field("account", &self.shared.identity.account).finish_non_exhaustive()
+        f.debug_struct("Reader")
+            .field("account", &self.shared.identity.account)
+            .finish_non_exhaustive()
     }
 }

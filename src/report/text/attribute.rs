@@ -148,8 +148,8 @@ fn unified(page: &mut Page, depth: usize, live: &PolicyDocument, desired: &Polic
                 ChangeTag::Insert => ("+", styles.create),
                 ChangeTag::Equal => (" ", PLAIN),
             };
-            let line = change.value().trim_end_matches('\n');
-            page.line(depth, &[(style, sign), (style, line)]);
+            let text = change.value().trim_end_matches('\n');
+            page.line(depth, &[(style, sign), (style, text)]);
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use crate::model::Call;
 
 /// How many characters of an argument are shown before it is shortened.
-const LONGEST: usize = 80;
+const LONGEST: usize = 120;
 /// How many characters of a shortened argument are shown.
 const SHOWN: usize = 40;
 
@@ -30,7 +30,11 @@ pub(super) fn shortened(value: &Json) -> String {
         return value.to_string();
     }
     let beginning: String = text.chars().take(SHOWN).chain(['…']).collect();
-    let beginning = if value.is_string() { Json::String(beginning).to_string() } else { beginning };
+    let beginning = if value.is_string() {
+        Json::String(beginning).to_string()
+    } else {
+        beginning
+    };
     format!("{beginning} ({length} characters)")
 }
 

@@ -13,13 +13,8 @@ use crate::report::Styles;
 pub fn consent(plan: &Plan, missing: &[Ask], styles: Styles) -> String {
     let mut page = Page::new(styles);
     let places = Places::among(plan.items.iter().map(|item| &item.address));
-    page.line(
-        0,
-        &[
-            (styles.alarm, "error: "),
-            (PLAIN, "nothing was done: this needs consent that was not given"),
-        ],
-    );
+    let failure = "nothing was done: this needs consent that was not given";
+    page.labelled(0, styles.alarm, "error: ", failure);
     let mut told = BTreeSet::new();
     for Ask {
         impact,
@@ -33,26 +28,18 @@ pub fn consent(plan: &Plan, missing: &[Ask], styles: Styles) -> String {
             .map_or(call.as_str(), |(operation, _)| operation);
         let why = why.as_deref().unwrap_or(operation);
         if told.insert((*impact, address, why)) {
+            let label = format!("! {impact}: ");
             page.line(
                 1,
-                &[
-                    (styles.alarm, &format!("! {impact}: ")),
-                    (styles.strong, &places.show(address)),
-                ],
+                &[(styles.alarm, &label), (styles.strong, &places.show(address))],
             );
-            page.labelled(3, (PLAIN, ""), why);
+            page.line(3, &[(PLAIN, why)]);
         }
     }
     let flags: BTreeSet<Impact> = missing.iter().map(|ask| ask.impact).collect();
     let flags: Vec<String> = flags.into_iter().filter_map(flag).collect();
-    page.line(
-        1,
-        &[
-            (styles.strong, "help: "),
-            (PLAIN, "if this is meant, add: "),
-            (PLAIN, &flags.join(" ")),
-        ],
-    );
+    let help = format!("if this is meant, add: {}", flags.join(" "));
+    page.labelled(1, styles.strong, "help: ", &help);
     page.finish()
 }
 

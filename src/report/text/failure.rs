@@ -32,15 +32,15 @@ pub(super) fn render(failure: &Failure, styles: Styles) -> String {
         code: _,
         request_id,
     } = failure;
-    page.labelled(0, (styles.alarm, "error: "), message);
+    page.labelled_lines(0, styles.alarm, "error: ", message);
     if let Some(cause) = cause {
-        page.labelled(1, (PLAIN, "cause: "), cause);
+        page.labelled_lines(1, PLAIN, "cause: ", cause);
     }
     if let Some(id) = request_id {
         page.line(1, &[(PLAIN, "request id: "), (PLAIN, id)]);
     }
     if let Some(help) = help {
-        page.labelled(1, (styles.strong, "help: "), help);
+        page.labelled_lines(1, styles.strong, "help: ", help);
     }
     page.finish()
 }

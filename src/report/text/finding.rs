@@ -12,29 +12,29 @@ pub(super) fn finding(page: &mut Page, depth: usize, finding: &Finding, sources:
     let styles = page.styles;
     match finding {
         Finding::Manual { why, instructions } => {
-            page.labelled(depth, (styles.manual, "• by hand: "), why);
+            page.labelled(depth, styles.manual, "• by hand: ", why);
             self::instructions(page, depth + 1, instructions);
         }
-        Finding::Waiting { for_what } => page.labelled(depth, (styles.update, "… waiting for: "), for_what),
+        Finding::Waiting { for_what } => page.labelled(depth, styles.update, "… waiting for: ", for_what),
         Finding::Unhealthy { cause, fix } => {
-            page.labelled(depth, (styles.alarm, "! unhealthy: "), cause);
-            page.labelled(depth + 1, (styles.strong, "help: "), fix);
+            page.labelled(depth, styles.alarm, "! unhealthy: ", cause);
+            page.labelled_lines(depth + 1, styles.strong, "help: ", fix);
         }
         Finding::Blocked { why, next } => {
-            page.labelled(depth, (styles.alarm, "! blocked: "), why);
-            page.labelled(depth + 1, (styles.strong, "next: "), next);
+            page.labelled(depth, styles.alarm, "! blocked: ", why);
+            page.labelled_lines(depth + 1, styles.strong, "next: ", next);
         }
         Finding::Refused { at, why, help } => {
-            page.labelled(depth, (styles.alarm, "! refused: "), why);
+            page.labelled(depth, styles.alarm, "! refused: ", why);
             if let Some(origin) = at {
                 let (line, column) = sources.position(*origin);
                 let place = format!("{}:{line}:{column}", sources.get(origin.source).name);
                 page.line(depth + 1, &[(PLAIN, "at "), (PLAIN, &place)]);
             }
-            page.labelled(depth + 1, (styles.strong, "help: "), help);
+            page.labelled_lines(depth + 1, styles.strong, "help: ", help);
         }
         Finding::Unmanaged { .. } => {}
-        Finding::Note(note) => page.labelled(depth, (styles.faint, "note: "), note),
+        Finding::Note(note) => page.labelled(depth, styles.faint, "note: ", note),
     }
 }
 
@@ -45,7 +45,7 @@ pub(super) fn instructions(page: &mut Page, depth: usize, instructions: &[String
             1 => String::new(),
             _ => format!("{}. ", position + 1),
         };
-        page.labelled(depth, (PLAIN, &number), instruction);
+        page.labelled(depth, PLAIN, &number, instruction);
     }
 }
 
@@ -59,10 +59,10 @@ impl Told {
         let label = format!("{label}: ");
         let details = [error.message(), error.request_id(), error.code()];
         if self.0.insert(format!("{error} {details:?}")) {
-            page.labelled(depth, (page.styles.alarm, &label), &error.to_string());
+            page.labelled(depth, page.styles.alarm, &label, &error.to_string());
             error_details(page, depth + 1, error);
         } else {
-            page.labelled(depth, (page.styles.alarm, &label), &format!("{error}, as above"));
+            page.labelled(depth, page.styles.alarm, &label, &format!("{error}, as above"));
         }
     }
 }
@@ -70,12 +70,12 @@ impl Told {
 fn error_details(page: &mut Page, depth: usize, error: &AwsError) {
     let strong = page.styles.strong;
     if let Some(message) = error.message() {
-        page.labelled(depth, (PLAIN, "cause: "), message);
+        page.labelled_lines(depth, PLAIN, "cause: ", message);
     }
     if let Some(id) = error.request_id() {
         page.line(depth, &[(PLAIN, "request id: "), (PLAIN, id)]);
     }
     if let Some(remedy) = error.remedy() {
-        page.labelled(depth, (strong, "help: "), &remedy);
+        page.labelled_lines(depth, strong, "help: ", &remedy);
     }
 }

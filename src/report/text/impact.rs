@@ -26,10 +26,10 @@ pub(super) fn impacts(page: &mut Page, depth: usize, steps: &[Step<AnyChange>]) 
         let operations = operations.join(", ");
         match (impact, why) {
             (Impact::Routine, None) => {}
-            (Impact::Routine, Some(why)) => page.labelled(depth, (PLAIN, &format!("{operations}: ")), why),
+            (Impact::Routine, Some(why)) => page.labelled(depth, PLAIN, &format!("{operations}: "), why),
             (_, why) => {
                 let label = format!("! {impact}: ");
-                page.labelled(depth, (page.styles.alarm, &label), why.unwrap_or(&operations));
+                page.labelled(depth, page.styles.alarm, &label, why.unwrap_or(&operations));
             }
         }
     }

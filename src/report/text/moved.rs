@@ -1,6 +1,6 @@
 //! What moved since a plan was saved: what it says beside what is so now.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Value as Json;
 
 use super::call::shortened;
@@ -12,35 +12,31 @@ use crate::report::Styles;
 /// Shows what moved since a plan was saved, each facet that differs as it was planned and as it is now.
 pub fn moved(moved: &[Moved], styles: Styles) -> String {
     let mut page = Page::new(styles);
-    page.line(
-        0,
-        &[
-            (styles.alarm, "error: "),
-            (PLAIN, "the account or its plan moved since the plan was saved"),
-        ],
-    );
+    let failure = "the account or its plan moved since the plan was saved";
+    page.labelled(0, styles.alarm, "error: ", failure);
     for Moved {
         address,
         planned,
         now,
     } in moved
     {
-        page.line(1, &[(styles.alarm, "! "), (styles.strong, address)]);
+        page.labelled(1, styles.alarm, "! ", address);
         let (planned, now) = (facets(planned.as_ref()), facets(now.as_ref()));
-        let names: IndexMap<&String, ()> = planned.keys().chain(now.keys()).map(|name| (name, ())).collect();
+        let names: IndexSet<&String> = planned.keys().chain(now.keys()).collect();
         for name in names
-            .into_keys()
+            .into_iter()
             .filter(|name| planned.get(*name) != now.get(*name))
         {
             page.line(3, &[(PLAIN, name)]);
             let [planned, now] = texts(planned.get(name), now.get(name));
-            page.labelled(4, (styles.delete, "planned  "), &planned);
-            page.labelled(4, (styles.create, "now      "), &now);
+            page.labelled_lines(4, styles.delete, "planned  ", &planned);
+            page.labelled_lines(4, styles.create, "now      ", &now);
         }
     }
     page.labelled(
         1,
-        (styles.strong, "help: "),
+        styles.strong,
+        "help: ",
         "look at a new plan, save it, and apply that",
     );
     page.finish()

@@ -1,9 +1,11 @@
 //! How much is said, and the report made of it.
 
 use super::failure::render;
+use crate::engine::plan::Ask;
+use crate::engine::saved::Moved;
 use crate::engine::{Outcome, Plan};
-use crate::report::{Failure, Report, Styles};
-use crate::values::Sources;
+use crate::report::{Failure, Report, Styles, rejection};
+use crate::values::{Rejection, Sources};
 
 /// What a person wants to see.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,5 +33,17 @@ impl Report for Text {
 
     fn error(&self, failure: &Failure) -> String {
         render(failure, self.0.styles)
+    }
+
+    fn rejected(&self, rejections: &[Rejection], sources: &Sources) -> String {
+        rejection::render(rejections, sources, self.0.styles != Styles::PLAIN)
+    }
+
+    fn consent(&self, plan: &Plan, missing: &[Ask]) -> String {
+        super::consent(plan, missing, self.0.styles)
+    }
+
+    fn moved(&self, moved: &[Moved]) -> String {
+        super::moved(moved, self.0.styles)
     }
 }

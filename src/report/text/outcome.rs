@@ -36,7 +36,7 @@ pub fn outcome(outcome: &Outcome, sources: &Sources, options: &TextOptions) -> S
     page.line(
         0,
         &[
-            (style, &done(outcome)),
+            (style, &done(outcome, remains.is_as_declared())),
             (PLAIN, " "),
             (options.styles.strong, &remains.in_words()),
         ],
@@ -57,7 +57,7 @@ fn ending(page: &mut Page, address: &Address, ending: &Ending, context: Context<
         Ending::Done(_) => {}
         Ending::Unconfirmed(_) => {
             let why = "AWS accepted every call and, two minutes later, does not show the result";
-            page.labelled(2, (styles.update, "? unconfirmed: "), why);
+            page.labelled(2, styles.update, "? unconfirmed: ", why);
         }
         Ending::Failed { done: _, call, error } => {
             told.error(page, 2, "! failed", error);
@@ -77,7 +77,7 @@ fn ending(page: &mut Page, address: &Address, ending: &Ending, context: Context<
             } else {
                 "! the rest was skipped: "
             };
-            page.labelled(2, (styles.alarm, what), because);
+            page.labelled(2, styles.alarm, what, because);
         }
     }
 }
@@ -112,41 +112,49 @@ fn calls_made(
 }
 
 /// Says what was done and what was not, in counts.
-fn done(outcome: &Outcome) -> String {
-    let endings = || outcome.endings.iter().map(|(_, ending)| ending);
-    let touched = endings().filter(|ending| match ending {
-        Ending::Done(done) | Ending::Unconfirmed(done) => !done.is_empty(),
-        Ending::Failed { done, .. } | Ending::Skipped { done, .. } => !done.is_empty(),
-    });
-    let done = match outcome.calls() {
-        0 => "no call was made".to_owned(),
-        calls => format!(
-            "{}, {}",
-            counted(calls, "call"),
-            counted(touched.count(), "resource")
-        ),
+fn done(outcome: &Outcome, as_declared: bool) -> String {
+    let count = |matching: fn(&Ending) -> bool| {
+        outcome
+            .endings
+            .iter()
+            .filter(|(_, ending)| matching(ending))
+            .count()
     };
-    let failed = endings()
-        .filter(|ending| matches!(ending, Ending::Failed { .. }))
-        .count();
-    let skipped = endings()
-        .filter(|ending| matches!(ending, Ending::Skipped { .. }))
-        .count();
-    let mut troubles = Vec::new();
-    if failed > 0 {
-        troubles.push(format!("{failed} failed"));
-    }
-    if skipped > 0 {
-        troubles.push(format!("{skipped} skipped"));
-    }
-    let troubles = troubles.join(", ");
-    match (outcome.interrupted, troubles.as_str()) {
-        (true, "") => format!("Interrupted: {done}. What was done stays done; run it again to go on."),
-        (true, not) => {
-            format!("Interrupted: {done}; {not}. What was done stays done; run it again to go on.")
-        }
-        (false, "") if endings().next().is_none() => "Done: nothing had to be changed.".to_owned(),
-        (false, "") => format!("Done: {done}."),
-        (false, not) => format!("Not all was done: {done}; {not}. What was done stays done."),
+    let touched = count(|ending| match ending {
+        Ending::Done(done)
+        | Ending::Unconfirmed(done)
+        | Ending::Failed { done, .. }
+        | Ending::Skipped { done, .. } => !done.is_empty(),
+    });
+    let calls = match outcome.calls() {
+        0 => "no call was made".to_owned(),
+        calls => format!("{}, {}", counted(calls, "call"), counted(touched, "resource")),
+    };
+    let troubles = [
+        (
+            count(|ending| matches!(ending, Ending::Unconfirmed(_))),
+            "unconfirmed",
+        ),
+        (count(|ending| matches!(ending, Ending::Failed { .. })), "failed"),
+        (
+            count(|ending| matches!(ending, Ending::Skipped { .. })),
+            "skipped",
+        ),
+    ];
+    let troubles = troubles.into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = std::iter::once(calls)
+        .chain(troubles.map(|(count, word)| format!("{count} {word}")))
+        .collect();
+    let counts = counts.join(", ");
+    if outcome.interrupted {
+        format!("Interrupted: {counts}. What was done stays done; run it again to go on.")
+    } else if outcome.failed() {
+        format!("Not all was done: {counts}. What was done stays done.")
+    } else if !outcome.endings.is_empty() {
+        format!("Done: {counts}.")
+    } else if as_declared {
+        "Done: nothing had to be changed.".to_owned()
+    } else {
+        "Done: nothing could be changed.".to_owned()
     }
 }

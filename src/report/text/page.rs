@@ -1,5 +1,7 @@
 //! A text in the making: indented lines of styled pieces.
 
+use std::fmt::Write as _;
+
 use anstyle::Style;
 
 use crate::report::{Styles, escape};
@@ -31,24 +33,23 @@ impl Page {
             if piece.is_empty() {
                 continue;
             }
-            self.text.push_str(&format!("{style}{piece}{style:#}"));
+            // Writing to a string cannot fail.
+            let _ = write!(self.text, "{style}{piece}{style:#}");
         }
         self.text.push('\n');
     }
 
+    /// Adds a label and a text on one line.
+    pub(super) fn labelled(&mut self, depth: usize, style: Style, label: &str, text: &str) {
+        self.line(depth, &[(style, label), (PLAIN, text)]);
+    }
+
     /// Adds a text that may have several lines, the first after a label and the others under its beginning.
-    pub(super) fn labelled(&mut self, depth: usize, (style, label): (Style, &str), text: &str) {
+    pub(super) fn labelled_lines(&mut self, depth: usize, style: Style, label: &str, text: &str) {
         let under = " ".repeat(label.chars().count());
         for (position, line) in text.lines().enumerate() {
-            let before = if position == 0 {
-                (style, label)
-            } else {
-                (PLAIN, under.as_str())
-            };
-            self.line(depth, &[before, (PLAIN, line)]);
-        }
-        if text.is_empty() {
-            self.line(depth, &[(style, label.trim_end())]);
+            let label = if position == 0 { label } else { &under };
+            self.labelled(depth, style, label, line);
         }
     }
 

@@ -63,7 +63,7 @@ fn header(page: &mut Page, header: &Header) {
     page.line(0, &[(PLAIN, "Baseline "), (PLAIN, baseline)]);
     if identity.is_root() {
         let advice = "the caller is root, whom no policy holds back; work as a role or a user, and keep root locked away";
-        page.labelled(0, (page.styles.alarm, "! warning: "), advice);
+        page.labelled(0, page.styles.alarm, "! warning: ", advice);
     }
 }
 
@@ -83,6 +83,6 @@ fn unmanaged(page: &mut Page, items: &[Examined], places: Places) {
     page.gap();
     page.line(0, &[(page.styles.strong, "Not in the file, left alone:")]);
     for (address, what) in found {
-        page.labelled(1, (PLAIN, &format!("{}: ", places.show(address))), what);
+        page.labelled(1, PLAIN, &format!("{}: ", places.show(address)), what);
     }
 }

@@ -72,6 +72,11 @@ impl<'a> Remains<'a> {
         }
     }
 
+    /// Whether everything is as declared.
+    pub(super) fn is_as_declared(&self) -> bool {
+        self.astray.is_empty()
+    }
+
     /// Says what is left, as the end of the closing line; a colon announces what follows.
     pub(super) fn in_words(&self) -> String {
         let Self {
@@ -79,24 +84,27 @@ impl<'a> Remains<'a> {
             waiting,
             manual,
         } = self;
-        let manual = (!manual.is_empty()).then(|| format!("{} to do by hand", counted(manual.len(), "step")));
-        if astray.is_empty() {
-            let waiting = (!waiting.is_empty())
-                .then(|| format!("{} that AWS is still at", counted(waiting.len(), "resource")));
-            let colon = if manual.is_some() { ":" } else { "." };
-            let but: Vec<String> = waiting.into_iter().chain(manual).collect();
-            return match but.join(" and ").as_str() {
-                "" => "Nothing is left to do.".to_owned(),
-                but => format!("Nothing is left but {but}{colon}"),
-            };
-        }
-        let verb = if astray.len() == 1 { "is" } else { "are" };
-        let astray = format!("{} {verb} not as declared", counted(astray.len(), "resource"));
-        match manual {
-            Some(manual) => {
-                format!("{astray}; besides, there are {manual}:").replace("are 1 step", "is 1 step")
-            }
-            None => format!("{astray}."),
+        let by_hand = match manual.len() {
+            0 => None,
+            steps => Some(format!("{} to do by hand", counted(steps, "step"))),
+        };
+        let stop = if by_hand.is_some() { ":" } else { "." };
+        let waiting = match waiting.len() {
+            0 => None,
+            resources => Some(format!("{} that AWS is still at", counted(resources, "resource"))),
+        };
+        let but = waiting
+            .into_iter()
+            .chain(by_hand)
+            .collect::<Vec<_>>()
+            .join(" and ");
+        match (astray.len(), but.as_str()) {
+            (0, "") => "Nothing is left to do.".to_owned(),
+            (0, but) => format!("Nothing is left but {but}{stop}"),
+            (1, "") => "1 resource is not as declared.".to_owned(),
+            (1, but) => format!("1 resource is not as declared; besides, {but}{stop}"),
+            (many, "") => format!("{many} resources are not as declared."),
+            (many, but) => format!("{many} resources are not as declared; besides, {but}{stop}"),
         }
     }
 
@@ -104,7 +112,7 @@ impl<'a> Remains<'a> {
     pub(super) fn steps_by_hand(&self, page: &mut Page, context: Context<'_>) {
         for (address, why, steps) in &self.manual {
             let label = format!("• {}: ", context.places.show(address));
-            page.labelled(1, (page.styles.manual, &label), why);
+            page.labelled(1, page.styles.manual, &label, why);
             instructions(page, 3, steps);
         }
     }

@@ -25,8 +25,6 @@ pub(super) fn summary(plan: &Plan) -> String {
         unmanaged,
         ..
     } = summary;
-    let mut line =
-        format!("Plan: {create} to create, {update} to update, {delete} to delete, {unchanged} unchanged");
     let others = [
         (manual, "by hand"),
         (unmanaged, "unmanaged"),
@@ -36,12 +34,17 @@ pub(super) fn summary(plan: &Plan) -> String {
         (waiting, "waiting"),
         (unhealthy, "unhealthy"),
     ];
-    for (count, word) in others.into_iter().filter(|(count, _)| *count > 0) {
-        line.push_str(&format!(" · {count} {word}"));
-    }
-    let requests = counted(usize::try_from(plan.requests).unwrap_or(usize::MAX), "request");
-    line.push_str(&format!(" · {requests} · {}", seconds(plan.elapsed)));
-    line
+    let others = others.into_iter().filter(|(count, _)| *count > 0);
+    let mut parts = vec![format!(
+        "Plan: {create} to create, {update} to update, {delete} to delete, {unchanged} unchanged"
+    )];
+    parts.extend(others.map(|(count, word)| format!("{count} {word}")));
+    parts.push(counted(
+        usize::try_from(plan.requests).unwrap_or(usize::MAX),
+        "request",
+    ));
+    parts.push(seconds(plan.elapsed));
+    parts.join(" · ")
 }
 
 /// What is said where nothing differs.

@@ -20,7 +20,9 @@ pub struct Alias(String);
 
 /// What is wrong with an alias.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` cannot be an account alias\n3 to 63 lower-case letters, digits and single inner hyphens, and not twelve digits")]
+#[error(
+    "`{0}` cannot be an account alias\n3 to 63 lower-case letters, digits and single inner hyphens, and not twelve digits"
+)]
 pub struct BadAlias(String);
 
 impl TryFrom<String> for Alias {
@@ -28,7 +30,9 @@ impl TryFrom<String> for Alias {
 
     fn try_from(text: String) -> Result<Self, BadAlias> {
         let fits = (3..=63).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             && !text.starts_with('-')
             && !text.ends_with('-')
             && !text.contains("--")
@@ -79,7 +83,10 @@ impl Resource for AccountAlias {
     }
 
     fn diff(&self, live: &Self::Live) -> Diff<SetAlias> {
-        let Self { scope: _, alias: Alias(alias) } = self;
+        let Self {
+            scope: _,
+            alias: Alias(alias),
+        } = self;
         let mut diff = Diff::settled();
         if live.as_ref() == Some(alias) {
             return diff;
@@ -102,7 +109,9 @@ impl Resource for AccountAlias {
         let SetAlias { alias } = change;
         let set = || writer.iam().create_account_alias().account_alias(alias).send();
         let is_set = async |reader: Reader| Ok(reader.account_alias().await?.as_ref() == Some(alias));
-        writer.create(CREATE_ACCOUNT_ALIAS, &[Subject::new("alias", alias)], set, is_set).await?;
+        writer
+            .create(CREATE_ACCOUNT_ALIAS, &[Subject::new("alias", alias)], set, is_set)
+            .await?;
         Ok(())
     }
 }
@@ -117,7 +126,10 @@ mod tests {
     fn desired() -> AccountAlias {
         let account = AccountId::try_from("123456789012").expect("twelve digits");
         let alias = Alias::try_from("acme-prod".to_owned()).expect("a good alias");
-        AccountAlias { scope: Scope::Account(account), alias }
+        AccountAlias {
+            scope: Scope::Account(account),
+            alias,
+        }
     }
 
     #[test]
@@ -143,7 +155,15 @@ mod tests {
 
     #[test]
     fn aliases_that_aws_refuses_are_refused_here() {
-        for alias in ["ab", "Acme", "acme--prod", "-acme", "acme-", "123456789012", "a.b.c"] {
+        for alias in [
+            "ab",
+            "Acme",
+            "acme--prod",
+            "-acme",
+            "acme-",
+            "123456789012",
+            "a.b.c",
+        ] {
             assert!(Alias::try_from(alias.to_owned()).is_err(), "{alias}");
         }
     }

@@ -92,7 +92,9 @@ impl Resource for SecurityTokens {
         settle.by_step(|| {
             let step = Step::grow(SetTokens { tokens: next });
             match next {
-                Tokens::AllRegions => step.because("new tokens are longer: systems that store them need room"),
+                Tokens::AllRegions => {
+                    step.because("new tokens are longer: systems that store them need room")
+                }
                 Tokens::DefaultRegions => step
                     .impact(Impact::Disrupts)
                     .because("sessions of the global endpoint stop working in opt-in Regions"),
@@ -107,7 +109,11 @@ impl Resource for SecurityTokens {
             request.global_endpoint_token_version(version.into()).send()
         };
         writer
-            .send(SET_SECURITY_TOKEN_SERVICE_PREFERENCES, &[Subject::new("tokens", version)], set)
+            .send(
+                SET_SECURITY_TOKEN_SERVICE_PREFERENCES,
+                &[Subject::new("tokens", version)],
+                set,
+            )
             .await?;
         Ok(())
     }
@@ -122,7 +128,10 @@ mod tests {
 
     fn desired(tokens: Tokens) -> SecurityTokens {
         let account = AccountId::try_from("123456789012").expect("twelve digits");
-        SecurityTokens { scope: Scope::Account(account), tokens }
+        SecurityTokens {
+            scope: Scope::Account(account),
+            tokens,
+        }
     }
 
     #[test]

@@ -51,7 +51,8 @@ impl Objection {
     fn refusal(self, account: &Account, caller: &Caller, action: &str, resource: &Resource) -> Refusal {
         let because = match self {
             Self::ServiceControlPolicy => "with an explicit deny in a service control policy".to_owned(),
-            Self::Denied(kind) => format!("with an explicit deny in {kind}"),
+            Self::Denied(kind @ "identity-based policy") => format!("with an explicit deny in an {kind}"),
+            Self::Denied(kind) => format!("with an explicit deny in a {kind}"),
             Self::NotAllowed(kind) => format!("because no {kind} allows the {action} action"),
         };
         Refusal::access_denied(format!(
@@ -87,35 +88,19 @@ fn permit(
         resource: &resource.arn,
         context,
     };
-    let policies = policies_of(account, caller);
-    let judge = |documents: &[String]| evaluate(documents.iter().map(String::as_str), &question);
-    match judge(&policies.own) {
-        Verdict::Denied => return Err(Objection::Denied("an identity-based policy")),
-        Verdict::Allowed => {}
-        Verdict::Silent | Verdict::Delegated => return Err(Objection::NotAllowed("identity-based policy")),
+    let sources = sources(account, caller);
+    let judged: Vec<_> = sources
+        .iter()
+        .map(|source| (source, source.judge(&question)))
+        .collect();
+    // A denial anywhere comes before the question of who allows it.
+    if let Some((source, _)) = judged.iter().find(|(_, verdict)| *verdict == Verdict::Denied) {
+        return Err(Objection::Denied(source.kind));
     }
-    let limits = [
-        (
-            policies.boundary,
-            "a permissions boundary",
-            "permissions boundary",
-        ),
-        (
-            caller.session_policies.clone(),
-            "a session policy",
-            "session policy",
-        ),
-    ];
-    for (documents, denied_by, unmentioned_by) in limits {
-        match judge(&documents) {
-            Verdict::Denied => return Err(Objection::Denied(denied_by)),
-            Verdict::Silent | Verdict::Delegated if !documents.is_empty() => {
-                return Err(Objection::NotAllowed(unmentioned_by));
-            }
-            _ => {}
-        }
+    match judged.iter().find(|(_, verdict)| *verdict != Verdict::Allowed) {
+        Some((source, _)) => Err(Objection::NotAllowed(source.kind)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Whether the caller's own side lets it assume a role.
@@ -142,13 +127,20 @@ pub(in crate::sandbox) fn may_assume(
     }
 }
 
-struct Policies {
-    own: Vec<String>,
-    boundary: Vec<String>,
+/// Documents each of whose kinds must allow what a caller does.
+struct Source {
+    kind: &'static str,
+    documents: Vec<String>,
 }
 
-/// The documents that speak of a caller: its own, its groups', and its boundary.
-fn policies_of(account: &Account, caller: &Caller) -> Policies {
+impl Source {
+    fn judge(&self, question: &Question<'_>) -> Verdict {
+        evaluate(self.documents.iter().map(String::as_str), question)
+    }
+}
+
+/// The documents that speak of a caller: its own and its groups', its boundary, and its session's.
+fn sources(account: &Account, caller: &Caller) -> Vec<Source> {
     let (entity, groups) = match &caller.principal {
         Principal::Root => (None, None),
         Principal::User(name) => {
@@ -162,13 +154,26 @@ fn policies_of(account: &Account, caller: &Caller) -> Policies {
         .flatten()
         .filter_map(|name| account.groups.get(name));
     let entities = entity.into_iter().chain(groups.map(|group| &group.entity));
-    let boundary = entity.and_then(|entity| entity.permissions_boundary.as_ref());
-    Policies {
-        own: entities
-            .flat_map(|entity| documents_of(account, entity))
-            .collect(),
-        boundary: boundary.map(|arn| document(account, arn)).into_iter().collect(),
+    let own = entities
+        .flat_map(|entity| documents_of(account, entity))
+        .collect();
+    let mut sources = vec![Source {
+        kind: "identity-based policy",
+        documents: own,
+    }];
+    if let Some(arn) = entity.and_then(|entity| entity.permissions_boundary.as_ref()) {
+        sources.push(Source {
+            kind: "permissions boundary",
+            documents: vec![document(account, arn)],
+        });
     }
+    if !caller.session_policies.is_empty() {
+        sources.push(Source {
+            kind: "session policy",
+            documents: caller.session_policies.clone(),
+        });
+    }
+    sources
 }
 
 fn documents_of<'a>(account: &'a Account, entity: &'a Entity) -> impl Iterator<Item = String> + 'a {
@@ -196,6 +201,7 @@ pub(super) fn context(
     set("aws:CurrentTime", now.to_string());
     set("aws:EpochTime", now.as_second().to_string());
     set("aws:SecureTransport", "true".to_owned());
+    set("aws:RequestedRegion", caller.region.clone());
     set("aws:SourceIp", "127.0.0.1".to_owned());
     set("aws:PrincipalAccount", account.id.clone());
     set("aws:userid", caller.user_id(account));

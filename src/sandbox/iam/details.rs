@@ -7,14 +7,12 @@ use super::{
     shapes::{FILTER, MARKER, MAX_ITEMS},
     views,
 };
-use crate::{
-    sandbox::{
-        service::{Answer, Call, Operation},
-        state::{Account, Entity, Group, Name, Policy, Role, User},
-        wire::{Record, Value},
-    },
-    values::managed_policies::ManagedPolicy,
+use crate::sandbox::{
+    service::{Answer, Call, Operation},
+    state::{Account, Entity, Group, Name, Policy, Role, User},
+    wire::{Record, Value},
 };
+use crate::values::managed_policies::ManagedPolicy;
 
 pub(super) const OPERATIONS: &[Operation] = &[Operation::read(
     "GetAccountAuthorizationDetails",

@@ -1,12 +1,10 @@
 use jiff::Timestamp;
 
-use crate::{
-    sandbox::{
-        refusal::Refusal,
-        state::{Account, unique_id},
-    },
-    values::managed_policies::{self, ManagedPolicy},
+use crate::sandbox::{
+    refusal::Refusal,
+    state::{Account, unique_id},
 };
+use crate::values::managed_policies::{self, ManagedPolicy};
 
 /// When every AWS-managed policy is said to have been made.
 pub(super) const CREATED: Timestamp = Timestamp::constant(1_423_164_000, 0);
@@ -15,24 +13,18 @@ pub(super) const CREATED: Timestamp = Timestamp::constant(1_423_164_000, 0);
 const DOCUMENTS: [(&str, &str); 4] = [
     (
         "AdministratorAccess",
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
+        include_str!("managed/AdministratorAccess.json"),
     ),
-    (
-        "IAMFullAccess",
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["iam:*","organizations:DescribeAccount","organizations:DescribeOrganization","organizations:DescribeOrganizationalUnit","organizations:DescribePolicy","organizations:ListChildren","organizations:ListParents","organizations:ListPoliciesForTarget","organizations:ListRoots","organizations:ListPolicies","organizations:ListTargetsForPolicy"],"Resource":"*"}]}"#,
-    ),
+    ("IAMFullAccess", include_str!("managed/IAMFullAccess.json")),
     (
         "IAMReadOnlyAccess",
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["iam:GenerateCredentialReport","iam:GenerateServiceLastAccessedDetails","iam:Get*","iam:List*","iam:SimulateCustomPolicy","iam:SimulatePrincipalPolicy"],"Resource":"*"}]}"#,
+        include_str!("managed/IAMReadOnlyAccess.json"),
     ),
-    (
-        "ReadOnlyAccess",
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["iam:Describe*","iam:Get*","iam:List*","sts:Describe*","sts:Get*","sts:List*"],"Resource":"*"}]}"#,
-    ),
+    ("ReadOnlyAccess", include_str!("managed/ReadOnlyAccess.json")),
 ];
 
 /// What stands in for a document that the sandbox does not hold: it is shown as it is enforced, granting nothing.
-const NOT_HELD: &str = r#"{"Version":"2012-10-17","Statement":[{"Sid":"NotHeldByTheSandbox","Effect":"Allow","Action":"none:null","Resource":"*"}]}"#;
+const NOT_HELD: &str = include_str!("managed/not-held.json");
 
 /// The document of an AWS-managed policy, as far as the sandbox holds it.
 pub(in crate::sandbox) fn known_document(arn: &str) -> &'static str {

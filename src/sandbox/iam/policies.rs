@@ -8,15 +8,13 @@ use super::{
     shapes::{MARKER, MAX_ITEMS, POLICY_ARN, POLICY_PATH_PREFIX, POLICY_USAGE, SCOPE, VERSION_ID, flag},
     views,
 };
-use crate::{
-    sandbox::{
-        refusal::Refusal,
-        service::{Answer, Call, Operation},
-        state::{Account, Name, Policy},
-        wire::Record,
-    },
-    values::managed_policies::ManagedPolicy,
+use crate::sandbox::{
+    refusal::Refusal,
+    service::{Answer, Call, Operation},
+    state::{Account, Name, Policy},
+    wire::Record,
 };
+use crate::values::managed_policies::ManagedPolicy;
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::read(

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::managed;
-use crate::{
-    sandbox::{
-        state::{Account, Entity, Group, Name, Policy, User},
-        wire::{Record, Value},
-    },
-    values::managed_policies::ManagedPolicy,
+use crate::sandbox::{
+    state::{Account, Entity, Group, Name, Policy, User},
+    wire::{Record, Value},
 };
+use crate::values::managed_policies::ManagedPolicy;
 
 /// RFC 3986: everything but the unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC

@@ -3,6 +3,8 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::name::Name;
+
 /// A user's password; the sandbox never holds the password itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,7 +70,7 @@ pub struct LastUse {
     pub region: String,
 }
 
-/// A session of an assumed role.
+/// Temporary credentials.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
@@ -76,18 +78,34 @@ pub struct Session {
     pub secret: String,
     /// The session token.
     pub token: String,
-    /// The account of the role.
+    /// The account of the role or user.
     pub account: String,
-    /// The role's name.
-    pub role: super::Name,
-    /// The session's name.
-    pub name: String,
+    /// Whose session it is.
+    pub of: SessionOf,
     /// When the session ends; the sandbox's own caller has no end.
     pub expires: Option<Timestamp>,
     /// Whether it was begun with an MFA device.
     pub with_mfa: bool,
     /// The session policies that narrow it.
     pub policies: Vec<String>,
+}
+
+/// Whose a session is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum SessionOf {
+    /// An assumed role's.
+    Role {
+        /// The role's name.
+        role: Name,
+        /// The session's name.
+        session: String,
+    },
+    /// A user's own, such as one that signed in with an MFA device.
+    User {
+        /// The user's name.
+        user: Name,
+    },
 }
 
 /// An SSH public key of a user.
@@ -149,8 +167,7 @@ impl fmt::Debug for Session {
             secret: _,
             token: _,
             account,
-            role,
-            name,
+            of,
             expires,
             with_mfa,
             policies,
@@ -158,8 +175,7 @@ impl fmt::Debug for Session {
         formatter
             .debug_struct("Session")
             .field("account", account)
-            .field("role", role)
-            .field("name", name)
+            .field("of", of)
             .field("expires", expires)
             .field("with_mfa", with_mfa)
             .field("policies", policies)

@@ -14,8 +14,8 @@ mod tests;
 
 pub use account::{Account, PasswordPolicy, Root};
 pub use credentials::{
-    AccessKey, KeyStatus, LastUse, LoginProfile, MfaDevice, ServiceCredential, Session, SigningCertificate,
-    SshPublicKey,
+    AccessKey, KeyStatus, LastUse, LoginProfile, MfaDevice, ServiceCredential, Session, SessionOf,
+    SigningCertificate, SshPublicKey,
 };
 pub use entity::{Entity, Group, Role, User};
 pub use name::Name;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     account::Account,
-    credentials::{AccessKey, KeyStatus, LoginProfile, MfaDevice, Session},
+    credentials::{AccessKey, KeyStatus, LoginProfile, MfaDevice, Session, SessionOf},
     entity::{Entity, Group, Role, User},
     identifier::{secret, unique_id},
     name::Name,
@@ -96,7 +96,7 @@ impl State {
         unique_id(prefix, 21, self.seed, self.serial)
     }
 
-    /// Adds a user without credentials.
+    /// Adds a user without credentials, or finds the one of this name.
     pub fn add_user(&mut self, account: &str, name: &str) -> &mut User {
         let entity = Entity::new(self.next_id("AIDA"), "/", self.now);
         self.account_mut(account)
@@ -105,7 +105,7 @@ impl State {
             .or_insert_with(|| User::new(entity))
     }
 
-    /// Adds a group without policies.
+    /// Adds a group without policies, or finds the one of this name.
     pub fn add_group(&mut self, account: &str, name: &str) -> &mut Group {
         let entity = Entity::new(self.next_id("AGPA"), "/", self.now);
         self.account_mut(account)
@@ -114,7 +114,7 @@ impl State {
             .or_insert_with(|| Group { entity })
     }
 
-    /// Adds a role without policies.
+    /// Adds a role without policies, or finds the one of this name.
     pub fn add_role(&mut self, account: &str, name: &str, trust_policy: &str) -> &mut Role {
         let entity = Entity::new(self.next_id("AROA"), "/", self.now);
         let role = Role::new(entity, trust_policy.to_owned());
@@ -171,16 +171,28 @@ impl State {
 
     /// Begins a session of a role that has no end, and gives its access key id.
     pub fn begin_session(&mut self, account: &str, role: &str, session: &str) -> String {
+        let of = SessionOf::Role {
+            role: role.into(),
+            session: session.to_owned(),
+        };
+        self.begin(account, of, false)
+    }
+
+    /// Begins a session of a user that has no end, as after signing in, and gives its access key id.
+    pub fn begin_user_session(&mut self, account: &str, user: &str, with_mfa: bool) -> String {
+        self.begin(account, SessionOf::User { user: user.into() }, with_mfa)
+    }
+
+    fn begin(&mut self, account: &str, of: SessionOf, with_mfa: bool) -> String {
         self.serial += 1;
         let id = unique_id("ASIA", 20, self.seed, self.serial);
         let session = Session {
             secret: secret(40, self.seed, self.serial),
             token: secret(200, self.seed, !self.serial),
             account: account.to_owned(),
-            role: role.into(),
-            name: session.to_owned(),
+            of,
             expires: None,
-            with_mfa: false,
+            with_mfa,
             policies: Vec::new(),
         };
         self.sessions.insert(id.clone(), session);

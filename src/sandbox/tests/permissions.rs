@@ -306,3 +306,37 @@ fn a_role_that_asks_for_mfa_is_assumed_with_a_device_of_ones_own() {
         );
     });
 }
+
+#[test]
+fn a_user_is_let_in_by_mfa_where_a_policy_asks_for_it() {
+    run(async {
+        let sandbox = Sandbox::fresh();
+        let without_mfa = as_user(&sandbox, |state| {
+            put(state, "own", allow("iam:*", "*"));
+            let deny = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iam:*","Resource":"*",
+                "Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}]}"#;
+            put(state, "mfa", deny.to_owned());
+        });
+        let refused = refusal(without_mfa.get_account_summary().send().await);
+        assert!(
+            refused.ends_with("with an explicit deny in an identity-based policy"),
+            "{refused}"
+        );
+        let session = |with_mfa| {
+            let key = sandbox.edit(|state| state.begin_user_session(FRESH_ACCOUNT, "ada", with_mfa));
+            iam_as(&sandbox, sandbox.credentials_of(&key).expect("a session"))
+        };
+        let user = session(true)
+            .get_user()
+            .send()
+            .await
+            .expect("the session has MFA")
+            .user
+            .expect("it");
+        assert_eq!(user.user_name(), "ada");
+        assert_eq!(
+            refusal(session(false).get_user().send().await),
+            "403 InvalidClientTokenId: The security token included in the request is invalid."
+        );
+    });
+}

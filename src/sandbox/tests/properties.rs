@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use http::Request;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::{prelude::*, sample::select};
@@ -74,11 +76,14 @@ fn populated() -> Sandbox {
 
 proptest! {
     #[test]
-    fn every_request_is_answered_or_refused((service, name, parameters) in operation(), texts in prop::collection::vec(text(), 12)) {
+    fn every_request_is_answered_or_refused(
+        (service, name, parameters) in operation(),
+        texts in prop::collection::vec(text(), 12),
+    ) {
         let version = if service.name == "iam" { "2010-05-08" } else { "2011-06-15" };
         let mut form = format!("Action={name}&Version={version}");
         for (parameter, text) in parameters.iter().zip(&texts) {
-            form += &format!("&{parameter}={}", utf8_percent_encode(text, NON_ALPHANUMERIC));
+            write!(form, "&{parameter}={}", utf8_percent_encode(text, NON_ALPHANUMERIC)).expect("a string takes everything");
         }
         let sandbox = populated();
         let credentials = sandbox.credentials();

@@ -6,11 +6,14 @@ mod details;
 mod entities;
 mod memos;
 mod pages;
+#[cfg(test)]
+mod tests;
 
 pub use account::{AccountSummary, PasswordRules, Quota, TokenVersion};
 pub use credentials::{AccessKey, Credentials, LastUse, Numbered};
 pub use details::{
-    Attached, AuthorizationDetails, GroupDetail, LiveDocument, PolicyDetail, PolicyVersion, RoleDetail, UserDetail,
+    Attached, AuthorizationDetails, GroupDetail, LiveDocument, PolicyDetail, PolicyVersion, RoleDetail,
+    UserDetail,
 };
 pub use entities::PolicyEntities;
 pub(super) use memos::IamMemos;

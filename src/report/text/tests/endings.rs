@@ -157,7 +157,7 @@ fn a_failure_names_what_was_done_what_failed_and_what_was_skipped() {
       ? iam.user["ana"]
           ? unreadable: `iam:AttachGroupPolicy` was denied, as above
 
-    Not all was done: 2 calls, 2 resources; 1 failed, 1 skipped. What was done stays done. 2 resources are not as declared; besides, there is 1 step to do by hand:
+    Not all was done: 2 calls, 2 resources, 1 failed, 1 skipped. What was done stays done. 2 resources are not as declared; besides, 1 step to do by hand:
       • account.root: root has no MFA device
           1. sign in as root
           2. assign a device
@@ -174,7 +174,7 @@ fn what_aws_does_not_show_is_unconfirmed() {
     Left:
       ~ iam.group["ReadOnly"] still differs: managed_policies
 
-    Done: 1 call, 1 resource. 1 resource is not as declared.
+    Done: 1 call, 1 resource, 1 unconfirmed. 1 resource is not as declared.
     "#);
 }
 
@@ -191,7 +191,7 @@ fn what_is_held_back_is_left() {
           ! blocked: it needs `iam.user["ana"]`
             next: declare it
 
-    Done: nothing had to be changed. 1 resource is not as declared.
+    Done: nothing could be changed. 1 resource is not as declared.
     "#);
 }
 
@@ -232,7 +232,7 @@ fn an_interruption_is_said_with_what_was_and_was_not_done() {
       ~ iam.group["ReadOnly"] still differs: managed_policies
       ~ iam.group["Other"] still differs: managed_policies
 
-    Interrupted: 1 call, 1 resource; 2 skipped. What was done stays done; run it again to go on. 2 resources are not as declared.
+    Interrupted: 1 call, 1 resource, 2 skipped. What was done stays done; run it again to go on. 2 resources are not as declared.
     "#);
 }
 

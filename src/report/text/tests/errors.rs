@@ -4,8 +4,8 @@ use insta::assert_snapshot;
 
 use crate::aws::operation::iam;
 use crate::aws::{AwsError, Class};
-use crate::engine::saved::Ingredients;
-use crate::engine::{Plan, SavedPlan};
+use crate::engine::record;
+use crate::engine::saved::Moved;
 use crate::model::{Call, Diff, Impact, Raised, Step};
 use crate::report::fixtures::{Fake, at, examined, plan_of, policy_diff, refused_by_iam};
 use crate::report::text::{consent, error, failure, moved};
@@ -88,44 +88,34 @@ fn password_policy(live: u8, steps: bool) -> Diff<Fake> {
     diff
 }
 
-fn saved(plan: &Plan) -> SavedPlan {
-    let ingredients = Ingredients {
-        selection: crate::engine::Selection::default(),
-        parameters: indexmap::IndexMap::new(),
-        root: "baseline.yaml".to_owned(),
-        texts: indexmap::IndexMap::new(),
+/// What differs at resources of these kinds between two plans; nothing is a resource that is not there.
+fn what_moved(resources: Vec<(&'static str, Option<Diff<Fake>>, Option<Diff<Fake>>)>) -> String {
+    let record = |kind: &'static str, diff: Option<Diff<Fake>>| {
+        diff.map(|diff| record::resource(&examined(at(kind, ""), Ok(diff)), &Sources::default()))
     };
-    SavedPlan::new(plan, &Sources::default(), ingredients)
-}
-
-fn what_moved(planned: Vec<(&'static str, Diff<Fake>)>, now: Vec<(&'static str, Diff<Fake>)>) -> String {
-    let plan = |items: Vec<(&'static str, Diff<Fake>)>| {
-        plan_of(
-            items
-                .into_iter()
-                .map(|(kind, diff)| examined(at(kind, ""), Ok(diff)))
-                .collect(),
-        )
-    };
-    moved(
-        &saved(&plan(planned)).moved(&plan(now), &Sources::default()),
-        Styles::PLAIN,
-    )
+    let differing = resources.into_iter().map(|(kind, planned, now)| Moved {
+        address: kind.to_owned(),
+        planned: record(kind, planned),
+        now: record(kind, now),
+    });
+    moved(&differing.collect::<Vec<_>>(), Styles::PLAIN)
 }
 
 #[test]
 fn what_moved_is_shown_as_it_was_planned_and_as_it_is_now() {
-    let planned = vec![
-        ("iam.password_policy", password_policy(8, true)),
-        ("iam.other", password_policy(8, true)),
-        ("iam.same", password_policy(8, true)),
+    let differing = vec![
+        (
+            "iam.password_policy",
+            Some(password_policy(8, true)),
+            Some(password_policy(10, true)),
+        ),
+        (
+            "iam.other",
+            Some(password_policy(8, true)),
+            Some(password_policy(14, false)),
+        ),
     ];
-    let now = vec![
-        ("iam.password_policy", password_policy(10, true)),
-        ("iam.other", password_policy(14, false)),
-        ("iam.same", password_policy(8, true)),
-    ];
-    assert_snapshot!(what_moved(planned, now), @"
+    assert_snapshot!(what_moved(differing), @"
     error: the account or its plan moved since the plan was saved
       ! iam.password_policy
           minimum_length
@@ -161,8 +151,12 @@ fn a_policy_that_moved_is_compared_in_words() {
         ));
         diff
     };
-    let planned = vec![("iam.policy", with("s3:PutObject"))];
-    assert_snapshot!(what_moved(planned, vec![("iam.policy", with("s3:ListBucket"))]), @"
+    let differing = vec![(
+        "iam.policy",
+        Some(with("s3:PutObject")),
+        Some(with("s3:ListBucket")),
+    )];
+    assert_snapshot!(what_moved(differing), @"
     error: the account or its plan moved since the plan was saved
       ! iam.policy
           document
@@ -176,7 +170,7 @@ fn a_policy_that_moved_is_compared_in_words() {
 
 #[test]
 fn a_resource_that_is_gone_is_said_to_be() {
-    assert_snapshot!(what_moved(vec![("iam.password_policy", password_policy(8, true))], vec![]), @"
+    assert_snapshot!(what_moved(vec![("iam.password_policy", Some(password_policy(8, true)), None)]), @"
     error: the account or its plan moved since the plan was saved
       ! iam.password_policy
           state

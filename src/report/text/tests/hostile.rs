@@ -67,20 +67,15 @@ fn hostile_names_in_a_plan_are_escaped() {
                  ],
                  "Resource": [
                    "arn:\u001b[31meve\nPlan: 0 to create\u{202e}toor"
-        iam:CreateUser: \u{1b}[31meve
-                        Plan: 0 to create\u{202e}toor
-        • by hand: \u{1b}[31meve
-                   Plan: 0 to create\u{202e}toor
-          \u{1b}[31meve
-          Plan: 0 to create\u{202e}toor
-        note: \u{1b}[31meve
-              Plan: 0 to create\u{202e}toor
+        iam:CreateUser: \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
+        • by hand: \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
+          \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
+        note: \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
         calls
           iam:CreateUser(UserName: "\u001b[31meve\nPlan: 0 to create\u{202e}toor")
 
     Not in the file, left alone:
-      iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"]: \u{1b}[31meve
-                                                                Plan: 0 to create\u{202e}toor
+      iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"]: \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
 
     Plan: 0 to create, 1 to update, 0 to delete, 0 unchanged · 1 by hand · 1 unmanaged · 26 requests · 0.3 s
     "#);
@@ -124,10 +119,8 @@ fn hostile_messages_in_an_outcome_are_escaped() {
     Left:
       ~ iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"] still differs: \u{1b}[31meve\nPlan: 0 to create\u{202e}toor, members, \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
 
-    Not all was done: no call was made; 1 failed. What was done stays done. 1 resource is not as declared; besides, there is 1 step to do by hand:
-      • iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"]: \u{1b}[31meve
-                                                                  Plan: 0 to create\u{202e}toor
-          \u{1b}[31meve
-          Plan: 0 to create\u{202e}toor
+    Not all was done: no call was made, 1 failed. What was done stays done. 1 resource is not as declared; besides, 1 step to do by hand:
+      • iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"]: \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
+          \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
     "#);
 }

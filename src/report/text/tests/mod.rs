@@ -2,6 +2,7 @@
 
 mod endings;
 mod errors;
+mod findings;
 mod hostile;
 mod plans;
 mod policies;

@@ -14,7 +14,7 @@ use crate::resources::iam::reference::{DeclaredPolicies, has_deny};
 use crate::values::policy::PolicyDocument;
 use crate::values::{AccountId, Arn, GroupName, UserName};
 
-use super::Group;
+use crate::resources::iam::address;
 
 /// A group that one account is not to have.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ impl Resource for AbsentGroup {
     const READS: &'static [Operation] = &[GET_ACCOUNT_AUTHORIZATION_DETAILS];
 
     fn address(&self) -> Address {
-        Group::address_of(&self.account, &self.name)
+        address::group(&self.account, &self.name)
     }
 
     async fn read(&self, reader: &Reader) -> Result<Self::Live, AwsError> {
@@ -71,8 +71,14 @@ impl Resource for AbsentGroup {
         let attached = group.attached.iter().map(|policy| &policy.arn);
         let declared = DeclaredPolicies::new();
         Ok(Some(Live {
-            denying: attached.filter(|arn| has_deny(arn, &details, &declared)).cloned().collect(),
-            members: details.members(&self.name).map(|user| user.name.clone()).collect(),
+            denying: attached
+                .filter(|arn| has_deny(arn, &details, &declared))
+                .cloned()
+                .collect(),
+            members: details
+                .members(&self.name)
+                .map(|user| user.name.clone())
+                .collect(),
             group: group.clone(),
         }))
     }
@@ -80,39 +86,86 @@ impl Resource for AbsentGroup {
     fn diff(&self, live: &Self::Live) -> Diff<Removal> {
         let Self { account: _, name: _ } = self;
         let mut diff = Diff::settled();
-        let Some(Live { group, members, denying }) = live else {
+        let Some(Live {
+            group,
+            members,
+            denying,
+        }) = live
+        else {
             return diff;
         };
-        let GroupDetail { name, inline_policies, attached } = group;
+        let GroupDetail {
+            name,
+            inline_policies,
+            attached,
+        } = group;
         let empty = |change, effect| {
-            let change = Removal::Empty(OfGroup { group: name.clone(), change });
+            let change = Removal::Empty(OfGroup {
+                group: name.clone(),
+                change,
+            });
             Step::shrink(change).impact(Impact::Destroys).effect(effect)
         };
-        let withdraws = |policy| Effect::Withdraws { from: Holder::Group(name.clone()), policy };
+        let withdraws = |policy| Effect::Withdraws {
+            from: Holder::Group(name.clone()),
+            policy,
+        };
         let (mut grants, mut denies) = (Vec::new(), Vec::new());
         for Attached { name: _, arn } in attached {
-            let step = empty(Change::Detach(arn.clone()), withdraws(Policy::Managed(arn.clone())));
-            if denying.contains(arn) { denies.push(step) } else { grants.push(step) }
+            let step = empty(
+                Change::Detach(arn.clone()),
+                withdraws(Policy::Managed(arn.clone())),
+            );
+            if denying.contains(arn) {
+                denies.push(step)
+            } else {
+                grants.push(step)
+            }
         }
         for (policy, document) in inline_policies {
-            let step = empty(Change::DeleteInline(policy.clone()), withdraws(Policy::Inline(policy.clone())));
+            let step = empty(
+                Change::DeleteInline(policy.clone()),
+                withdraws(Policy::Inline(policy.clone())),
+            );
             // A document that cannot be read may deny something.
             let may_deny = document.as_ref().ok().is_none_or(PolicyDocument::has_deny);
-            if may_deny { denies.push(step) } else { grants.push(step) }
+            if may_deny {
+                denies.push(step)
+            } else {
+                grants.push(step)
+            }
         }
         for user in members {
-            let effect = Effect::Leaves { user: user.clone(), group: name.clone() };
+            let effect = Effect::Leaves {
+                user: user.clone(),
+                group: name.clone(),
+            };
             diff.step(empty(Change::RemoveMember(user.clone()), effect));
         }
         grants.into_iter().for_each(|step| diff.step(step));
         for mut step in denies {
-            step.raised.push(Raised { impact: Impact::Weakens, why: "what it denies is allowed again".to_owned() });
+            step.raised.push(Raised {
+                impact: Impact::Weakens,
+                why: "what it denies is allowed again".to_owned(),
+            });
             diff.step(step);
         }
         diff.step(Step::shrink(Removal::Delete(name.clone())).impact(Impact::Destroys));
-        diff.set("members", Vec::new(), members.iter().map(ToString::to_string).collect());
-        diff.set("managed_policies", Vec::new(), attached.iter().map(|a| a.name.to_string()).collect());
-        diff.set("inline_policies", Vec::new(), inline_policies.keys().map(ToString::to_string).collect());
+        diff.set(
+            "members",
+            Vec::new(),
+            members.iter().map(ToString::to_string).collect(),
+        );
+        diff.set(
+            "managed_policies",
+            Vec::new(),
+            attached.iter().map(|a| a.name.to_string()).collect(),
+        );
+        diff.set(
+            "inline_policies",
+            Vec::new(),
+            inline_policies.keys().map(ToString::to_string).collect(),
+        );
         diff.action = Some(Action::Delete);
         diff
     }
@@ -122,7 +175,9 @@ impl Resource for AbsentGroup {
             Removal::Empty(change) => change::send(change, writer).await,
             Removal::Delete(group) => {
                 let delete = || writer.iam().delete_group().group_name(group.as_str()).send();
-                writer.remove(DELETE_GROUP, &[Subject::new("group", group)], delete).await
+                writer
+                    .remove(DELETE_GROUP, &[Subject::new("group", group)], delete)
+                    .await
             }
         }
     }

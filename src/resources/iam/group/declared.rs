@@ -8,10 +8,9 @@ use super::change::{self, OfGroup};
 use crate::aws::operation::iam::{GET_ACCOUNT_AUTHORIZATION_DETAILS, LIST_POLICIES};
 use crate::aws::reader::iam::GroupDetail;
 use crate::aws::{AwsError, Operation, Reader, Writer};
-use crate::model::{Address, Diff, Name, Resource, Scope};
-use crate::resources::iam::policy::ManagedPolicy;
+use crate::model::{Address, Diff, Resource};
+use crate::resources::iam::address;
 use crate::resources::iam::reference::{self, DeclaredPolicies, Meaning, PolicyReference};
-use crate::resources::iam::user::User;
 use crate::values::policy::PolicyDocument;
 use crate::values::{AccountId, Arn, GroupName, ListOf, PolicyName, Spanned, UserName};
 
@@ -57,11 +56,6 @@ pub struct Live {
 }
 
 impl Group {
-    /// The address of the group with a name.
-    pub fn address_of(account: &AccountId, name: &GroupName) -> Address {
-        Address::named(Scope::Account(account.clone()), "iam.group", Name::ignoring_case(name))
-    }
-
     pub(super) fn references(&self) -> impl Iterator<Item = &Spanned<PolicyReference>> {
         self.managed_policies.iter().flat_map(|managed| &managed.items)
     }
@@ -77,20 +71,26 @@ impl Resource for Group {
     const READS: &'static [Operation] = &[GET_ACCOUNT_AUTHORIZATION_DETAILS, LIST_POLICIES];
 
     fn address(&self) -> Address {
-        Self::address_of(&self.account, &self.name)
+        address::group(&self.account, &self.name)
     }
 
     fn depends_on(&self) -> Vec<Address> {
         let named = self.references().filter_map(|reference| match &reference.value {
             PolicyReference::Local(name) | PolicyReference::Named(name) => Some(name.clone()),
-            PolicyReference::Arn(arn) if !arn.is_aws_managed_policy() => Some(PolicyName::from_aws(arn.name())),
+            PolicyReference::Arn(arn) if !arn.is_aws_managed_policy() => {
+                Some(PolicyName::from_aws(arn.name()))
+            }
             PolicyReference::Arn(_) | PolicyReference::Aws(_) => None,
         });
         let policies = named
             .filter(|name| self.declared_policies.contains_key(name))
-            .map(|name| ManagedPolicy::address_of(&self.account, &name));
-        let users = self.member_names().filter(|member| self.declared_users.contains(&member.value));
-        policies.chain(users.map(|member| User::address_of(&self.account, member))).collect()
+            .map(|name| address::policy(&self.account, &name));
+        let users = self
+            .member_names()
+            .filter(|member| self.declared_users.contains(&member.value));
+        policies
+            .chain(users.map(|member| address::user(&self.account, member)))
+            .collect()
     }
 
     async fn read(&self, reader: &Reader) -> Result<Live, AwsError> {
@@ -100,15 +100,26 @@ impl Resource for Group {
             .map(|reference| reference::meaning(reference, &self.declared_policies, &details, reader));
         let meanings = futures::future::try_join_all(meanings).await?;
         let group = details.groups.get(&self.name).cloned();
-        let attached = group.iter().flat_map(|group| &group.attached).map(|attached| &attached.arn);
+        let attached = group
+            .iter()
+            .flat_map(|group| &group.attached)
+            .map(|attached| &attached.arn);
         let denies = |arn: &&Arn| reference::has_deny(arn, &details, &self.declared_policies);
-        let named = self.member_names().filter_map(|member| details.users.get(&member.value));
+        let named = self
+            .member_names()
+            .filter_map(|member| details.users.get(&member.value));
         let groups_of = named.map(|user| {
-            (user.name.clone(), u32::try_from(user.groups.len()).unwrap_or(u32::MAX))
+            (
+                user.name.clone(),
+                u32::try_from(user.groups.len()).unwrap_or(u32::MAX),
+            )
         });
         Ok(Live {
             denying: attached.filter(denies).cloned().collect(),
-            members: details.members(&self.name).map(|user| user.name.clone()).collect(),
+            members: details
+                .members(&self.name)
+                .map(|user| user.name.clone())
+                .collect(),
             users: details.users.keys().cloned().collect(),
             groups_of: groups_of.collect(),
             meanings,

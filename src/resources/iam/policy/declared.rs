@@ -12,10 +12,8 @@ use crate::aws::operation::iam::{
 use crate::aws::reader::iam::{PolicyDetail, Quota};
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Operation, Reader, Writer};
-use crate::model::{
-    self, Action, Address, AttributeDiff, Call, Delta, Diff, Effect, Finding, Impact, Name, Resource, Scope,
-    Step,
-};
+use crate::model::{self, Action, Address, Call, Diff, Effect, Finding, Impact, Resource, Step};
+use crate::resources::iam::{address, document};
 use crate::values::policy::{PolicyDocument, compare};
 use crate::values::{AccountId, Arn, Partition, PolicyName};
 
@@ -115,7 +113,12 @@ pub enum Change {
 impl model::Change for Change {
     fn call(&self) -> Call {
         match self {
-            Self::Create { name, path, description, document } => Call::new(CREATE_POLICY)
+            Self::Create {
+                name,
+                path,
+                description,
+                document,
+            } => Call::new(CREATE_POLICY)
                 .with("PolicyName", name.as_str())
                 .with("Path", path.as_str())
                 .with_some("Description", description.as_deref())
@@ -135,19 +138,22 @@ impl model::Change for Change {
 }
 
 impl ManagedPolicy {
-    /// The address of the policy with a name.
-    pub fn address_of(account: &AccountId, name: &PolicyName) -> Address {
-        Address::named(Scope::Account(account.clone()), "iam.policy", Name::ignoring_case(name))
-    }
-
     fn subject(&self) -> [Subject; 1] {
         [Subject::new("policy", &self.name)]
     }
 
     fn create(&self) -> Diff<Change> {
-        let Self { account, partition, name, path, description, document } = self;
+        let Self {
+            account,
+            partition,
+            name,
+            path,
+            description,
+            document,
+        } = self;
         let mut diff = Diff::settled();
-        diff.attributes.push(document_diff(None, document));
+        diff.attributes
+            .push(document::attribute("document".to_owned(), None, document));
         let arn = Arn::iam(partition, account, format!("policy{path}{name}"));
         let change = Change::Create {
             name: name.clone(),
@@ -157,8 +163,15 @@ impl ManagedPolicy {
         };
         diff.step(
             Step::grow(change)
-                .effect(Effect::Defines { policy: arn, document: document.clone() })
-                .effect(Effect::Adds { quota: Quota::Policies, of: None, n: 1 }),
+                .effect(Effect::Defines {
+                    policy: arn,
+                    document: document.clone(),
+                })
+                .effect(Effect::Adds {
+                    quota: Quota::Policies,
+                    of: None,
+                    n: 1,
+                }),
         );
         diff.action = Some(Action::Create);
         diff
@@ -171,16 +184,28 @@ impl Resource for ManagedPolicy {
     const READS: &'static [Operation] = &[GET_ACCOUNT_AUTHORIZATION_DETAILS];
 
     fn address(&self) -> Address {
-        Self::address_of(&self.account, &self.name)
+        address::policy(&self.account, &self.name)
     }
 
     async fn read(&self, reader: &Reader) -> Result<Self::Live, AwsError> {
-        Ok(reader.authorization_details().await?.policies.get(&self.name).cloned())
+        Ok(reader
+            .authorization_details()
+            .await?
+            .policies
+            .get(&self.name)
+            .cloned())
     }
 
     fn diff(&self, live: &Self::Live) -> Diff<Change> {
         // Path and description are written at creation only: IAM cannot change them.
-        let Self { account: _, partition: _, name, path: _, description: _, document } = self;
+        let Self {
+            account: _,
+            partition: _,
+            name,
+            path: _,
+            description: _,
+            document,
+        } = self;
         let Some(live) = live else {
             return self.create();
         };
@@ -194,13 +219,30 @@ impl Resource for ManagedPolicy {
             return diff;
         }
         let difference = compare(Some(current), Some(document));
-        let impact =
-            if difference.loosens_deny.is_empty() { Impact::Routine } else { Impact::Weakens };
-        diff.attributes.push(document_diff(Some(current), document));
-        let defines = Effect::Defines { policy: live.arn.clone(), document: document.clone() };
+        let impact = if difference.loosens_deny.is_empty() {
+            Impact::Routine
+        } else {
+            Impact::Weakens
+        };
+        diff.attributes.push(document::attribute(
+            "document".to_owned(),
+            Some(current),
+            document,
+        ));
+        let defines = Effect::Defines {
+            policy: live.arn.clone(),
+            document: document.clone(),
+        };
         let policy = live.arn.clone();
-        if let Some(same) = live.versions.iter().find(|version| version.document.as_ref() == Ok(document)) {
-            let change = Change::SetDefault { policy, version: same.id.clone() };
+        if let Some(same) = live
+            .versions
+            .iter()
+            .find(|version| version.document.as_ref() == Ok(document))
+        {
+            let change = Change::SetDefault {
+                policy,
+                version: same.id.clone(),
+            };
             let because = format!("version {} says it already", same.id);
             diff.step(Step::grow(change).impact(impact).effect(defines).because(because));
             return diff;
@@ -208,11 +250,17 @@ impl Resource for ManagedPolicy {
         if live.versions.len() >= MOST_VERSIONS
             && let Some(oldest) = live.versions.iter().find(|version| !version.is_default)
         {
-            let change = Change::DeleteVersion { policy: policy.clone(), version: oldest.id.clone() };
+            let change = Change::DeleteVersion {
+                policy: policy.clone(),
+                version: oldest.id.clone(),
+            };
             let because = "IAM keeps five versions, and the oldest that is not in force makes room";
             diff.step(Step::grow(change).because(because));
         }
-        let change = Change::CreateVersion { policy, document: document.clone() };
+        let change = Change::CreateVersion {
+            policy,
+            document: document.clone(),
+        };
         diff.step(Step::grow(change).impact(impact).effect(defines));
         diff
     }
@@ -226,48 +274,58 @@ impl Resource for ManagedPolicy {
             Ok(policy.and_then(PolicyDetail::document) == Some(document))
         };
         match change {
-            Change::Create { name, path, description, document } => {
+            Change::Create {
+                name,
+                path,
+                description,
+                document,
+            } => {
                 let create = || {
                     let request = iam.create_policy().policy_name(name.as_str()).path(path);
-                    request.set_description(description.clone()).policy_document(document.minified()).send()
+                    request
+                        .set_description(description.clone())
+                        .policy_document(document.minified())
+                        .send()
                 };
                 let is_there = |reader| in_force(reader, document);
                 writer.create(CREATE_POLICY, &about, create, is_there).await?;
             }
             Change::DeleteVersion { policy, version } => {
                 let policy = policy.to_string();
-                let delete = || iam.delete_policy_version().policy_arn(&policy).version_id(version).send();
+                let delete = || {
+                    iam.delete_policy_version()
+                        .policy_arn(&policy)
+                        .version_id(version)
+                        .send()
+                };
                 writer.remove(DELETE_POLICY_VERSION, &about, delete).await?;
             }
             Change::CreateVersion { policy, document } => {
                 let create = || {
                     let request = iam.create_policy_version().policy_arn(policy.to_string());
-                    request.policy_document(document.minified()).set_as_default(true).send()
+                    request
+                        .policy_document(document.minified())
+                        .set_as_default(true)
+                        .send()
                 };
                 let is_there = |reader| in_force(reader, document);
-                writer.create(CREATE_POLICY_VERSION, &about, create, is_there).await?;
+                writer
+                    .create(CREATE_POLICY_VERSION, &about, create, is_there)
+                    .await?;
             }
             Change::SetDefault { policy, version } => {
                 let policy = policy.to_string();
-                let set = || iam.set_default_policy_version().policy_arn(&policy).version_id(version).send();
+                let set = || {
+                    iam.set_default_policy_version()
+                        .policy_arn(&policy)
+                        .version_id(version)
+                        .send()
+                };
                 writer.send(SET_DEFAULT_POLICY_VERSION, &about, set).await?;
             }
         }
         Ok(())
     }
-}
-
-/// How a document differs, in a form that says what it grants and withdraws.
-pub(in crate::resources::iam) fn document_diff(
-    live: Option<&PolicyDocument>,
-    desired: &PolicyDocument,
-) -> AttributeDiff {
-    let delta = Delta::Policy {
-        live: live.cloned(),
-        desired: Some(desired.clone()),
-        difference: compare(live, Some(desired)),
-    };
-    AttributeDiff { name: "document".to_owned(), delta }
 }
 
 fn unreadable(name: &PolicyName, why: &str) -> Diff<Change> {

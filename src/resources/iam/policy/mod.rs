@@ -6,5 +6,4 @@ mod declared;
 mod tests;
 
 pub use absent::{AbsentPolicy, Removal};
-pub(in crate::resources::iam) use declared::document_diff;
-pub use declared::{Change, ManagedPolicy, MOST_VERSIONS, PolicyPath};
+pub use declared::{Change, MOST_VERSIONS, ManagedPolicy, PolicyPath};

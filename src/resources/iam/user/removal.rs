@@ -3,7 +3,8 @@
 use crate::aws::operation::iam::{
     DEACTIVATE_MFA_DEVICE, DELETE_ACCESS_KEY, DELETE_LOGIN_PROFILE, DELETE_SERVICE_SPECIFIC_CREDENTIAL,
     DELETE_SIGNING_CERTIFICATE, DELETE_SSH_PUBLIC_KEY, DELETE_USER, DELETE_USER_PERMISSIONS_BOUNDARY,
-    DELETE_USER_POLICY, DELETE_VIRTUAL_MFA_DEVICE, DETACH_USER_POLICY, REMOVE_USER_FROM_GROUP, UPDATE_ACCESS_KEY,
+    DELETE_USER_POLICY, DELETE_VIRTUAL_MFA_DEVICE, DETACH_USER_POLICY, REMOVE_USER_FROM_GROUP,
+    UPDATE_ACCESS_KEY,
 };
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Writer};
@@ -12,7 +13,7 @@ use crate::values::{Arn, GroupName, PolicyName, UserName};
 
 /// What is to be undone before a user can go, and the user's going.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub(super) enum Step {
     /// Makes an access key stop working; it can still be brought back.
     DeactivateKey(String),
     /// Removes the password.
@@ -53,9 +54,9 @@ impl model::Change for Removal {
         let Self { user, step } = self;
         let call = |operation| Call::new(operation).with("UserName", user.as_str());
         match step {
-            Step::DeactivateKey(id) => {
-                call(UPDATE_ACCESS_KEY).with("AccessKeyId", id.as_str()).with("Status", "Inactive")
-            }
+            Step::DeactivateKey(id) => call(UPDATE_ACCESS_KEY)
+                .with("AccessKeyId", id.as_str())
+                .with("Status", "Inactive"),
             Step::DeletePassword => call(DELETE_LOGIN_PROFILE),
             Step::LeaveGroup(group) => call(REMOVE_USER_FROM_GROUP).with("GroupName", group.as_str()),
             Step::Detach(policy) => call(DETACH_USER_POLICY).with("PolicyArn", policy.to_string()),
@@ -100,7 +101,12 @@ pub(super) async fn send(removal: &Removal, writer: &Writer) -> Result<(), AwsEr
             writer.remove(operation, &about, call).await
         }
         Step::LeaveGroup(group) => {
-            let call = || iam.remove_user_from_group().user_name(name).group_name(group.as_str()).send();
+            let call = || {
+                iam.remove_user_from_group()
+                    .user_name(name)
+                    .group_name(group.as_str())
+                    .send()
+            };
             writer.remove(operation, &about, call).await
         }
         Step::Detach(policy) => {
@@ -109,7 +115,12 @@ pub(super) async fn send(removal: &Removal, writer: &Writer) -> Result<(), AwsEr
             writer.remove(operation, &about, call).await
         }
         Step::DeleteInline(policy) => {
-            let call = || iam.delete_user_policy().user_name(name).policy_name(policy.as_str()).send();
+            let call = || {
+                iam.delete_user_policy()
+                    .user_name(name)
+                    .policy_name(policy.as_str())
+                    .send()
+            };
             writer.remove(operation, &about, call).await
         }
         Step::Unbound => {
@@ -117,7 +128,12 @@ pub(super) async fn send(removal: &Removal, writer: &Writer) -> Result<(), AwsEr
             writer.remove(operation, &about, call).await
         }
         Step::DeactivateDevice(serial) => {
-            let call = || iam.deactivate_mfa_device().user_name(name).serial_number(serial).send();
+            let call = || {
+                iam.deactivate_mfa_device()
+                    .user_name(name)
+                    .serial_number(serial)
+                    .send()
+            };
             writer.remove(operation, &about, call).await
         }
         Step::DeleteDevice(serial) => {
@@ -125,11 +141,21 @@ pub(super) async fn send(removal: &Removal, writer: &Writer) -> Result<(), AwsEr
             writer.remove(operation, &about, call).await
         }
         Step::DeleteSshKey(id) => {
-            let call = || iam.delete_ssh_public_key().user_name(name).ssh_public_key_id(id).send();
+            let call = || {
+                iam.delete_ssh_public_key()
+                    .user_name(name)
+                    .ssh_public_key_id(id)
+                    .send()
+            };
             writer.remove(operation, &about, call).await
         }
         Step::DeleteCertificate(id) => {
-            let call = || iam.delete_signing_certificate().user_name(name).certificate_id(id).send();
+            let call = || {
+                iam.delete_signing_certificate()
+                    .user_name(name)
+                    .certificate_id(id)
+                    .send()
+            };
             writer.remove(operation, &about, call).await
         }
         Step::DeleteServiceCredential(id) => {

@@ -8,11 +8,18 @@ use crate::resources::iam::user::User;
 use crate::values::UserName;
 
 fn desired(asked: &[(&str, &str)]) -> User {
-    User { account: account(), name: UserName::from_aws("ana"), tags: Some(tags(asked)) }
+    User {
+        account: account(),
+        name: UserName::from_aws("ana"),
+        tags: Some(tags(asked)),
+    }
 }
 
 fn live(there: &[(&str, &str)]) -> Option<UserDetail> {
-    Some(UserDetail { tags: tags(there), ..ana() })
+    Some(UserDetail {
+        tags: tags(there),
+        ..ana()
+    })
 }
 
 #[test]
@@ -34,10 +41,16 @@ fn a_missing_user_is_made_and_the_first_password_is_left_to_a_person() {
 
 #[test]
 fn a_user_without_tags_is_made_without_tags() {
-    let user = User { tags: None, ..desired(&[]) };
+    let user = User {
+        tags: None,
+        ..desired(&[])
+    };
     let diff = user.diff(&None);
     assert_eq!(diff.steps.len(), 1);
-    assert_eq!(crate::model::Change::call(&diff.steps[0].change).to_string(), r#"iam:CreateUser(UserName: "ana")"#);
+    assert_eq!(
+        crate::model::Change::call(&diff.steps[0].change).to_string(),
+        r#"iam:CreateUser(UserName: "ana")"#
+    );
 }
 
 #[test]
@@ -63,7 +76,10 @@ fn tags_beyond_the_declared_are_unmanaged() {
 
 #[test]
 fn without_a_word_on_tags_they_are_nobodys_business() {
-    let user = User { tags: None, ..desired(&[]) };
+    let user = User {
+        tags: None,
+        ..desired(&[])
+    };
     assert_snapshot!(user.diff(&live(&[("Owner", "hr")])), @"settled");
 }
 
@@ -78,12 +94,19 @@ fn the_key_of_a_tag_is_the_same_in_any_case() {
 
 #[test]
 fn the_value_of_a_tag_is_compared_letter_by_letter() {
-    assert!(!desired(&[("Team", "platform")]).diff(&live(&[("Team", "Platform")])).is_settled());
+    assert!(
+        !desired(&[("Team", "platform")])
+            .diff(&live(&[("Team", "Platform")]))
+            .is_settled()
+    );
 }
 
 #[test]
 fn calls_name_the_user_as_iam_spells_it() {
-    let user = User { name: UserName::from_aws("ANA"), ..desired(&[("Team", "platform")]) };
+    let user = User {
+        name: UserName::from_aws("ANA"),
+        ..desired(&[("Team", "platform")])
+    };
     assert_snapshot!(user.diff(&live(&[])), @r#"
     tags.Team  none -> platform
     calls iam:TagUser(UserName: "ana", Tags: {"Team":"platform"})

@@ -1,0 +1,218 @@
+//! An AWS that answers by a script, at the seam of the SDK's HTTP client, and a clock that costs nothing.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::Credentials;
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_async::time::{SharedTimeSource, TimeSource};
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use tokio::time::Instant;
+
+use super::session::{InProcess, Options};
+use super::{Clock, Identity, Operation, Reader, Session, Target, Writer};
+use crate::values::{AccountId, Region};
+
+/// How one request is answered.
+#[derive(Clone, Debug)]
+pub(crate) enum Answer {
+    /// With a status, headers and a body.
+    Response(u16, Vec<(&'static str, &'static str)>, String),
+    /// Not at all: the connection breaks.
+    Reset,
+    /// Not at all: nothing ever comes.
+    Silence,
+}
+
+impl Answer {
+    /// The answer of a call that succeeds, with what stands in its result.
+    pub(crate) fn result(operation: Operation, members: &str) -> Self {
+        let name = operation.name();
+        Self::Response(
+            200,
+            vec![],
+            format!("<{name}Response><{name}Result>{members}</{name}Result></{name}Response>"),
+        )
+    }
+
+    /// An error as IAM answers it.
+    pub(crate) fn error(status: u16, code: &str, message: &str) -> Self {
+        let error = format!("<Type>Sender</Type><Code>{code}</Code><Message>{message}</Message>");
+        Self::Response(
+            status,
+            vec![("x-amzn-requestid", "req-1")],
+            format!("<ErrorResponse><Error>{error}</Error><RequestId>req-1</RequestId></ErrorResponse>"),
+        )
+    }
+
+    /// The same answer with a header.
+    pub(crate) fn with_header(self, name: &'static str, value: &'static str) -> Self {
+        match self {
+            Self::Response(status, mut headers, body) => {
+                headers.push((name, value));
+                Self::Response(status, headers, body)
+            }
+            other => other,
+        }
+    }
+
+    fn into_response(self) -> Result<HttpResponse, ConnectorError> {
+        let (status, headers, body) = match self {
+            Self::Response(status, headers, body) => (status, headers, body),
+            Self::Reset => {
+                return Err(ConnectorError::io(
+                    io::Error::from(io::ErrorKind::ConnectionReset).into(),
+                ));
+            }
+            Self::Silence => unreachable!("silence is waited out"),
+        };
+        let mut response = HttpResponse::new(
+            StatusCode::try_from(status).expect("a good status"),
+            SdkBody::from(body),
+        );
+        for (name, value) in headers {
+            response.headers_mut().insert(name, value);
+        }
+        Ok(response)
+    }
+}
+
+/// What is answered to each operation, in turn; the last answer stays.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Script {
+    shared: Arc<Mutex<Shared>>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    answers: BTreeMap<&'static str, VecDeque<Answer>>,
+    requests: Vec<String>,
+}
+
+impl Script {
+    /// The script with the answers of one operation more.
+    pub(crate) fn on(self, operation: Operation, answers: impl IntoIterator<Item = Answer>) -> Self {
+        self.lock()
+            .answers
+            .insert(operation.name(), answers.into_iter().collect());
+        self
+    }
+
+    /// How many requests of an operation came.
+    pub(crate) fn count(&self, operation: Operation) -> usize {
+        let wanted = format!("Action={}&", operation.name());
+        self.requests()
+            .iter()
+            .filter(|request| request.starts_with(&wanted))
+            .count()
+    }
+
+    /// The bodies of the requests that came.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.lock().requests.clone()
+    }
+
+    /// A session of which this script is the AWS.
+    pub(crate) async fn session(&self) -> Session {
+        self.session_with(Options::default()).await
+    }
+
+    /// The same, to behave as the options say.
+    pub(crate) async fn session_with(&self, options: Options) -> Session {
+        let in_process = InProcess {
+            http_client: self.http_client(),
+            clock: clock(),
+            credentials: Credentials::new("AKIAEXAMPLE", "secret", None, None, "test"),
+            region: Region::new("us-east-1"),
+        };
+        Session::connect(Target::InProcess(in_process), options)
+            .await
+            .expect("a session")
+    }
+
+    /// A reader that may send these operations.
+    pub(crate) async fn reader(&self, allowed: &[Operation]) -> Reader {
+        Reader::new(&self.session().await, &identity(), allowed.iter().copied())
+    }
+
+    /// A writer whose looks may send these operations.
+    pub(crate) async fn writer(&self, allowed: &[Operation]) -> Writer {
+        Writer::new(&self.session().await, &identity(), allowed.iter().copied())
+    }
+
+    fn http_client(&self) -> SharedHttpClient {
+        let connector = SharedHttpConnector::new(self.clone());
+        http_client_fn(move |_, _| connector.clone())
+    }
+
+    fn answer(&self, request: &HttpRequest) -> Answer {
+        let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned();
+        let action = body
+            .split('&')
+            .find_map(|field| field.strip_prefix("Action="))
+            .unwrap_or_default();
+        let mut shared = self.lock();
+        let answer = match shared.answers.get_mut(action) {
+            Some(answers) if answers.len() > 1 => answers.pop_front(),
+            Some(answers) => answers.front().cloned(),
+            None => None,
+        };
+        let answer = answer.unwrap_or_else(|| Answer::error(400, "InvalidAction", action));
+        shared.requests.push(body);
+        answer
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl HttpConnector for Script {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        match self.answer(&request) {
+            Answer::Silence => HttpConnectorFuture::new(std::future::pending()),
+            answer => HttpConnectorFuture::ready(answer.into_response()),
+        }
+    }
+}
+
+/// Who calls in these tests.
+pub(crate) fn identity() -> Identity {
+    let account = AccountId::try_from("123456789012").expect("twelve digits");
+    let arn = "arn:aws:iam::123456789012:user/ana".parse().expect("a good ARN");
+    Identity::new(account, arn, "AKIAEXAMPLE")
+}
+
+/// A clock that follows tokio's, which a test pauses.
+pub(crate) fn clock() -> Clock {
+    let start = instant();
+    Clock::new(
+        SharedTimeSource::new(TokioTime { start }),
+        SharedAsyncSleep::new(TokioSleep::new()),
+    )
+}
+
+#[derive(Debug)]
+struct TokioTime {
+    start: Instant,
+}
+
+impl TimeSource for TokioTime {
+    fn now(&self) -> SystemTime {
+        // 2026-01-01T00:00:00Z.
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600) + (instant() - self.start)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is what the tests' clock asks")]
+fn instant() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,16 @@
+//! The program as a person sees it: what is typed, what is printed, and the exit code.
+
+mod applying;
+mod asking;
+mod connecting;
+mod consenting;
+mod interrupting;
+mod keeping;
+mod planning;
+mod printing;
+mod saving;
+mod selecting;
+mod server;
+mod support;
+mod terminal;
+mod validating;

@@ -1,0 +1,82 @@
+//! What is printed where nobody reads, where there is no room, and in which colours.
+
+use std::fs::OpenOptions;
+use std::io;
+use std::path::Path;
+
+use insta::assert_snapshot;
+
+use super::support::{Folder, SMALL};
+
+/// What begins every colour.
+const ESCAPE: char = '\u{1b}';
+
+#[test]
+fn a_reader_who_has_gone_is_no_failure() {
+    let folder = Folder::with_baseline(SMALL);
+    for typed in ["plan --sandbox", "plan --sandbox --json", "validate", "schema", "completions zsh", "--help"] {
+        let (reader, writer) = io::pipe().expect("a pipe can be made");
+        drop(reader);
+        let output = folder.command(typed).stdout(writer).output().expect("the program starts");
+        let ended = folder.end(&output);
+        assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""), "{typed}: {ended}");
+    }
+}
+
+#[test]
+fn an_apply_whose_reader_has_gone_goes_on() {
+    let folder = Folder::with_baseline(SMALL);
+    let (reader, writer) = io::pipe().expect("a pipe can be made");
+    drop(reader);
+    let mut command = folder.command("apply --sandbox=account --yes");
+    assert_eq!(command.stdout(writer).output().expect("the program starts").status.code(), Some(0));
+    assert_eq!(folder.run("plan --sandbox=account --detailed-exitcode").code, Some(0));
+}
+
+#[test]
+fn a_plan_that_cannot_be_shown_is_not_applied() {
+    let full = Path::new("/dev/full");
+    if !full.exists() {
+        println!("skipped: this machine has no /dev/full");
+        return;
+    }
+    let folder = Folder::with_baseline(SMALL);
+    let full = OpenOptions::new().write(true).open(full).expect("it takes everything, in a way");
+    let mut command = folder.command("apply --sandbox=account --yes");
+    let ended = folder.end(&command.stdout(full).output().expect("the program starts"));
+    assert_eq!(ended.code, Some(1));
+    assert_snapshot!(ended.stderr, @"");
+    assert!(!folder.path("account").exists());
+}
+
+#[test]
+fn there_is_no_colour_where_there_is_no_terminal() {
+    let ended = Folder::with_baseline(SMALL).run("plan --sandbox");
+    assert!(!ended.stdout.contains(ESCAPE), "{ended}");
+}
+
+#[test]
+fn colour_can_be_forced_and_is_forgone_when_unwanted() {
+    let folder = Folder::with_baseline(SMALL);
+    let coloured = |typed: &str, variables: &[(&str, &str)]| {
+        let mut command = folder.command(typed);
+        command.envs(variables.iter().copied());
+        folder.end(&command.output().expect("the program starts")).stdout.contains(ESCAPE)
+    };
+    let forced = ("CLICOLOR_FORCE", "1");
+    assert!(coloured("plan --sandbox", &[forced]));
+    assert!(!coloured("plan --sandbox --no-color", &[forced]));
+    assert!(!coloured("plan --sandbox", &[("NO_COLOR", "1")]));
+    assert!(!coloured("plan --sandbox --json", &[forced]));
+}
+
+#[test]
+fn verbose_logs_to_stderr_and_never_what_is_secret() {
+    let folder = Folder::with_baseline(SMALL);
+    let ended = folder.run("apply --sandbox=account --yes -vv");
+    assert_eq!(ended.code, Some(0), "{ended}");
+    let credentials = baseline::sandbox::Sandbox::fresh().credentials();
+    for secret in [Some(credentials.secret_access_key()), credentials.session_token()].into_iter().flatten() {
+        assert!(!ended.stderr.contains(secret) && !ended.stdout.contains(secret), "{ended}");
+    }
+}

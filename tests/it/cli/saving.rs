@@ -1,0 +1,147 @@
+//! Saved plans: a promise, not a program.
+
+use std::fs;
+
+use baseline::sandbox::state::FRESH_ACCOUNT;
+use insta::assert_snapshot;
+
+use super::support::{Folder, SHIPPED, SMALL};
+
+#[test]
+fn a_saved_plan_is_applied() {
+    let folder = Folder::with_shipped_baseline();
+    let ended = folder.run(&format!("plan {SHIPPED} --sandbox=account --out plan.json"));
+    assert_eq!(ended.code, Some(0), "{ended}");
+    // It brings the texts that it was made from.
+    fs::remove_file(folder.path("secure-account.yaml")).expect("it was there");
+    fs::remove_dir_all(folder.path("policies")).expect("it was there");
+    let ended = folder.run("apply plan.json --sandbox=account --yes");
+    assert_eq!(ended.code, Some(0), "{ended}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_saved_plan_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = Folder::with_baseline(SMALL);
+    folder.run("plan --sandbox --out plan.json");
+    let mode = fs::metadata(folder.path("plan.json")).expect("it was saved").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_could_read_is_replaced_by_one_that_they_cannot() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = Folder::with_baseline(SMALL);
+    for name in ["plan.json", "plan.json.new"] {
+        folder.write(name, "open to all");
+        fs::set_permissions(folder.path(name), fs::Permissions::from_mode(0o644)).expect("it is ours");
+    }
+    folder.run("plan --sandbox --out plan.json");
+    let mode = fs::metadata(folder.path("plan.json")).expect("it was saved").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn a_plan_that_cannot_be_saved_is_a_failure() {
+    let folder = Folder::with_baseline(SMALL);
+    let ended = folder.run("plan --sandbox=account --out no/such/folder/plan.json");
+    assert_snapshot!(ended, @"");
+    assert!(!folder.path("account").exists());
+}
+
+#[test]
+fn what_a_saved_plan_holds() {
+    let folder = Folder::with_baseline(SMALL);
+    folder.run("plan --sandbox --out plan.json --only iam.user*");
+    let version = format!("\"tool\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    assert_snapshot!(folder.read("plan.json").replace(&version, "\"tool\": \"[version]\""), @"");
+}
+
+#[test]
+fn an_account_that_moved_is_refused_with_what_moved() {
+    let folder = Folder::with_baseline(SMALL);
+    folder.run("plan --sandbox=account --out plan.json");
+    folder.edit_account(|state| {
+        state.add_user(FRESH_ACCOUNT, "ana");
+        state.account_mut(FRESH_ACCOUNT).alias = Some("somebody-else".into());
+    });
+    let before = folder.account().accounts;
+    assert_snapshot!(folder.run("apply plan.json --sandbox=account --yes"), @"");
+    assert_eq!(folder.account().accounts, before);
+}
+
+#[test]
+fn json_says_what_moved() {
+    let folder = Folder::with_baseline(SMALL);
+    folder.run("plan --sandbox=account --out plan.json");
+    folder.edit_account(|state| drop(state.add_user(FRESH_ACCOUNT, "ana").entity.path.clone()));
+    let ended = folder.run("apply plan.json --sandbox=account --yes --json");
+    assert_eq!(ended.code, Some(1), "{ended}");
+    assert_eq!(ended.json()["error"], "moved", "{ended}");
+}
+
+#[test]
+fn a_plan_of_another_version_is_refused() {
+    let folder = Folder::with_baseline(SMALL);
+    folder.run("plan --sandbox=account --out plan.json");
+    let mine = format!("\"tool\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    folder.write("plan.json", &folder.read("plan.json").replace(&mine, "\"tool\": \"0.0.9\""));
+    let ended = folder.run("apply plan.json --sandbox=account --yes");
+    assert_eq!(ended.code, Some(1));
+    let stderr = ended.stderr.replace(env!("CARGO_PKG_VERSION"), "[version]");
+    assert_snapshot!(stderr, @"");
+    assert!(!folder.path("account").exists());
+}
+
+#[test]
+fn a_plan_of_another_format_is_refused() {
+    let folder = Folder::with_baseline(SMALL);
+    folder.write("plan.json", r#"{"baseline_plan": 2, "tool": "9.0.0", "more": true}"#);
+    assert_snapshot!(folder.run("apply plan.json --sandbox --yes"), @"");
+}
+
+#[test]
+fn a_damaged_plan_is_refused() {
+    let folder = Folder::with_baseline(SMALL);
+    folder.run("plan --sandbox --out plan.json");
+    let text = folder.read("plan.json");
+    folder.write("plan.json", &text[..text.len() / 2]);
+    let ended = folder.run("apply plan.json --sandbox --yes");
+    assert_eq!(ended.code, Some(1), "{ended}");
+    assert!(ended.stderr.starts_with("error: the saved plan cannot be read"), "{ended}");
+}
+
+#[test]
+fn a_plan_for_another_region_is_refused() {
+    let folder = Folder::with_baseline(SMALL);
+    folder.run("plan --sandbox --out plan.json");
+    assert_snapshot!(folder.run("apply plan.json --sandbox --region eu-west-1 --yes"), @"");
+}
+
+#[test]
+fn a_saved_plan_brings_its_own_parameters() {
+    let folder = Folder::with_baseline(SMALL);
+    folder.run("plan --sandbox --out plan.json");
+    assert_snapshot!(folder.run("apply plan.json --sandbox --yes --only iam.user*"), @"");
+}
+
+#[test]
+fn consent_is_given_at_apply_and_never_stored() {
+    let folder = Folder::with_baseline(SMALL);
+    folder.edit_account(|state| state.account_mut(FRESH_ACCOUNT).alias = Some("acme-old".into()));
+    folder.run("plan --sandbox=account --out plan.json");
+    assert_eq!(folder.run("apply plan.json --sandbox=account --yes").code, Some(4));
+    assert_eq!(folder.run("apply plan.json --sandbox=account --yes --allow disrupts").code, Some(0));
+}
+
+#[test]
+fn a_saved_plan_is_no_file_to_plan_from() {
+    let folder = Folder::with_baseline(SMALL);
+    folder.run("plan --sandbox --out plan.json");
+    let ended = folder.run("plan plan.json --sandbox");
+    assert_snapshot!(ended, @"");
+}

@@ -1,0 +1,131 @@
+//! Every law of every kind, on the sandbox.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use baseline::aws::Reader;
+use baseline::commands::planning::place;
+use baseline::engine::plan::examine;
+use baseline::model::Managed;
+use baseline::sandbox::{Effect, Fault, Sandbox, Selector, State};
+
+use super::{Case, all, converges_and_rests, heals, minds_its_own, prepare, with_an_unknown_policy};
+use crate::support::{ACCOUNT, Ground};
+
+#[tokio::test(start_paused = true)]
+async fn every_kind_converges_rests_and_heals() {
+    for case in all() {
+        let ground = Ground::sandbox();
+        converges_and_rests(&case, &ground).await;
+        heals(&case, &ground).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_kind_minds_its_own() {
+    for case in all() {
+        let ground = Ground::sandbox();
+        converges_and_rests(&case, &ground).await;
+        minds_its_own(&case, &ground).await;
+    }
+}
+
+/// Examines the resources of one kind, each through a reader that allows its own reads alone, and gives what
+/// it declares to read and what it was seen to.
+async fn reads_of(case: &Case, ground: &Ground, sandbox: &Sandbox) -> (BTreeSet<String>, BTreeSet<String>) {
+    let made = ground.plan(case.file).await;
+    let resources = made.baseline.resources(&place(&made.session, &made.identity));
+    let of_kind: Vec<Arc<dyn Managed>> =
+        resources.into_iter().filter(|resource| resource.address().kind() == case.kind).collect();
+    assert!(!of_kind.is_empty(), "{}", case.kind);
+    let (mut declared, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    for resource in of_kind {
+        let reader = Reader::new(&made.session, &made.identity, resource.reads().iter().copied());
+        let logged = sandbox.log().len();
+        let examined = examine(&[Arc::clone(&resource)], &reader).await;
+        assert!(examined[0].outcome.is_ok(), "{}: {:?}", case.kind, examined[0].outcome);
+        declared.extend(resource.reads().iter().map(ToString::to_string));
+        seen.extend(sandbox.log().into_iter().skip(logged).map(|entry| entry.operation));
+    }
+    (declared, seen)
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_kind_reads_only_what_it_says() {
+    let mut kinds: std::collections::BTreeMap<&str, (BTreeSet<String>, BTreeSet<String>)> = Default::default();
+    for case in all().into_iter().chain([with_an_unknown_policy()]) {
+        let ground = Ground::sandbox();
+        let Ground::Sandbox(sandbox) = &ground else { unreachable!("the ground is a sandbox") };
+        prepare(&case, &ground).await;
+        let (declared, seen) = reads_of(&case, &ground, sandbox).await;
+        assert!(seen.is_subset(&declared), "{}: {seen:?} is not within {declared:?}", case.kind);
+        let (all_declared, all_seen) = kinds.entry(case.kind).or_default();
+        all_declared.extend(declared);
+        all_seen.extend(seen);
+    }
+    for (kind, (declared, seen)) in kinds {
+        assert_eq!(declared, seen, "{kind}: over the fixtures, what is declared is what is read");
+    }
+}
+
+/// What must be alike after a run that was cut off and one that was not: not ids, not times, not version numbers.
+fn shape(state: &State) -> String {
+    let account = state.account(ACCOUNT);
+    let users = account.users.iter().map(|(name, user)| (name, &user.groups, &user.entity.tags, &user.entity.attached_policies));
+    let groups = account.groups.iter().map(|(name, group)| (name, &group.entity.attached_policies, &group.entity.inline_policies));
+    let policies = account.policies.iter().map(|(name, policy)| (name, policy.document()));
+    format!(
+        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+        account.alias,
+        account.password_policy,
+        account.global_endpoint_token_version,
+        users.collect::<Vec<_>>(),
+        groups.collect::<Vec<_>>(),
+        policies.collect::<Vec<_>>(),
+    )
+}
+
+async fn prepared(case: &Case) -> (Ground, Sandbox) {
+    let sandbox = Sandbox::fresh();
+    let ground = Ground::Sandbox(sandbox.clone());
+    prepare(case, &ground).await;
+    sandbox.reset_counts();
+    (ground, sandbox)
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_kind_survives_being_cut_off_after_every_write() {
+    for case in all() {
+        let (ground, sandbox) = prepared(&case).await;
+        ground.apply(case.file).await;
+        let (writes, whole) = (sandbox.counts().writes, shape(&sandbox.state()));
+        assert!(writes > 0, "{}", case.kind);
+        for kept in 0..writes {
+            let (ground, sandbox) = prepared(&case).await;
+            sandbox.inject(Fault::new(Selector::AnyWrite, Effect::CutOff).after(kept));
+            let made = ground.plan(case.file).await;
+            let outcome = made.apply().await;
+            assert!(outcome.failed(), "{}: cut off after {kept} of {writes} writes", case.kind);
+            sandbox.clear_faults();
+            let outcome = ground.apply(case.file).await;
+            assert!(outcome.converged(), "{}: after {kept} of {writes} writes: {outcome:#?}", case.kind);
+            assert_eq!(shape(&sandbox.state()), whole, "{}: after {kept} of {writes} writes", case.kind);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_kind_survives_the_loss_of_every_answer() {
+    for case in all() {
+        let (ground, sandbox) = prepared(&case).await;
+        ground.apply(case.file).await;
+        let (writes, whole) = (sandbox.counts().writes, shape(&sandbox.state()));
+        for kept in 0..writes {
+            let (ground, sandbox) = prepared(&case).await;
+            sandbox.inject(Fault::new(Selector::AnyWrite, Effect::LoseResponse).after(kept).once());
+            let outcome = ground.apply(case.file).await;
+            assert!(outcome.converged(), "{}: answer {kept} of {writes} lost: {outcome:#?}", case.kind);
+            assert_eq!(shape(&sandbox.state()), whole, "{}: answer {kept} of {writes} lost", case.kind);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What the tests of a whole run share.
+
+use aws_credential_types::Credentials;
+use baseline::aws::session::{InProcess, Options};
+use baseline::aws::{Identity, Session, Target};
+use baseline::commands::target::in_process;
+use baseline::commands::{Baseline, Planned, planning};
+use baseline::engine::{Interrupt, Outcome, Selection};
+use baseline::error::Error;
+use baseline::model::Diff;
+use baseline::sandbox::Sandbox;
+use baseline::spec::load::Arguments;
+use baseline::values::Region;
+use indexmap::IndexMap;
+
+/// The account that the sandbox begins with.
+pub const ACCOUNT: &str = "123456789012";
+
+/// What answers a test: a sandbox in this process, or a server such as moto.
+#[derive(Clone)]
+pub enum Ground {
+    /// A sandbox.
+    Sandbox(Sandbox),
+    /// A sandbox, by another caller than its own.
+    Caller(Sandbox, Credentials),
+    /// A server at this address.
+    Server(String),
+}
+
+impl Ground {
+    /// A fresh sandbox.
+    pub fn sandbox() -> Self {
+        Self::Sandbox(Sandbox::fresh())
+    }
+
+    fn target(&self) -> Target {
+        match self {
+            Self::Sandbox(sandbox) => Target::InProcess(sandbox_target(sandbox)),
+            Self::Caller(sandbox, credentials) => Target::InProcess(InProcess {
+                credentials: credentials.clone(),
+                ..sandbox_target(sandbox)
+            }),
+            Self::Server(url) => Target::Aws {
+                profile: None,
+                region: Some("us-east-1".to_owned()),
+                endpoint_url: Some(url.clone()),
+                credentials: Some(Credentials::new(
+                    "AKIAIOSFODNN7EXAMPLE",
+                    "not-a-secret",
+                    None,
+                    None,
+                    "test",
+                )),
+            },
+        }
+    }
+
+    /// A new session.
+    pub async fn session(&self) -> Session {
+        Session::connect(self.target(), Options::default()).await.expect("the ground can be connected to")
+    }
+
+    /// A client of IAM that nothing guards, to change things behind the product's back.
+    pub fn iam(&self) -> aws_sdk_iam::Client {
+        use aws_sdk_iam::config::{BehaviorVersion, Builder, Region, retry::RetryConfig};
+        let builder = Builder::new()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("us-east-1"))
+            .retry_config(RetryConfig::disabled());
+        let config = match self {
+            Self::Sandbox(sandbox) | Self::Caller(sandbox, _) => builder
+                .http_client(sandbox.http_client())
+                .credentials_provider(sandbox.credentials())
+                .time_source(sandbox.time_source())
+                .sleep_impl(sandbox.sleep_impl()),
+            Self::Server(url) => builder
+                .endpoint_url(url)
+                .credentials_provider(Credentials::new("AKIAIOSFODNN7EXAMPLE", "x", None, None, "test")),
+        };
+        aws_sdk_iam::Client::from_conf(config.build())
+    }
+
+    /// Plans a baseline of one file.
+    pub async fn plan(&self, text: &str) -> Made {
+        self.try_plan(text).await.expect("the baseline can be planned")
+    }
+
+    /// Plans a baseline of one file, or says why it cannot be.
+    pub async fn try_plan(&self, text: &str) -> Result<Made, Error> {
+        let files = IndexMap::from([("baseline.yaml".to_owned(), text.to_owned())]);
+        self.try_plan_files(&files, &[]).await
+    }
+
+    /// Plans `baseline.yaml` among some files, with parameters as `name=value`.
+    pub async fn try_plan_files(
+        &self,
+        files: &IndexMap<String, String>,
+        set: &[&str],
+    ) -> Result<Made, Error> {
+        let session = self.session().await;
+        let identity = session.identify().await?;
+        let arguments =
+            Arguments { file: None, set: set.iter().map(|&argument| argument.to_owned()).collect() };
+        let place = planning::place(&session, &identity);
+        let baseline = Baseline::load("baseline.yaml".as_ref(), files, &arguments, &place)?;
+        baseline.check_account(&identity)?;
+        let planned = baseline.plan(&session, &identity, &Selection::default()).await?;
+        Ok(Made { baseline, planned, session, identity })
+    }
+
+    /// Plans and applies a baseline of one file, without asking for consent.
+    pub async fn apply(&self, text: &str) -> Outcome {
+        self.plan(text).await.apply().await
+    }
+}
+
+/// A sandbox as a session's target.
+pub fn sandbox_target(sandbox: &Sandbox) -> InProcess {
+    in_process(sandbox, Region::new("us-east-1"))
+}
+
+/// A plan, ready to be applied.
+pub struct Made {
+    pub baseline: Baseline,
+    pub planned: Planned,
+    pub session: Session,
+    pub identity: Identity,
+}
+
+impl Made {
+    /// Applies it, without asking for consent.
+    pub async fn apply(&self) -> Outcome {
+        self.planned.apply(&self.session, &|_| {}, &Interrupt::default()).await
+    }
+
+    /// Everything that differs and was found, in plain lines.
+    pub fn lines(&self) -> String {
+        let items = self.planned.plan.items.iter().filter(|item| item.diff().is_none_or(|diff| !diff.is_empty()));
+        let shown = items.map(|item| match &item.outcome {
+            Ok(diff) => format!("{}\n{}", item.address, shown(diff)),
+            Err(error) => format!("{}\nunreadable: {error}\n", item.address),
+        });
+        shown.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The operations of the steps, in the order of the plan.
+    pub fn calls(&self) -> Vec<String> {
+        let diffs = self.planned.plan.items.iter().filter_map(|item| item.diff());
+        let steps = diffs.flat_map(|diff| &diff.steps);
+        steps.map(|step| step.change.call().operation.to_string()).collect()
+    }
+}
+
+fn shown(diff: &Diff<baseline::model::AnyChange>) -> String {
+    let mut lines = Vec::new();
+    lines.extend(diff.steps.iter().map(|step| {
+        let raised = step.raised.iter().map(|raised| format!(" [{}: {}]", raised.impact, raised.why));
+        format!("  {} {:?} {}{}", step.change.call().operation, step.phase, step.impact, raised.collect::<String>())
+    }));
+    lines.extend(diff.findings.iter().map(|finding| format!("  {finding:?}")));
+    lines.join("\n") + "\n"
+}
