@@ -34,6 +34,8 @@ pub enum Class {
     Unavailable,
     /// No answer came: no connection, a broken one, or a time limit.
     Unreachable,
+    /// No Region is set.
+    NoRegion,
     /// No credentials were found.
     NoCredentials,
     /// The credentials were valid once.
@@ -92,9 +94,19 @@ impl AwsError {
         })
     }
 
+    /// Nobody said which Region, and the class says it all.
+    pub(super) fn no_region() -> Self {
+        Self::without_cause(Class::NoRegion)
+    }
+
     /// What the credentials provider said, by class.
     pub fn of_credentials(error: &CredentialsError) -> Self {
         let text = deepest(error);
+        if text.contains('\n') && matches!(error, CredentialsError::CredentialsNotLoaded(_)) {
+            // A list of all the places where the SDK looked in vain.
+            tracing::debug!(%text, "no credentials");
+            return Self::without_cause(Class::NoCredentials);
+        }
         let class = match error {
             CredentialsError::CredentialsNotLoaded(_) => Class::NoCredentials,
             _ if text.to_lowercase().contains("expired") => Class::Expired,
@@ -102,6 +114,18 @@ impl AwsError {
             _ => Class::NoCredentials,
         };
         Self::before_any_call(class, text)
+    }
+
+    fn without_cause(class: Class) -> Self {
+        Self::of(Inner {
+            operation: None,
+            class,
+            code: None,
+            message: None,
+            request_id: None,
+            retry_after: None,
+            attempts: 0,
+        })
     }
 
     fn of(inner: Inner) -> Self {
@@ -192,6 +216,9 @@ impl AwsError {
             Class::Unreachable => {
                 "look at the network, the proxy and `--endpoint-url`; it is safe to run this again".to_owned()
             }
+            Class::NoRegion => {
+                "add `--region`, or set AWS_REGION or the `region` of the profile".to_owned()
+            }
             Class::NoCredentials => {
                 "sign in (`aws sso login`, `aws configure`), name a profile with `--profile`, or try `--sandbox`, which needs none"
                     .to_owned()
@@ -223,6 +250,7 @@ impl fmt::Display for AwsError {
             Class::Quota => "met a quota",
             Class::Unavailable => "got no proper answer from AWS",
             Class::Unreachable => "got no answer",
+            Class::NoRegion => "found no Region",
             Class::NoCredentials => "found no credentials",
             Class::Expired => "was refused: the credentials have expired",
             Class::BadCredentials => "was refused: AWS does not know the credentials",
@@ -233,6 +261,7 @@ impl fmt::Display for AwsError {
         match self.operation() {
             Some(operation) => write!(f, "`{operation}` {what}"),
             None => match self.class() {
+                Class::NoRegion => f.write_str("no AWS Region is set"),
                 Class::NoCredentials => f.write_str("no AWS credentials were found"),
                 Class::Expired => f.write_str("the AWS credentials have expired"),
                 _ => write!(f, "connecting to AWS {what}"),

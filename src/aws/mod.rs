@@ -6,6 +6,7 @@ pub mod guard;
 pub mod identity;
 pub mod limiter;
 pub mod operation;
+mod profile;
 pub mod reader;
 pub mod retry;
 pub mod session;

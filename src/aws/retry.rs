@@ -15,7 +15,7 @@ pub const PROPAGATION: Duration = Duration::from_mins(2);
 /// How often a call is sent again when no proper answer comes.
 const FRESH_ATTEMPTS: u32 = 5;
 /// The longest pause between two attempts.
-const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 
 /// What to do with a call that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,31 +45,16 @@ pub struct Situation<'a> {
 
 /// Decides by the class of the failure, the operation's effect and what this run did before.
 pub fn decide(situation: Situation<'_>) -> Decision {
-    let Situation {
-        error,
-        effect,
-        attempts,
-        elapsed,
-        ours,
-        jitter,
-    } = situation;
+    let Situation { error, effect, attempts, elapsed, ours, jitter } = situation;
     let within = |limit: Duration| {
-        if elapsed < limit {
-            Decision::Again(pause(error, attempts, jitter))
-        } else {
-            Decision::GiveUp
-        }
+        if elapsed < limit { Decision::Again(pause(error, attempts, jitter)) } else { Decision::GiveUp }
     };
     match error.class() {
         Class::Throttled => within(THROTTLE_DEADLINE),
         // The answer of a call that makes something may be lost after it was made: its caller looks first.
         Class::Unavailable | Class::Unreachable if effect == Effect::Once => Decision::GiveUp,
         Class::Unavailable | Class::Unreachable if attempts < FRESH_ATTEMPTS => within(PROPAGATION),
-        Class::Conflict
-            if error
-                .code()
-                .is_some_and(|code| code.starts_with("ConcurrentModification")) =>
-        {
+        Class::Conflict if error.code().is_some_and(|code| code.starts_with("ConcurrentModification")) => {
             within(PROPAGATION)
         }
         Class::Conflict | Class::NotFound if ours => within(PROPAGATION),
@@ -81,6 +66,7 @@ pub fn decide(situation: Situation<'_>) -> Decision {
         | Class::DeniedByOrganization
         | Class::AlreadyExists
         | Class::Quota
+        | Class::NoRegion
         | Class::NoCredentials
         | Class::Expired
         | Class::BadCredentials
@@ -103,14 +89,7 @@ mod tests {
     use crate::aws::operation::iam;
 
     fn situation(error: &AwsError, effect: Effect) -> Situation<'_> {
-        Situation {
-            error,
-            effect,
-            attempts: 1,
-            elapsed: Duration::ZERO,
-            ours: false,
-            jitter: 0.5,
-        }
+        Situation { error, effect, attempts: 1, elapsed: Duration::ZERO, ours: false, jitter: 0.5 }
     }
 
     fn error(class: Class) -> AwsError {
@@ -122,26 +101,14 @@ mod tests {
         let throttled = error(Class::Throttled);
         let now = situation(&throttled, Effect::Once);
         assert_eq!(decide(now), Decision::Again(Duration::from_millis(375)));
-        assert_eq!(
-            decide(Situation {
-                elapsed: THROTTLE_DEADLINE,
-                ..now
-            }),
-            Decision::GiveUp
-        );
+        assert_eq!(decide(Situation { elapsed: THROTTLE_DEADLINE, ..now }), Decision::GiveUp);
     }
 
     #[test]
     fn a_lost_answer_is_asked_again_unless_that_could_make_a_second_thing() {
         let lost = error(Class::Unreachable);
-        assert!(matches!(
-            decide(situation(&lost, Effect::Read)),
-            Decision::Again(_)
-        ));
-        assert!(matches!(
-            decide(situation(&lost, Effect::Repeatable)),
-            Decision::Again(_)
-        ));
+        assert!(matches!(decide(situation(&lost, Effect::Read)), Decision::Again(_)));
+        assert!(matches!(decide(situation(&lost, Effect::Repeatable)), Decision::Again(_)));
         assert_eq!(decide(situation(&lost, Effect::Once)), Decision::GiveUp);
     }
 
@@ -150,26 +117,15 @@ mod tests {
         let missing = error(Class::NotFound);
         let theirs = situation(&missing, Effect::Repeatable);
         assert_eq!(decide(theirs), Decision::GiveUp);
-        assert!(matches!(
-            decide(Situation { ours: true, ..theirs }),
-            Decision::Again(_)
-        ));
+        assert!(matches!(decide(Situation { ours: true, ..theirs }), Decision::Again(_)));
     }
 
     #[test]
     fn quotas_and_denials_are_final() {
-        for class in [
-            Class::Quota,
-            Class::Denied,
-            Class::DeniedByOrganization,
-            Class::Expired,
-            Class::Other,
-        ] {
+        for class in [Class::Quota, Class::Denied, Class::DeniedByOrganization, Class::Expired, Class::Other]
+        {
             let error = error(class);
-            let ours = Situation {
-                ours: true,
-                ..situation(&error, Effect::Read)
-            };
+            let ours = Situation { ours: true, ..situation(&error, Effect::Read) };
             assert_eq!(decide(ours), Decision::GiveUp, "{class:?}");
         }
     }

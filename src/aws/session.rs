@@ -9,6 +9,7 @@ use std::time::Duration;
 use aws_config::environment::EnvironmentVariableRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::ProfileFileRegionProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -24,6 +25,7 @@ use tokio::sync::Semaphore;
 use super::error::{AwsError, Class, During};
 use super::limiter::Limiter;
 use super::operation::{Operation, Service, sts};
+use super::profile::OfProfile;
 use super::retry::{self, Decision, Situation};
 use super::whole::WholeAnswer;
 use super::{Clock, Identity};
@@ -147,10 +149,7 @@ impl Session {
             }
         };
         let Some(region) = config.region().map(|region| Region::new(region.as_ref())) else {
-            return Err(AwsError::before_any_call(
-                Class::Other,
-                "no Region is set: use `--region`, AWS_REGION or the profile's `region`",
-            ));
+            return Err(AwsError::no_region());
         };
         let config = config
             .into_builder()
@@ -201,7 +200,9 @@ impl Session {
             .provide_credentials()
             .await
             .map_err(|error| AwsError::of_credentials(&error))?;
-        let config = aws_sdk_sts::config::Builder::from(&self.shared.config).interceptor(WholeAnswer).build();
+        let config = aws_sdk_sts::config::Builder::from(&self.shared.config)
+            .interceptor(WholeAnswer)
+            .build();
         let client = aws_sdk_sts::Client::from_conf(config);
         let operation = sts::GET_CALLER_IDENTITY;
         let answer = self
@@ -265,6 +266,7 @@ impl Session {
             let permit = permits.acquire().await;
             limiter.acquire(clock).await;
             attempts += 1;
+            tracing::debug!(%operation, attempts, "sending");
             let number = requests.fetch_add(1, Ordering::Relaxed);
             // The SDK's futures are large, and facts are asked for by many of them at once: on the heap, then.
             let outcome = Box::pin(call()).await.during(operation);
@@ -338,15 +340,12 @@ async fn load(
     let chain = RegionProviderChain::first_try(region.map(aws_types::region::Region::new))
         .or_else(EnvironmentVariableRegionProvider::new())
         .or_else(of_profile);
-    let region = chain.region().await.ok_or_else(|| {
-        AwsError::before_any_call(
-            Class::Other,
-            "no Region is set: use `--region`, AWS_REGION or the profile's `region`",
-        )
-    })?;
+    let region = chain.region().await.ok_or_else(AwsError::no_region)?;
+    let provider = ProviderConfig::without_region().with_region(Some(region.clone()));
     let mut loader = aws_config::defaults(behaviour()).region(region);
     if let Some(profile) = profile {
-        loader = loader.profile_name(profile);
+        let credentials = OfProfile::new(&profile, &provider);
+        loader = loader.profile_name(profile).credentials_provider(credentials);
     }
     if let Some(credentials) = credentials {
         loader = loader.credentials_provider(credentials);

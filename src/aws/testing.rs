@@ -68,16 +68,12 @@ impl Answer {
         let (status, headers, body) = match self {
             Self::Response(status, headers, body) => (status, headers, body),
             Self::Reset => {
-                return Err(ConnectorError::io(
-                    io::Error::from(io::ErrorKind::ConnectionReset).into(),
-                ));
+                return Err(ConnectorError::io(io::Error::from(io::ErrorKind::ConnectionReset).into()));
             }
             Self::Silence => unreachable!("silence is waited out"),
         };
-        let mut response = HttpResponse::new(
-            StatusCode::try_from(status).expect("a good status"),
-            SdkBody::from(body),
-        );
+        let mut response =
+            HttpResponse::new(StatusCode::try_from(status).expect("a good status"), SdkBody::from(body));
         for (name, value) in headers {
             response.headers_mut().insert(name, value);
         }
@@ -100,19 +96,14 @@ struct Shared {
 impl Script {
     /// The script with the answers of one operation more.
     pub(crate) fn on(self, operation: Operation, answers: impl IntoIterator<Item = Answer>) -> Self {
-        self.lock()
-            .answers
-            .insert(operation.name(), answers.into_iter().collect());
+        self.lock().answers.insert(operation.name(), answers.into_iter().collect());
         self
     }
 
     /// How many requests of an operation came.
     pub(crate) fn count(&self, operation: Operation) -> usize {
         let wanted = format!("Action={}&", operation.name());
-        self.requests()
-            .iter()
-            .filter(|request| request.starts_with(&wanted))
-            .count()
+        self.requests().iter().filter(|request| request.starts_with(&wanted)).count()
     }
 
     /// The bodies of the requests that came.
@@ -133,9 +124,7 @@ impl Script {
             credentials: Credentials::new("AKIAEXAMPLE", "secret", None, None, "test"),
             region: Region::new("us-east-1"),
         };
-        Session::connect(Target::InProcess(in_process), options)
-            .await
-            .expect("a session")
+        Session::connect(Target::InProcess(in_process), options).await.expect("a session")
     }
 
     /// A reader that may send these operations.
@@ -155,10 +144,7 @@ impl Script {
 
     fn answer(&self, request: &HttpRequest) -> Answer {
         let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned();
-        let action = body
-            .split('&')
-            .find_map(|field| field.strip_prefix("Action="))
-            .unwrap_or_default();
+        let action = body.split('&').find_map(|field| field.strip_prefix("Action=")).unwrap_or_default();
         let mut shared = self.lock();
         let answer = match shared.answers.get_mut(action) {
             Some(answers) if answers.len() > 1 => answers.pop_front(),
@@ -194,10 +180,7 @@ pub(crate) fn identity() -> Identity {
 /// A clock that follows tokio's, which a test pauses.
 pub(crate) fn clock() -> Clock {
     let start = instant();
-    Clock::new(
-        SharedTimeSource::new(TokioTime { start }),
-        SharedAsyncSleep::new(TokioSleep::new()),
-    )
+    Clock::new(SharedTimeSource::new(TokioTime { start }), SharedAsyncSleep::new(TokioSleep::new()))
 }
 
 #[derive(Debug)]
@@ -207,8 +190,8 @@ struct TokioTime {
 
 impl TimeSource for TokioTime {
     fn now(&self) -> SystemTime {
-        // 2026-01-01T00:00:00Z.
-        SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600) + (instant() - self.start)
+        // From 2026-01-01T00:00:00Z on.
+        SystemTime::UNIX_EPOCH + Duration::from_hours(24 * 20_454) + (instant() - self.start)
     }
 }
 

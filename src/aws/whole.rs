@@ -110,7 +110,8 @@ mod tests {
         let page = Answer::Response(200, vec![], "<html>Please sign in</html>".to_owned());
         let script = Script::default().on(ATTACH_GROUP_POLICY, [page]);
         let writer = script.writer(&[]).await;
-        let attach = writer.iam().attach_group_policy().group_name("a").policy_arn("arn:aws:iam::aws:policy/B");
+        let attach =
+            writer.iam().attach_group_policy().group_name("a").policy_arn("arn:aws:iam::aws:policy/B");
         let error = attach.send().await.during(ATTACH_GROUP_POLICY).expect_err("it is refused");
         assert_eq!(error.class(), Class::Unintelligible);
     }

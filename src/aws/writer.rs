@@ -8,7 +8,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-use super::retry::PROPAGATION;
+use super::retry::{LONGEST_PAUSE, PROPAGATION};
 use super::{AwsError, Class, Identity, Operation, Reader, Session};
 
 /// Something in the account that a call is about, such as the group `ReadOnly`.
@@ -128,7 +128,7 @@ impl Writer {
                         && self.session.clock().since(began) < PROPAGATION =>
                 {
                     self.session.clock().sleep(pause).await;
-                    pause *= 2;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
                 }
                 Err(error) => return Err(error),
             }
@@ -156,11 +156,7 @@ impl Writer {
         let began = clock.now();
         let mut pause = std::time::Duration::from_secs(1);
         loop {
-            let error = match self
-                .session
-                .send(operation, self.ledger.holds_any(about), &call)
-                .await
-            {
+            let error = match self.session.send(operation, self.ledger.holds_any(about), &call).await {
                 Ok(_) => {
                     self.ledger.write(about);
                     return Ok(Created::Now);
@@ -171,7 +167,7 @@ impl Writer {
             // It may be there and not visible yet: look more than once before another is made.
             for _ in 0..2 {
                 clock.sleep(pause).await;
-                pause = (pause * 2).min(std::time::Duration::from_secs(20));
+                pause = (pause * 2).min(LONGEST_PAUSE);
                 match is_there(self.look()).await {
                     Ok(true) => {
                         self.ledger.write(about);
@@ -191,9 +187,7 @@ impl Writer {
 
 impl fmt::Debug for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Writer")
-            .field("account", &self.identity.account)
-            .finish_non_exhaustive()
+        f.debug_struct("Writer").field("account", &self.identity.account).finish_non_exhaustive()
     }
 }
 

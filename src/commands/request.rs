@@ -1,6 +1,6 @@
 //! What a run was asked for: the file, the parameters and the selection, typed or from a saved plan.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::planning::Baseline;
 use crate::cli::{FileArguments, SelectionArguments};
@@ -22,13 +22,19 @@ pub(super) struct Request {
 
 impl Request {
     /// Takes a file and its parameters as they were typed; the selection is everything.
-    pub(super) fn of_file(file: &FileArguments) -> Self {
+    pub(super) fn of_file(file: &FileArguments) -> Result<Self, Error> {
+        if saved_plan(&file.file).is_some() {
+            return Err(Error::Usage {
+                message: format!("`{}` is a saved plan and no baseline", file.file.display()),
+                help: "apply it with `baseline apply`, or name the file that it was made from".to_owned(),
+            });
+        }
         let FileArguments {
             file,
             set,
             parameters,
         } = file;
-        Self {
+        Ok(Self {
             root: file.clone(),
             files: Box::new(Disk),
             arguments: Arguments {
@@ -37,7 +43,7 @@ impl Request {
             },
             selection: Selection::default(),
             saved: None,
-        }
+        })
     }
 
     /// Takes a file, its parameters and a selection as they were typed.
@@ -45,7 +51,7 @@ impl Request {
         let selection = Selection::new(&selection.only, selection.with_dependencies)?;
         Ok(Self {
             selection,
-            ..Self::of_file(file)
+            ..Self::of_file(file)?
         })
     }
 
@@ -54,10 +60,7 @@ impl Request {
         file: &FileArguments,
         selection: &SelectionArguments,
     ) -> Result<Self, Error> {
-        let text = std::fs::read_to_string(&file.file)
-            .ok()
-            .filter(|text| SavedPlan::is_saved_plan(text));
-        let Some(text) = text else {
+        let Some(text) = saved_plan(&file.file) else {
             return Self::typed(file, selection);
         };
         if !file.set.is_empty() || file.parameters.is_some() || !selection.only.is_empty() {
@@ -95,4 +98,9 @@ impl Request {
             texts: baseline.loaded().texts.clone(),
         }
     }
+}
+
+/// The text of a file that is a saved plan.
+fn saved_plan(path: &Path) -> Option<String> {
+    std::fs::read_to_string(path).ok().filter(|text| SavedPlan::is_saved_plan(text))
 }

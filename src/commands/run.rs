@@ -7,7 +7,7 @@ use crate::cli::{Cli, Command, Common};
 use crate::engine::apply::Interrupt;
 use crate::error::{Error, exit};
 use crate::report::{
-    Failure, Json, Printer, Progress, Report, Styles, Text, TextOptions, json, rejection, text,
+    Failure, Json, Printer, Progress, Report, Styles, Text, TextOptions, rejection,
 };
 use crate::values::{Rejection, Sources};
 
@@ -76,28 +76,23 @@ impl Context {
         Ok(())
     }
 
+    /// Says why a run ended early: on stdout where one object is to stand there, on stderr otherwise.
     fn fail(&self, error: &Error) -> Result<(), Error> {
-        if self.common.json {
-            let object = match error {
-                Error::Rejected { rejections, sources } => json::rejected(rejections, sources),
-                Error::ConsentMissing { missing, .. } => json::consent(missing),
-                Error::Moved(moved) => json::moved(moved),
-                other => json::failure(&failure(other)),
-            };
-            return Ok(self.printer.stdout(&json::to_text(&object))?);
-        }
         let styles = self.printer.error_styles();
-        let rendered = match error {
-            Error::Rejected { rejections, sources } => return self.warn(rejections, sources),
-            Error::ConsentMissing { plan, missing } => text::consent(plan, missing, styles),
-            Error::Moved(moved) => text::moved(moved, styles),
-            other => Text(TextOptions {
-                styles,
-                ..TextOptions::default()
-            })
-            .error(&failure(other)),
+        let report: Box<dyn Report> = if self.common.json {
+            Box::new(Json)
+        } else {
+            Box::new(Text(TextOptions { styles, ..TextOptions::default() }))
         };
-        Ok(self.printer.stderr(&rendered)?)
+        let rendered = match error {
+            Error::Rejected { rejections, sources } => report.rejected(rejections, sources),
+            Error::ConsentMissing { plan, missing } => report.consent(plan, missing),
+            Error::Moved(moved) => report.moved(moved),
+            other => report.error(&failure(other)),
+        };
+        let printed =
+            if self.common.json { self.printer.stdout(&rendered) } else { self.printer.stderr(&rendered) };
+        Ok(printed?)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::spec::Place;
 pub(super) fn validate(context: &Context, arguments: &ValidateArguments) -> Result<u8, Error> {
     let ValidateArguments { file } = arguments;
     let place = Place::nowhere();
-    let baseline = Request::of_file(file).load(&place)?;
+    let baseline = Request::of_file(file)?.load(&place)?;
     let warnings = &baseline.loaded().rejections;
     let resources = baseline.resources(&place).len();
     if context.common.json {

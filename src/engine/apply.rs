@@ -149,12 +149,7 @@ impl Run<'_> {
 
     async fn steps(&self, position: usize, phase: Phase) {
         let item = &self.items[position];
-        let steps: Vec<&Step<AnyChange>> = item
-            .diff()
-            .into_iter()
-            .flat_map(|diff| &diff.steps)
-            .filter(|step| step.phase == phase)
-            .collect();
+        let steps: Vec<&Step<AnyChange>> = steps(item).filter(|step| step.phase == phase).collect();
         if steps.is_empty() && !self.has_trouble_before(position, phase) {
             return;
         }
@@ -267,10 +262,16 @@ impl Run<'_> {
                         call: *call,
                         error,
                     },
+                    // What is held up for the sake of others may have had nothing left to do itself.
+                    Some(Trouble::Skipped(_)) if done.len() == steps(item).count() => Ending::Done(done),
                     Some(Trouble::Skipped(because)) => Ending::Skipped { done, because },
                 };
                 (item.address.clone(), ending)
             })
             .collect()
     }
+}
+
+fn steps(item: &Examined) -> impl Iterator<Item = &Step<AnyChange>> {
+    item.diff().into_iter().flat_map(|diff| &diff.steps)
 }

@@ -16,6 +16,8 @@ pub const FORMAT: u32 = 1;
 pub struct ResourceRecord {
     /// Its address, such as `iam.group["ReadOnly"]`.
     pub address: String,
+    /// How far it reaches: `organization`, an account's id, or an account's id and a Region.
+    pub scope: String,
     /// `create`, `update`, `delete`, `unchanged`, `held_back` or `unreadable`.
     pub state: String,
     /// What differs.
@@ -69,8 +71,10 @@ pub fn summary(plan: &Plan) -> Summary {
 /// Records one resource.
 pub fn resource(item: &Examined, sources: &Sources) -> ResourceRecord {
     let address = item.address.to_string();
+    let scope = item.address.scope().to_string();
     let empty = || ResourceRecord {
         address: address.clone(),
+        scope: scope.clone(),
         state: "unreadable".to_owned(),
         attributes: Vec::new(),
         steps: Vec::new(),

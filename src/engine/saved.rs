@@ -165,25 +165,20 @@ impl SavedPlan {
     /// What is not as the saved plan says, resource by resource.
     pub fn moved(&self, now: &Plan, sources: &Sources) -> Vec<Moved> {
         let now = record::resources(now, sources);
-        let planned = |address: &str| self.resources.iter().find(|one| one.address == address);
-        let mut moved: Vec<Moved> = now
-            .iter()
-            .filter(|one| planned(&one.address) != Some(one))
-            .map(|one| Moved {
+        let among = |records: &[ResourceRecord], one: &ResourceRecord| {
+            records.iter().find(|other| (&other.scope, &other.address) == (&one.scope, &one.address)).cloned()
+        };
+        let changed = now.iter().filter_map(|one| {
+            let planned = among(&self.resources, one);
+            (planned.as_ref() != Some(one)).then(|| Moved {
                 address: one.address.clone(),
-                planned: planned(&one.address).cloned(),
+                planned,
                 now: Some(one.clone()),
             })
-            .collect();
-        let gone = self
-            .resources
-            .iter()
-            .filter(|one| now.iter().all(|other| other.address != one.address));
-        moved.extend(gone.map(|one| Moved {
-            address: one.address.clone(),
-            planned: Some(one.clone()),
-            now: None,
-        }));
-        moved
+        });
+        let gone = self.resources.iter().filter(|one| among(&now, one).is_none());
+        let gone =
+            gone.map(|one| Moved { address: one.address.clone(), planned: Some(one.clone()), now: None });
+        changed.chain(gone).collect()
     }
 }

@@ -19,7 +19,7 @@ pub async fn settle(
     interrupt: &Interrupt,
 ) -> Outcome {
     let mut endings = apply::apply(plan, writer, sink, interrupt).await;
-    let seen = verify(owing(plan, &endings), session.clock(), || writer.look(), sink).await;
+    let seen = verify(owing(plan, &endings), session.clock(), || writer.look(), sink, interrupt).await;
     for (address, ending) in &mut endings {
         let shown = seen.iter().find(|item| item.address == *address);
         let is_settled = shown.is_none_or(|item| item.diff().is_some_and(Diff::is_settled));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::apply::Sink;
+use super::apply::{Interrupt, Sink};
 use super::event::Event;
 use super::plan::examine;
 use crate::aws::retry::PROPAGATION;
@@ -21,8 +21,17 @@ struct Owed {
     last: Option<Examined>,
 }
 
+impl Owed {
+    /// Whether another look can tell more; a read that failed was sent as often as it deserved.
+    fn is_open(&self) -> bool {
+        let is_readable = self.last.as_ref().is_none_or(|last| last.outcome.is_ok());
+        is_readable && self.settled_rounds < EQUAL_ROUNDS
+    }
+}
+
 /// Looks at resources in rounds, with one fresh reader a round shared by all that still owe proof, until each
-/// was found settled twice in a row or AWS had two minutes to show it.
+/// was found settled twice in a row, cannot be read, or AWS had two minutes to show it; once interrupted, they are looked at
+/// once and no more.
 ///
 /// Gives every resource as it was seen last, in the order given.
 pub async fn verify(
@@ -30,6 +39,7 @@ pub async fn verify(
     clock: &Clock,
     look: impl Fn() -> Reader,
     sink: Sink<'_>,
+    interrupt: &Interrupt,
 ) -> Vec<Examined> {
     let mut owed: Vec<Owed> = resources
         .into_iter()
@@ -44,10 +54,11 @@ pub async fn verify(
     for round in 1.. {
         let open: Vec<Arc<dyn Managed>> = owed
             .iter()
-            .filter(|one| one.settled_rounds < EQUAL_ROUNDS)
+            .filter(|one| one.is_open())
             .map(|one| Arc::clone(&one.resource))
             .collect();
-        if open.is_empty() || clock.since(began) >= PROPAGATION {
+        let enough = round > 1 && interrupt.is_wished();
+        if open.is_empty() || enough || clock.since(began) >= PROPAGATION {
             break;
         }
         sink(&Event::Verifying {
@@ -55,9 +66,12 @@ pub async fn verify(
             left: open.len(),
             after: pause,
         });
-        clock.sleep(pause).await;
+        tokio::select! {
+            () = clock.sleep(pause) => {}
+            () = interrupt.wished() => {}
+        }
         let seen = examine(&open, &look()).await;
-        let open = owed.iter_mut().filter(|one| one.settled_rounds < EQUAL_ROUNDS);
+        let open = owed.iter_mut().filter(|one| one.is_open());
         for (one, seen) in open.zip(seen) {
             let settled = seen.diff().is_some_and(crate::model::Diff::is_settled);
             one.settled_rounds = if settled { one.settled_rounds + 1 } else { 0 };

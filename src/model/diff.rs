@@ -347,7 +347,7 @@ impl<C: Change> fmt::Display for Diff<C> {
                         .try_for_each(|grant| writeln!(f, "  no longer {grant}"))?;
                     cannot_tell
                         .iter()
-                        .try_for_each(|why| writeln!(f, "  cannot tell: {why}"))?;
+                        .try_for_each(|why| writeln!(f, "  {why}"))?;
                 }
             }
         }

@@ -21,7 +21,8 @@
 //! | `summary` | the number of resources to `create`, `update` and `delete`, `unchanged` and `unreadable` ones; the number of findings that are `manual`, `waiting`, `unhealthy`, `blocked`, `refused` and `unmanaged` |
 //! | `requests` | how many requests planning took |
 //!
-//! A resource has an `address` and a `state` (`create`, `update`, `delete`, `unchanged`, `held_back` or
+//! A resource has an `address`, a `scope` (`organization`, an account's id, or an account's id and a Region) and a
+//! `state` (`create`, `update`, `delete`, `unchanged`, `held_back` or
 //! `unreadable`), and where there are some:
 //!
 //! - `attributes`: each has a `name` and either `live` and `desired`, or `adds` and `removes`, or, for a policy,

@@ -15,6 +15,8 @@ use crate::model::Address;
 
 /// How often a spinner turns.
 const TURN: Duration = Duration::from_millis(120);
+/// What is drawn until the first change is sent.
+const READING: &str = "reading the account";
 
 /// Follows an apply on stderr.
 ///
@@ -165,7 +167,7 @@ impl Board {
     fn new(target: ProgressDrawTarget) -> Self {
         let drawn = MultiProgress::with_draw_target(target);
         let overall = drawn.add(spinner());
-        overall.set_message("applying");
+        overall.set_message(READING);
         overall.enable_steady_tick(TURN);
         Self {
             drawn,
@@ -182,6 +184,7 @@ impl Board {
                 bar.set_message(line.as_ref().map(|line| line.text.clone()).unwrap_or_default());
                 bar.enable_steady_tick(TURN);
                 state.running.insert(address.clone(), bar);
+                state.stage.get_or_insert_with(|| "applying".to_owned());
             }
             Event::Sent { address, .. } => {
                 state.sent += 1;
@@ -195,10 +198,11 @@ impl Board {
             // A terminal that cannot be written to shows nothing else either.
             let _ = self.drawn.println(text);
         }
-        let doing = state.stage.as_deref().unwrap_or("applying");
-        let calls = if state.sent == 1 { "call" } else { "calls" };
-        self.overall
-            .set_message(format!("{doing} · {} {calls} sent", state.sent));
+        if let Some(stage) = &state.stage {
+            let calls = if state.sent == 1 { "call" } else { "calls" };
+            self.overall
+                .set_message(format!("{stage} · {} {calls} sent", state.sent));
+        }
     }
 
     fn end(&self, state: &mut State, address: &Address) {

@@ -14,6 +14,8 @@ async fn every_kind_converges_rests_heals_and_minds_its_own_on_moto() {
         let ground = Ground::Server(url.clone());
         laws::converges_and_rests(&case, &ground).await;
         laws::heals(&case, &ground).await;
+        reset(&url).await;
+        laws::converges_and_rests(&case, &ground).await;
         laws::minds_its_own(&case, &ground).await;
     }
     reset(&url).await;

@@ -29,79 +29,27 @@ async fn every_failure_has_its_class() {
             ),
             Class::DeniedByOrganization,
         ),
-        (
-            Answer::error(404, "NoSuchEntity", "The group cannot be found."),
-            Class::NotFound,
-        ),
-        (
-            Answer::error(409, "EntityAlreadyExists", "It exists."),
-            Class::AlreadyExists,
-        ),
-        (
-            Answer::error(409, "ConcurrentModification", "Try again."),
-            Class::Conflict,
-        ),
-        (
-            Answer::error(409, "DeleteConflict", "Must detach all policies first."),
-            Class::Conflict,
-        ),
-        (
-            Answer::error(409, "LimitExceeded", "Cannot exceed quota for GroupsPerAccount."),
-            Class::Quota,
-        ),
-        (
-            Answer::error(400, "Throttling", "Rate exceeded"),
-            Class::Throttled,
-        ),
+        (Answer::error(404, "NoSuchEntity", "The group cannot be found."), Class::NotFound),
+        (Answer::error(409, "EntityAlreadyExists", "It exists."), Class::AlreadyExists),
+        (Answer::error(409, "ConcurrentModification", "Try again."), Class::Conflict),
+        (Answer::error(409, "DeleteConflict", "Must detach all policies first."), Class::Conflict),
+        (Answer::error(409, "LimitExceeded", "Cannot exceed quota for GroupsPerAccount."), Class::Quota),
+        (Answer::error(400, "Throttling", "Rate exceeded"), Class::Throttled),
         (response(429, ""), Class::Throttled),
+        (Answer::error(503, "ServiceUnavailable", "Try later."), Class::Unavailable),
+        (Answer::error(500, "ServiceFailure", "Try later."), Class::Unavailable),
+        (response(502, "<html><body>Bad gateway</body></html>"), Class::Unavailable),
         (
-            Answer::error(503, "ServiceUnavailable", "Try later."),
-            Class::Unavailable,
-        ),
-        (
-            Answer::error(500, "ServiceFailure", "Try later."),
-            Class::Unavailable,
-        ),
-        (
-            response(502, "<html><body>Bad gateway</body></html>"),
-            Class::Unavailable,
-        ),
-        (
-            Answer::error(
-                403,
-                "ExpiredToken",
-                "The security token included in the request is expired",
-            ),
+            Answer::error(403, "ExpiredToken", "The security token included in the request is expired"),
             Class::Expired,
         ),
-        (
-            Answer::error(403, "InvalidClientTokenId", "The security token is invalid."),
-            Class::BadCredentials,
-        ),
-        (
-            Answer::error(403, "SignatureDoesNotMatch", "Check your key."),
-            Class::BadCredentials,
-        ),
-        (
-            Answer::error(400, "ValidationError", "1 validation error detected"),
-            Class::Other,
-        ),
-        (
-            Answer::error(400, "MalformedPolicyDocument", "Syntax errors in policy."),
-            Class::Other,
-        ),
-        (
-            response(403, "<html><body>Blocked by the proxy</body></html>"),
-            Class::Unintelligible,
-        ),
-        (
-            response(200, "<html><body>Please sign in</body></html>"),
-            Class::Unintelligible,
-        ),
-        (
-            response(200, "<CreateGroupResponse><CreateGroupResult><Group><GroupNa"),
-            Class::Unintelligible,
-        ),
+        (Answer::error(403, "InvalidClientTokenId", "The security token is invalid."), Class::BadCredentials),
+        (Answer::error(403, "SignatureDoesNotMatch", "Check your key."), Class::BadCredentials),
+        (Answer::error(400, "ValidationError", "1 validation error detected"), Class::Other),
+        (Answer::error(400, "MalformedPolicyDocument", "Syntax errors in policy."), Class::Other),
+        (response(403, "<html><body>Blocked by the proxy</body></html>"), Class::Unintelligible),
+        (response(200, "<html><body>Please sign in</body></html>"), Class::Unintelligible),
+        (response(200, "<CreateGroupResponse><CreateGroupResult><Group><GroupNa"), Class::Unintelligible),
         (response(400, "{\"message\": \"no XML\"}"), Class::Unintelligible),
         (Answer::Reset, Class::Unreachable),
         (Answer::Silence, Class::Unreachable),
@@ -113,12 +61,8 @@ async fn every_failure_has_its_class() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_of_aws_keeps_code_words_and_request_id() {
-    let error = failure(Answer::error(
-        409,
-        "EntityAlreadyExists",
-        "Group with name ReadOnly already exists.",
-    ))
-    .await;
+    let error =
+        failure(Answer::error(409, "EntityAlreadyExists", "Group with name ReadOnly already exists.")).await;
     assert_eq!(error.operation(), Some(CREATE_GROUP));
     assert_eq!(error.code(), Some("EntityAlreadyExists"));
     assert_eq!(error.message(), Some("Group with name ReadOnly already exists."));
@@ -137,10 +81,7 @@ async fn the_wait_that_aws_asks_for_is_in_milliseconds() {
     let throttled = Answer::error(400, "Throttling", "Rate exceeded");
     assert_eq!(failure(throttled.clone()).await.retry_after(), None);
     let asks = throttled.clone().with_header("x-amz-retry-after", "1500");
-    assert_eq!(
-        failure(asks).await.retry_after(),
-        Some(Duration::from_millis(1500))
-    );
+    assert_eq!(failure(asks).await.retry_after(), Some(Duration::from_millis(1500)));
     let nonsense = throttled.with_header("x-amz-retry-after", "soon");
     assert_eq!(failure(nonsense).await.retry_after(), None);
 }
@@ -171,10 +112,7 @@ async fn a_planning_client_keeps_a_write_back_and_sends_nothing() {
     let reader = script.reader(&[GET_ACCOUNT_SUMMARY]).await;
     let error = reader.account_alias().await.expect_err("it is kept back");
     assert_eq!(error.class(), Class::Guarded);
-    assert_eq!(
-        error.to_string(),
-        "`iam:ListAccountAliases` was kept back while planning"
-    );
+    assert_eq!(error.to_string(), "`iam:ListAccountAliases` was kept back while planning");
     assert_eq!(script.requests(), Vec::<String>::new());
 }
 

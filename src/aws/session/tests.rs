@@ -50,10 +50,7 @@ async fn a_read_is_sent_again_when_its_connection_breaks() {
 
 #[tokio::test(start_paused = true)]
 async fn a_read_without_any_proper_answer_is_given_up_after_five() {
-    for answer in [
-        Answer::Reset,
-        Answer::error(503, "ServiceUnavailable", "Try later."),
-    ] {
+    for answer in [Answer::Reset, Answer::error(503, "ServiceUnavailable", "Try later.")] {
         let (outcome, requests, _) = read([answer]).await;
         let error = outcome.expect_err("it fails");
         assert_eq!((requests, error.attempts()), (5, 5));
@@ -72,10 +69,7 @@ async fn silence_is_waited_out_half_a_minute_at_most() {
 async fn endless_silence_ends_within_the_time_that_lost_answers_get() {
     let (outcome, requests, took) = read([Answer::Silence]).await;
     assert_eq!(class(outcome), Class::Unreachable);
-    assert!(
-        requests <= 5 && took <= Duration::from_mins(3),
-        "{requests} requests in {took:?}"
-    );
+    assert!(requests <= 5 && took <= Duration::from_mins(3), "{requests} requests in {took:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -106,9 +100,8 @@ async fn an_absurd_wait_is_cut_short() {
 async fn throttling_of_one_call_holds_back_the_others() {
     let asks = throttling().with_header("x-amz-retry-after", "5000");
     let summary = Answer::result(GET_ACCOUNT_SUMMARY, "<SummaryMap></SummaryMap>");
-    let script = Script::default()
-        .on(LIST_ACCOUNT_ALIASES, [asks, alias()])
-        .on(GET_ACCOUNT_SUMMARY, [summary]);
+    let script =
+        Script::default().on(LIST_ACCOUNT_ALIASES, [asks, alias()]).on(GET_ACCOUNT_SUMMARY, [summary]);
     let reader = script.reader(&[LIST_ACCOUNT_ALIASES, GET_ACCOUNT_SUMMARY]).await;
     let clock = reader.session().clock().clone();
     let began = clock.now();
@@ -123,12 +116,7 @@ async fn throttling_of_one_call_holds_back_the_others() {
 
 #[tokio::test(start_paused = true)]
 async fn what_aws_refuses_for_good_is_asked_once() {
-    for code in [
-        "AccessDenied",
-        "ExpiredToken",
-        "InvalidClientTokenId",
-        "ValidationError",
-    ] {
+    for code in ["AccessDenied", "ExpiredToken", "InvalidClientTokenId", "ValidationError"] {
         let (outcome, requests, took) = read([Answer::error(403, code, "No.")]).await;
         assert!(outcome.is_err());
         assert_eq!((requests, took), (1, Duration::ZERO), "{code}");
@@ -150,9 +138,7 @@ async fn attach(ours: bool, answers: impl IntoIterator<Item = Answer>) -> (Resul
     let iam = aws_sdk_iam::Client::from_conf(session.iam_config().build());
     let call = || {
         let request = iam.attach_group_policy().group_name("ReadOnly");
-        request
-            .policy_arn("arn:aws:iam::aws:policy/ReadOnlyAccess")
-            .send()
+        request.policy_arn("arn:aws:iam::aws:policy/ReadOnlyAccess").send()
     };
     let outcome = session.send(ATTACH_GROUP_POLICY, ours, call).await;
     (outcome.map(|_| ()), script.count(ATTACH_GROUP_POLICY))
@@ -166,10 +152,7 @@ async fn not_there_means_not_yet_where_this_run_made_it() {
     assert!(outcome.is_ok());
     assert_eq!(requests, 3);
     let (outcome, requests) = attach(false, [missing]).await;
-    assert_eq!(
-        (outcome.expect_err("it fails").class(), requests),
-        (Class::NotFound, 1)
-    );
+    assert_eq!((outcome.expect_err("it fails").class(), requests), (Class::NotFound, 1));
 }
 
 #[tokio::test(start_paused = true)]
@@ -182,19 +165,12 @@ async fn somebody_elses_change_is_waited_out_for_two_minutes() {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_makes_something_is_not_sent_again_blindly() {
-    for answer in [
-        Answer::Reset,
-        Answer::Silence,
-        Answer::error(503, "ServiceUnavailable", "Try later."),
-    ] {
+    for answer in [Answer::Reset, Answer::Silence, Answer::error(503, "ServiceUnavailable", "Try later.")] {
         let script = Script::default().on(CREATE_GROUP, [answer]);
         let session = script.session().await;
         let iam = aws_sdk_iam::Client::from_conf(session.iam_config().build());
-        let outcome = session
-            .send(CREATE_GROUP, true, || {
-                iam.create_group().group_name("ReadOnly").send()
-            })
-            .await;
+        let outcome =
+            session.send(CREATE_GROUP, true, || iam.create_group().group_name("ReadOnly").send()).await;
         assert!(outcome.is_err_and(|error| error.leaves_doubt()));
         assert_eq!(script.count(CREATE_GROUP), 1);
     }
@@ -208,12 +184,8 @@ async fn every_request_is_counted_and_every_wait_is_told() {
         let heard = Arc::clone(&heard);
         move |notice: &Notice| heard.lock().expect("nobody panicked").push(notice.clone())
     };
-    let session = script
-        .session_with(Options {
-            listener: Some(Arc::new(listener)),
-            ..Options::default()
-        })
-        .await;
+    let session =
+        script.session_with(Options { listener: Some(Arc::new(listener)), ..Options::default() }).await;
     let iam = aws_sdk_iam::Client::from_conf(session.iam_config().build());
     session
         .send(LIST_ACCOUNT_ALIASES, false, || iam.list_account_aliases().send())
@@ -225,14 +197,8 @@ async fn every_request_is_counted_and_every_wait_is_told() {
         matches!(
             heard[..],
             [
-                Notice::Retrying {
-                    operation: LIST_ACCOUNT_ALIASES,
-                    ..
-                },
-                Notice::Throttled {
-                    service: Service::Iam,
-                    ..
-                }
+                Notice::Retrying { operation: LIST_ACCOUNT_ALIASES, .. },
+                Notice::Throttled { service: Service::Iam, .. }
             ]
         ),
         "{heard:?}"
@@ -242,12 +208,7 @@ async fn every_request_is_counted_and_every_wait_is_told() {
 #[tokio::test(start_paused = true)]
 async fn no_more_calls_are_in_flight_than_asked_for() {
     let script = Script::default().on(LIST_ACCOUNT_ALIASES, [Answer::Silence]);
-    let session = script
-        .session_with(Options {
-            concurrency: Some(2),
-            ..Options::default()
-        })
-        .await;
+    let session = script.session_with(Options { concurrency: Some(2), ..Options::default() }).await;
     let iam = aws_sdk_iam::Client::from_conf(session.iam_config().build());
     let calls =
         (0..5).map(|_| session.send(LIST_ACCOUNT_ALIASES, false, || iam.list_account_aliases().send()));

@@ -21,11 +21,7 @@ fn without_the_group() -> Answer {
 }
 
 fn exists() -> Answer {
-    Answer::error(
-        409,
-        "EntityAlreadyExists",
-        "Group with name ReadOnly already exists.",
-    )
+    Answer::error(409, "EntityAlreadyExists", "Group with name ReadOnly already exists.")
 }
 
 fn script(creates: impl IntoIterator<Item = Answer>, looks: impl IntoIterator<Item = Answer>) -> Script {
@@ -41,9 +37,7 @@ async fn create_by(writer: &Writer) -> Result<Created, AwsError> {
     let call = || writer.iam().create_group().group_name(name.as_str()).send();
     let is_there =
         async |reader: Reader| Ok(reader.authorization_details().await?.groups.contains_key(&name));
-    writer
-        .create(CREATE_GROUP, &[Subject::new("group", &name)], call, is_there)
-        .await
+    writer.create(CREATE_GROUP, &[Subject::new("group", &name)], call, is_there).await
 }
 
 #[tokio::test(start_paused = true)]
@@ -55,11 +49,7 @@ async fn what_is_made_at_once_needs_no_look() {
 
 #[tokio::test(start_paused = true)]
 async fn what_a_lost_answer_made_is_adopted_and_not_made_again() {
-    for lost in [
-        Answer::Reset,
-        Answer::Silence,
-        Answer::error(500, "ServiceFailure", "Try later."),
-    ] {
+    for lost in [Answer::Reset, Answer::Silence, Answer::error(500, "ServiceFailure", "Try later.")] {
         let script = script([lost, exists()], [with_the_group()]);
         assert_eq!(create(&script).await.expect("it is adopted"), Created::Before);
         assert_eq!(script.count(CREATE_GROUP), 1);
@@ -100,25 +90,15 @@ async fn a_refused_create_is_neither_repeated_nor_looked_for() {
     for (code, class) in [("AccessDenied", Class::Denied), ("LimitExceeded", Class::Quota)] {
         let script = script([Answer::error(403, code, "No.")], [with_the_group()]);
         assert_eq!(create(&script).await.expect_err("it is refused").class(), class);
-        assert_eq!(
-            (script.count(CREATE_GROUP), script.count(DETAILS)),
-            (1, 0),
-            "{code}"
-        );
+        assert_eq!((script.count(CREATE_GROUP), script.count(DETAILS)), (1, 0), "{code}");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_looking_is_denied_the_doubt_is_reported_and_nothing_is_made_twice() {
-    let script = script(
-        [Answer::Reset, made()],
-        [Answer::error(403, "AccessDenied", "No.")],
-    );
+    let script = script([Answer::Reset, made()], [Answer::error(403, "AccessDenied", "No.")]);
     let error = create(&script).await.expect_err("it is unknown");
-    assert_eq!(
-        (error.class(), error.operation()),
-        (Class::Unreachable, Some(CREATE_GROUP))
-    );
+    assert_eq!((error.class(), error.operation()), (Class::Unreachable, Some(CREATE_GROUP)));
     assert_eq!(script.count(CREATE_GROUP), 1);
 }
 
@@ -128,24 +108,14 @@ async fn a_create_that_is_lost_for_ever_is_given_up_in_time() {
     let writer = script.writer(&[DETAILS]).await;
     let clock = writer.session.clock().clone();
     let began = clock.now();
-    assert_eq!(
-        create_by(&writer).await.expect_err("it is given up").class(),
-        Class::Unreachable
-    );
+    assert_eq!(create_by(&writer).await.expect_err("it is given up").class(), Class::Unreachable);
     assert!(clock.since(began) < PROPAGATION * 2, "{:?}", clock.since(began));
 }
 
 /// Lets a user into a group by a writer that may have made the group.
 async fn let_in(writer: &Writer) -> Result<(), AwsError> {
     let about = [Subject::new("group", "READONLY"), Subject::new("user", "ana")];
-    let add = || {
-        writer
-            .iam()
-            .add_user_to_group()
-            .group_name("ReadOnly")
-            .user_name("ana")
-            .send()
-    };
+    let add = || writer.iam().add_user_to_group().group_name("ReadOnly").user_name("ana").send();
     writer.send(ADD_USER_TO_GROUP, &about, add).await?;
     Ok(())
 }
@@ -164,23 +134,16 @@ async fn a_group_of_this_run_is_waited_for_until_it_is_visible() {
 
 #[tokio::test(start_paused = true)]
 async fn a_group_of_nobody_is_not_waited_for() {
-    let script = Script::default().on(
-        ADD_USER_TO_GROUP,
-        [Answer::error(404, "NoSuchEntity", "The group cannot be found.")],
-    );
+    let script = Script::default()
+        .on(ADD_USER_TO_GROUP, [Answer::error(404, "NoSuchEntity", "The group cannot be found.")]);
     let writer = script.writer(&[]).await;
-    assert_eq!(
-        let_in(&writer).await.expect_err("it is not there").class(),
-        Class::NotFound
-    );
+    assert_eq!(let_in(&writer).await.expect_err("it is not there").class(), Class::NotFound);
     assert_eq!(script.count(ADD_USER_TO_GROUP), 1);
 }
 
 async fn delete(writer: &Writer) -> Result<(), AwsError> {
     let delete = || writer.iam().delete_group().group_name("ReadOnly").send();
-    writer
-        .remove(DELETE_GROUP, &[Subject::new("group", "ReadOnly")], delete)
-        .await
+    writer.remove(DELETE_GROUP, &[Subject::new("group", "ReadOnly")], delete).await
 }
 
 fn gone() -> Answer {
@@ -189,10 +152,7 @@ fn gone() -> Answer {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_gone_already_is_as_good_as_removed() {
-    let script = Script::default().on(
-        DELETE_GROUP,
-        [Answer::error(404, "NoSuchEntity", "No such group.")],
-    );
+    let script = Script::default().on(DELETE_GROUP, [Answer::error(404, "NoSuchEntity", "No such group.")]);
     delete(&script.writer(&[]).await).await.expect("it is gone");
     assert_eq!(script.count(DELETE_GROUP), 1);
 }
@@ -206,11 +166,7 @@ async fn a_removal_whose_answer_is_lost_is_sent_again() {
 
 #[tokio::test(start_paused = true)]
 async fn what_still_hangs_on_it_is_waited_for_only_where_this_run_detached_it() {
-    let conflict = Answer::error(
-        409,
-        "DeleteConflict",
-        "Cannot delete entity, must remove users first.",
-    );
+    let conflict = Answer::error(409, "DeleteConflict", "Cannot delete entity, must remove users first.");
     let script = Script::default().on(DELETE_GROUP, [conflict.clone(), conflict.clone(), gone()]);
     let writer = script.writer(&[]).await;
     writer.ledger.write(&[Subject::new("group", "ReadOnly")]);
@@ -218,25 +174,26 @@ async fn what_still_hangs_on_it_is_waited_for_only_where_this_run_detached_it() 
     assert_eq!(script.count(DELETE_GROUP), 3);
     let script = Script::default().on(DELETE_GROUP, [conflict]);
     let writer = script.writer(&[]).await;
-    assert_eq!(
-        delete(&writer).await.expect_err("it is in use").class(),
-        Class::Conflict
-    );
+    assert_eq!(delete(&writer).await.expect_err("it is in use").class(), Class::Conflict);
     assert_eq!(script.count(DELETE_GROUP), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_conflict_that_never_ends_is_given_up_in_time() {
+    let conflict = Answer::error(409, "DeleteConflict", "Cannot delete entity, must remove users first.");
+    let script = Script::default().on(DELETE_GROUP, [conflict]);
+    let writer = script.writer(&[]).await;
+    writer.ledger.write(&[Subject::new("group", "ReadOnly")]);
+    let clock = writer.session.clock().clone();
+    let began = clock.now();
+    assert_eq!(delete(&writer).await.expect_err("it is in use").class(), Class::Conflict);
+    assert!(clock.since(began) <= PROPAGATION + LONGEST_PAUSE, "{:?}", clock.since(began));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_fresh_look_remembers_nothing() {
     let script = Script::default().on(DETAILS, [without_the_group(), with_the_group()]);
     let writer = script.writer(&[DETAILS]).await;
-    let groups = async || {
-        writer
-            .look()
-            .authorization_details()
-            .await
-            .expect("it is read")
-            .groups
-            .len()
-    };
+    let groups = async || writer.look().authorization_details().await.expect("it is read").groups.len();
     assert_eq!((groups().await, groups().await), (0, 1));
 }

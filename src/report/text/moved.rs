@@ -49,6 +49,7 @@ fn facets(record: Option<&ResourceRecord>) -> Facets {
     let mut facets = Facets::new();
     let Some(ResourceRecord {
         address: _,
+        scope: _,
         state,
         attributes,
         steps,

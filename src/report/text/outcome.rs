@@ -23,7 +23,7 @@ pub fn outcome(outcome: &Outcome, sources: &Sources, options: &TextOptions) -> S
     };
     let mut told = Told::default();
     for (address, ending) in &outcome.endings {
-        self::ending(&mut page, address, ending, context, &mut told);
+        self::ending(&mut page, address, ending, outcome.interrupted, context, &mut told);
     }
     let remains = Remains::of(outcome);
     remains.show(&mut page, context, &mut told);
@@ -45,7 +45,14 @@ pub fn outcome(outcome: &Outcome, sources: &Sources, options: &TextOptions) -> S
     page.finish()
 }
 
-fn ending(page: &mut Page, address: &Address, ending: &Ending, context: Context<'_>, told: &mut Told) {
+fn ending(
+    page: &mut Page,
+    address: &Address,
+    ending: &Ending,
+    interrupted: bool,
+    context: Context<'_>,
+    told: &mut Told,
+) {
     let styles = page.styles;
     let (sign, style, done) = match ending {
         Ending::Done(done) => ("✓", styles.create, done),
@@ -56,7 +63,11 @@ fn ending(page: &mut Page, address: &Address, ending: &Ending, context: Context<
     match ending {
         Ending::Done(_) => {}
         Ending::Unconfirmed(_) => {
-            let why = "AWS accepted every call and, two minutes later, does not show the result";
+            let why = if interrupted {
+                "AWS accepted every call and did not show the result before the run was interrupted"
+            } else {
+                "AWS accepted every call and, two minutes later, does not show the result"
+            };
             page.labelled(2, styles.update, "? unconfirmed: ", why);
         }
         Ending::Failed { done: _, call, error } => {

@@ -29,14 +29,13 @@ impl TryFrom<String> for Alias {
     type Error = BadAlias;
 
     fn try_from(text: String) -> Result<Self, BadAlias> {
+        let is_account_id = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
         let fits = (3..=63).contains(&text.len())
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             && !text.starts_with('-')
             && !text.ends_with('-')
             && !text.contains("--")
-            && !(text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()));
+            && !is_account_id;
         if fits { Ok(Self(text)) } else { Err(BadAlias(text)) }
     }
 }
@@ -83,10 +82,7 @@ impl Resource for AccountAlias {
     }
 
     fn diff(&self, live: &Self::Live) -> Diff<SetAlias> {
-        let Self {
-            scope: _,
-            alias: Alias(alias),
-        } = self;
+        let Self { scope: _, alias: Alias(alias) } = self;
         let mut diff = Diff::settled();
         if live.as_ref() == Some(alias) {
             return diff;
@@ -95,9 +91,9 @@ impl Resource for AccountAlias {
         let step = Step::grow(SetAlias { alias: alias.clone() });
         diff.step(match live {
             None => step,
-            Some(old) => step.impact(Impact::Disrupts).because(format!(
-                "sign-in links with `{old}` break, and anybody may take that name"
-            )),
+            Some(old) => step
+                .impact(Impact::Disrupts)
+                .because(format!("sign-in links with `{old}` break, and anybody may take that name")),
         });
         if live.is_none() {
             diff.action = Some(Action::Create);
@@ -109,9 +105,7 @@ impl Resource for AccountAlias {
         let SetAlias { alias } = change;
         let set = || writer.iam().create_account_alias().account_alias(alias).send();
         let is_set = async |reader: Reader| Ok(reader.account_alias().await?.as_ref() == Some(alias));
-        writer
-            .create(CREATE_ACCOUNT_ALIAS, &[Subject::new("alias", alias)], set, is_set)
-            .await?;
+        writer.create(CREATE_ACCOUNT_ALIAS, &[Subject::new("alias", alias)], set, is_set).await?;
         Ok(())
     }
 }
@@ -126,10 +120,7 @@ mod tests {
     fn desired() -> AccountAlias {
         let account = AccountId::try_from("123456789012").expect("twelve digits");
         let alias = Alias::try_from("acme-prod".to_owned()).expect("a good alias");
-        AccountAlias {
-            scope: Scope::Account(account),
-            alias,
-        }
+        AccountAlias { scope: Scope::Account(account), alias }
     }
 
     #[test]
@@ -155,15 +146,7 @@ mod tests {
 
     #[test]
     fn aliases_that_aws_refuses_are_refused_here() {
-        for alias in [
-            "ab",
-            "Acme",
-            "acme--prod",
-            "-acme",
-            "acme-",
-            "123456789012",
-            "a.b.c",
-        ] {
+        for alias in ["ab", "Acme", "acme--prod", "-acme", "acme-", "123456789012", "a.b.c"] {
             assert!(Alias::try_from(alias.to_owned()).is_err(), "{alias}");
         }
     }

@@ -45,6 +45,7 @@ pub struct Root {
 
 /// What the account summary says of root; what it leaves out is unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "each says whether root has something")]
 pub struct Live {
     has_mfa: Option<bool>,
     has_access_keys: Option<bool>,
@@ -71,11 +72,7 @@ impl Resource for Root {
 
     fn diff(&self, live: &Live) -> Diff<Never> {
         let RootSpec { mfa, access_keys } = &self.spec;
-        let Live {
-            has_mfa,
-            has_access_keys,
-            has_password,
-        } = *live;
+        let Live { has_mfa, has_access_keys, has_password } = *live;
         let mut diff = Diff::settled();
         let cannot_act = has_password == Some(false) && has_access_keys == Some(false);
         match mfa {
@@ -119,17 +116,11 @@ impl Resource for Root {
 
 fn manual(why: &str, instructions: &[&str]) -> Finding {
     let instructions = instructions.iter().map(|&line| line.to_owned()).collect();
-    Finding::Manual {
-        why: why.to_owned(),
-        instructions,
-    }
+    Finding::Manual { why: why.to_owned(), instructions }
 }
 
 fn unknown(what: &str) -> Finding {
-    manual(
-        &format!("AWS does not say {what}"),
-        &["sign in as root and look at Security credentials"],
-    )
+    manual(&format!("AWS does not say {what}"), &["sign in as root and look at Security credentials"])
 }
 
 #[cfg(test)]
@@ -137,23 +128,13 @@ mod tests {
     use super::*;
     use crate::values::AccountId;
 
-    const SECURED: Live = Live {
-        has_mfa: Some(true),
-        has_access_keys: Some(false),
-        has_password: Some(true),
-    };
+    const SECURED: Live =
+        Live { has_mfa: Some(true), has_access_keys: Some(false), has_password: Some(true) };
 
     fn whys(live: &Live) -> Vec<String> {
         let account = AccountId::try_from("123456789012").expect("twelve digits");
-        let spec = RootSpec {
-            mfa: Some(MfaRule::Required),
-            access_keys: Some(KeysRule::Forbidden),
-        };
-        let diff = Root {
-            scope: Scope::Account(account),
-            spec,
-        }
-        .diff(live);
+        let spec = RootSpec { mfa: Some(MfaRule::Required), access_keys: Some(KeysRule::Forbidden) };
+        let diff = Root { scope: Scope::Account(account), spec }.diff(live);
         let findings = diff.findings.into_iter();
         findings
             .map(|finding| match finding {
@@ -170,53 +151,29 @@ mod tests {
 
     #[test]
     fn a_missing_device_is_a_manual_step() {
-        assert_eq!(
-            whys(&Live {
-                has_mfa: Some(false),
-                ..SECURED
-            }),
-            ["root has no MFA device"]
-        );
+        assert_eq!(whys(&Live { has_mfa: Some(false), ..SECURED }), ["root has no MFA device"]);
     }
 
     #[test]
     fn root_without_password_and_keys_needs_no_device() {
-        let live = Live {
-            has_mfa: Some(false),
-            has_password: Some(false),
-            ..SECURED
-        };
+        let live = Live { has_mfa: Some(false), has_password: Some(false), ..SECURED };
         assert_eq!(whys(&live), Vec::<String>::new());
     }
 
     #[test]
     fn an_unknown_password_does_not_excuse_a_missing_device() {
-        let live = Live {
-            has_mfa: Some(false),
-            has_password: None,
-            ..SECURED
-        };
+        let live = Live { has_mfa: Some(false), has_password: None, ..SECURED };
         assert_eq!(whys(&live), ["root has no MFA device"]);
     }
 
     #[test]
     fn access_keys_are_a_manual_step() {
-        assert_eq!(
-            whys(&Live {
-                has_access_keys: Some(true),
-                ..SECURED
-            }),
-            ["root has access keys"]
-        );
+        assert_eq!(whys(&Live { has_access_keys: Some(true), ..SECURED }), ["root has access keys"]);
     }
 
     #[test]
     fn what_aws_leaves_out_is_not_taken_for_secured() {
-        let live = Live {
-            has_mfa: None,
-            has_access_keys: None,
-            has_password: None,
-        };
+        let live = Live { has_mfa: None, has_access_keys: None, has_password: None };
         assert_eq!(
             whys(&live),
             [

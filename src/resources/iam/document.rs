@@ -12,10 +12,6 @@ pub(super) fn attribute(
     let difference = compare(live, Some(desired));
     AttributeDiff {
         name,
-        delta: Delta::Policy {
-            live: live.cloned(),
-            desired: Some(desired.clone()),
-            difference,
-        },
+        delta: Delta::Policy { live: live.cloned(), desired: Some(desired.clone()), difference },
     }
 }

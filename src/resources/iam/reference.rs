@@ -48,11 +48,7 @@ impl TryFrom<String> for PolicyReference {
         if text.starts_with("arn:") {
             let arn: Arn = text.try_into()?;
             let is_policy = arn.service() == "iam" && arn.resource().starts_with("policy/");
-            return if is_policy {
-                Ok(Self::Arn(arn))
-            } else {
-                Err(BadReference::NotAPolicy(arn))
-            };
+            return if is_policy { Ok(Self::Arn(arn)) } else { Err(BadReference::NotAPolicy(arn)) };
         }
         Ok(match text.split_once(':') {
             Some(("aws", name)) => Self::Aws(name.try_into()?),
@@ -111,9 +107,7 @@ pub enum Meaning {
 /// Whether a policy's document has a Deny, as far as the catalogue, the account and the file tell.
 pub fn has_deny(arn: &Arn, details: &AuthorizationDetails, declared: &DeclaredPolicies) -> bool {
     if arn.is_aws_managed_policy() {
-        return managed_policies::find(arn.name())
-            .iter()
-            .any(|policy| policy.has_deny);
+        return managed_policies::find(arn.name()).iter().any(|policy| policy.has_deny);
     }
     let name = PolicyName::from_aws(arn.name());
     let live = details.policies.get(&name);
@@ -130,10 +124,7 @@ pub async fn meaning(
     reader: &Reader,
 ) -> Result<Meaning, AwsError> {
     let identity = reader.identity();
-    let policy = |arn: Arn| Meaning::Policy {
-        has_deny: has_deny(&arn, details, declared),
-        arn,
-    };
+    let policy = |arn: Arn| Meaning::Policy { has_deny: has_deny(&arn, details, declared), arn };
     match reference {
         PolicyReference::Arn(arn) => {
             let name = PolicyName::from_aws(arn.name());
@@ -143,11 +134,7 @@ pub async fn meaning(
                 // IAM attaches no policy of another account.
                 local(&name, declared, details, identity.partition(), &identity.account).as_ref() == Some(arn)
             };
-            Ok(if known {
-                policy(arn.clone())
-            } else {
-                missing(&arn.to_string(), declared, details)
-            })
+            Ok(if known { policy(arn.clone()) } else { missing(&arn.to_string(), declared, details) })
         }
         PolicyReference::Local(name) => {
             let local = local(name, declared, details, identity.partition(), &identity.account);
@@ -181,11 +168,7 @@ fn local(
     let live = details.policies.get(name).map(|policy| policy.arn.clone());
     live.or_else(|| {
         let (name, policy) = declared.get_key_value(name)?;
-        Some(Arn::iam(
-            partition,
-            account,
-            format!("policy{}{name}", policy.path),
-        ))
+        Some(Arn::iam(partition, account, format!("policy{}{name}", policy.path)))
     })
 }
 
@@ -195,10 +178,7 @@ async fn aws(name: &PolicyName, reader: &Reader) -> Result<Vec<Arn>, AwsError> {
     if known.is_empty() {
         return reader.aws_managed_policy(name.as_str()).await;
     }
-    Ok(known
-        .iter()
-        .filter_map(|policy| policy.arn(partition).parse().ok())
-        .collect())
+    Ok(known.iter().filter_map(|policy| policy.arn(partition).parse().ok()).collect())
 }
 
 fn one_of(
@@ -219,17 +199,11 @@ fn one_of(
 }
 
 fn missing(name: &str, declared: &DeclaredPolicies, details: &AuthorizationDetails) -> Meaning {
-    let own = declared
-        .keys()
-        .chain(details.policies.keys())
-        .map(PolicyName::as_str);
+    let own = declared.keys().chain(details.policies.keys()).map(PolicyName::as_str);
     let nearest = crate::values::suggestion::closest(name, own)
         .map(str::to_owned)
         .or_else(|| managed_policies::did_you_mean(name).map(str::to_owned));
-    Meaning::Missing {
-        name: name.to_owned(),
-        nearest,
-    }
+    Meaning::Missing { name: name.to_owned(), nearest }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::aws::operation::iam::{GET_ACCOUNT_SUMMARY, SET_SECURITY_TOKEN_SERVICE
 use crate::aws::reader::iam::TokenVersion;
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Class, Operation, Reader, Writer};
-use crate::model::{Address, Call, Change, Impact, Resource, Scope, Settle, Step, Value};
+use crate::model::{Address, Call, Change, Diff, Impact, Resource, Scope, Settle, Step, Value};
 
 /// Which Regions accept the tokens that the global STS endpoint gives out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -84,7 +84,7 @@ impl Resource for SecurityTokens {
         })
     }
 
-    fn diff(&self, live: &Tokens) -> crate::model::Diff<SetTokens> {
+    fn diff(&self, live: &Tokens) -> Diff<SetTokens> {
         let Self { scope: _, tokens } = self;
         let mut next = *live;
         let mut settle = Settle::default();
@@ -108,13 +108,7 @@ impl Resource for SecurityTokens {
             let request = writer.iam().set_security_token_service_preferences();
             request.global_endpoint_token_version(version.into()).send()
         };
-        writer
-            .send(
-                SET_SECURITY_TOKEN_SERVICE_PREFERENCES,
-                &[Subject::new("tokens", version)],
-                set,
-            )
-            .await?;
+        writer.send(SET_SECURITY_TOKEN_SERVICE_PREFERENCES, &[Subject::new("tokens", version)], set).await?;
         Ok(())
     }
 }
@@ -128,10 +122,7 @@ mod tests {
 
     fn desired(tokens: Tokens) -> SecurityTokens {
         let account = AccountId::try_from("123456789012").expect("twelve digits");
-        SecurityTokens {
-            scope: Scope::Account(account),
-            tokens,
-        }
+        SecurityTokens { scope: Scope::Account(account), tokens }
     }
 
     #[test]

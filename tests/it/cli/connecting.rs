@@ -1,7 +1,9 @@
 //! The way to AWS: credentials, the account, the endpoint.
 
+use std::fs;
 use std::net::TcpListener;
 
+use baseline::sandbox::state::FRESH_ACCOUNT;
 use baseline::sandbox::{Effect, Fault};
 use insta::assert_snapshot;
 
@@ -22,26 +24,52 @@ fn run(folder: &Folder, server: &Server, typed: &str) -> Ended {
 #[test]
 fn no_credentials_is_one_message_with_what_to_do() {
     let folder = Folder::with_baseline(SMALL);
-    assert_snapshot!(folder.run("plan --region us-east-1"), @"");
+    assert_snapshot!(folder.run("plan --region us-east-1"), @"
+    exit code 1
+    ---- stderr
+    error: no AWS credentials were found
+      help: sign in (`aws sso login`, `aws configure`), name a profile with `--profile`, or try `--sandbox`, which needs none
+    ");
 }
 
 #[test]
 fn no_region_is_one_message_with_what_to_do() {
     let folder = Folder::with_baseline(SMALL);
-    assert_snapshot!(folder.run("plan"), @"");
+    assert_snapshot!(folder.run("plan"), @"
+    exit code 1
+    ---- stderr
+    error: no AWS Region is set
+      help: add `--region`, or set AWS_REGION or the `region` of the profile
+    ");
 }
 
 #[test]
 fn a_profile_that_there_is_not_is_named() {
     let folder = Folder::with_baseline(SMALL);
-    assert_snapshot!(folder.run("plan --region us-east-1 --profile no-such-profile"), @"");
+    assert_snapshot!(folder.run("plan --region us-east-1 --profile no-such-profile"), @"
+    exit code 1
+    ---- stderr
+    error: no AWS credentials were found
+      cause: the credential provider was not enabled
+      help: sign in (`aws sso login`, `aws configure`), name a profile with `--profile`, or try `--sandbox`, which needs none
+    ");
 }
 
 #[test]
 fn json_says_that_there_are_no_credentials() {
     let ended = Folder::with_baseline(SMALL).run("plan --region us-east-1 --json");
     assert_eq!(ended.code, Some(1), "{ended}");
-    assert_snapshot!(ended.stdout, @"");
+    assert_snapshot!(ended.stdout, @r#"
+    {
+      "format": 1,
+      "tool": "0.1.0",
+      "kind": "error",
+      "error": {
+        "message": "no AWS credentials were found",
+        "help": "sign in (`aws sso login`, `aws configure`), name a profile with `--profile`, or try `--sandbox`, which needs none"
+      }
+    }
+    "#);
 }
 
 #[test]
@@ -57,7 +85,12 @@ fn an_unreachable_endpoint_is_one_message() {
     };
     assert!(retries.lines().all(is_retry), "{ended}");
     assert_eq!(retries.lines().count(), 4, "{ended}");
-    assert_snapshot!(message, @"");
+    // The system's own words are its own.
+    let lines: Vec<&str> = message.lines().filter(|line| !line.starts_with("  cause: ")).collect();
+    assert_snapshot!(lines.join("\n"), @"
+    error: `sts:GetCallerIdentity` got no answer
+      help: look at the network, the proxy and `--endpoint-url`; it is safe to run this again
+    ");
 }
 
 #[test]
@@ -65,7 +98,12 @@ fn another_account_than_the_file_s_is_refused_before_anything_else_is_asked() {
     let text = SMALL.replace("account:\n", "account:\n  id: \"210987654321\"\n");
     let (folder, server) = (Folder::with_baseline(&text), Server::start());
     let ended = run(&folder, &server, "apply --yes");
-    assert_snapshot!(ended, @"");
+    assert_snapshot!(ended, @"
+    exit code 3
+    ---- stderr
+    error: the file is for account 210987654321, and these credentials are for account 123456789012
+      help: use the credentials or the profile of that account; nothing but GetCallerIdentity was sent
+    ");
     assert_eq!(server.operations(), ["sts:GetCallerIdentity"]);
 }
 
@@ -84,7 +122,12 @@ fn expired_credentials_say_how_to_sign_in() {
     server.sandbox.inject(Fault::of("sts:GetCallerIdentity", expired));
     let ended = run(&folder, &server, "plan");
     assert_eq!(ended.code, Some(1), "{ended}");
-    assert_snapshot!(without_request_id(&ended.stderr), @"");
+    assert_snapshot!(ended.stderr, @"
+    error: `sts:GetCallerIdentity` was refused: the credentials have expired
+      cause: The security token included in the request is expired
+      request id: fca7c2b0-c99d-41b2-de57-c71300c9f676
+      help: sign in again (`aws sso login` for an SSO profile) and run this again
+    ");
 }
 
 #[test]
@@ -94,7 +137,12 @@ fn credentials_that_aws_does_not_know_are_said_to_be_so() {
     server.serve(&mut command).env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE").env_remove("AWS_SESSION_TOKEN");
     let ended = folder.end(&command.output().expect("the program starts"));
     assert_eq!(ended.code, Some(1), "{ended}");
-    assert_snapshot!(without_request_id(&ended.stderr), @"");
+    assert_snapshot!(ended.stderr, @"
+    error: `sts:GetCallerIdentity` was refused: AWS does not know the credentials
+      cause: The security token included in the request is invalid.
+      request id: fca7c2b0-c99d-41b2-de57-c71300c9f676
+      help: look at `aws configure list`: the key may be deleted, inactive, mistyped or of another partition
+    ");
 }
 
 #[test]
@@ -108,7 +156,11 @@ fn something_that_is_not_aws_is_said_to_be_so() {
     server.sandbox.inject(Fault::of("sts:GetCallerIdentity", page));
     let ended = run(&folder, &server, "plan");
     assert_eq!(ended.code, Some(1), "{ended}");
-    assert_snapshot!(ended.stderr, @"");
+    assert_snapshot!(ended.stderr, @"
+    error: `sts:GetCallerIdentity` got an answer that makes no sense
+      cause: error parsing XML: no root element
+      help: is that AWS which answered? A proxy's page looks like this; look at `--endpoint-url`
+    ");
 }
 
 #[test]
@@ -120,11 +172,21 @@ fn the_whole_way_works_over_http() {
     assert_eq!(ended.code, Some(0), "{ended}");
 }
 
-/// A text whose ids of requests, which no two runs share, are masked.
-fn without_request_id(text: &str) -> String {
-    let masked = text.split("request ").enumerate().map(|(position, part)| {
-        let id = part.find(|character: char| !character.is_ascii_hexdigit() && character != '-').unwrap_or(0);
-        if position > 0 && id == 36 { format!("[id]{}", &part[id..]) } else { part.to_owned() }
+#[test]
+fn a_profile_that_was_asked_for_goes_before_keys_of_the_environment() {
+    let (folder, server) = (Folder::with_baseline(SMALL), Server::start());
+    let of_the_profile = server.sandbox.edit(|state| {
+        state.add_user(FRESH_ACCOUNT, "of-the-profile");
+        state.add_access_key(FRESH_ACCOUNT, "of-the-profile")
     });
-    masked.collect::<Vec<_>>().join("request ")
+    let credentials = server.sandbox.credentials_of(&of_the_profile).expect("the key was made");
+    fs::create_dir(folder.path(".aws")).expect("the folder is empty");
+    let profile = format!(
+        "[other]\naws_access_key_id = {}\naws_secret_access_key = {}\n",
+        credentials.access_key_id(),
+        credentials.secret_access_key(),
+    );
+    folder.write(".aws/credentials", &profile);
+    let ended = run(&folder, &server, "plan --profile other");
+    assert!(ended.stdout.contains("user/of-the-profile"), "{ended}");
 }

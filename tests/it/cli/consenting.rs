@@ -21,7 +21,12 @@ fn replacing_an_alias_is_refused_without_consent() {
     let folder = with_another_alias();
     let ended = folder.run("apply --sandbox=account --yes");
     assert_eq!(ended.code, Some(4));
-    assert_snapshot!(ended.stderr, @"");
+    assert_snapshot!(ended.stderr, @"
+    error: nothing was done: this needs consent that was not given
+      ! disrupts: account.alias
+          sign-in links with `acme-old` break, and anybody may take that name
+      help: if this is meant, add: --allow disrupts
+    ");
     assert_eq!(alias(&folder), "acme-old");
 }
 
@@ -58,7 +63,34 @@ fn removing_a_group_lists_what_goes_with_it_and_needs_consent() {
         "baseline.yaml",
         "baseline: 1\nname: small\niam:\n  groups:\n    - { name: ReadOnly, state: absent }\n",
     );
-    assert_snapshot!(folder.run("apply --sandbox=account --yes"), @"");
+    assert_snapshot!(folder.run("apply --sandbox=account --yes"), @r#"
+    exit code 4
+    ---- stdout
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    Baseline small
+
+    - iam.group["ReadOnly"]
+        members: 1 taken away
+          - ana
+        managed_policies: 1 taken away
+          - ReadOnlyAccess
+        ! destroys: iam:RemoveUserFromGroup, iam:DetachGroupPolicy, iam:DeleteGroup
+
+    Needs consent to be applied:
+      ! destroys (--allow destroys): iam.group["ReadOnly"]
+
+    Plan: 0 to create, 0 to update, 1 to delete, 0 unchanged · 3 requests · 0.0 s
+    ---- stderr
+    error: nothing was done: this needs consent that was not given
+      ! destroys: iam.group["ReadOnly"]
+          iam:RemoveUserFromGroup
+      ! destroys: iam.group["ReadOnly"]
+          iam:DetachGroupPolicy
+      ! destroys: iam.group["ReadOnly"]
+          iam:DeleteGroup
+      help: if this is meant, add: --allow destroys
+    "#);
     let ended = folder.run("apply --sandbox=account --yes --allow destroys");
     assert_eq!(ended.code, Some(0), "{ended}");
     assert!(folder.account().account(FRESH_ACCOUNT).groups.is_empty());
@@ -68,5 +100,23 @@ fn removing_a_group_lists_what_goes_with_it_and_needs_consent() {
 fn json_names_the_harm() {
     let ended = with_another_alias().run("apply --sandbox=account --yes --json");
     assert_eq!(ended.code, Some(4));
-    assert_snapshot!(ended.stdout, @"");
+    assert_snapshot!(ended.stdout, @r#"
+    {
+      "format": 1,
+      "tool": "0.1.0",
+      "kind": "error",
+      "error": {
+        "message": "nothing was done: this needs consent that was not given"
+      },
+      "consent": [
+        {
+          "impact": "disrupts",
+          "flag": "--allow disrupts",
+          "address": "account.alias",
+          "call": "iam:CreateAccountAlias(AccountAlias: \"acme-prod\")",
+          "why": "sign-in links with `acme-old` break, and anybody may take that name"
+        }
+      ]
+    }
+    "#);
 }

@@ -10,26 +10,160 @@ use super::support::{Folder, SHIPPED, SMALL};
 #[test]
 fn the_shipped_baseline_on_a_fresh_account() {
     let folder = Folder::with_shipped_baseline();
-    assert_snapshot!(folder.run(&format!("plan {SHIPPED} --sandbox")), @"");
+    assert_snapshot!(folder.run(&format!("plan {SHIPPED} --sandbox")), @r#"
+    exit code 0
+    ---- stdout
+    Account 123456789012 · us-east-1
+    Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    Baseline secure-account
+
+    • account.root
+        • by hand: root has no MFA device
+          1. sign in as root at https://console.aws.amazon.com/ with the account's e-mail address
+          2. open Security credentials, then Multi-factor authentication (MFA), then Assign MFA device
+          3. take a passkey or a hardware key, and keep a second device in another place
+
+    + account.alias
+        alias   none -> acme-prod
+
+    + iam.password_policy
+        password_policy     "AWS's default (8 characters, three of four types)" -> "a policy of the account's own"
+        minimum_length      8 -> 14
+        require_uppercase   false -> true
+        require_lowercase   false -> true
+        require_numbers     false -> true
+        require_symbols     false -> true
+        max_age_days        never -> 90
+        reuse_prevention    none -> 24
+
+    ~ iam.sts_global_endpoint_tokens
+        sts_global_endpoint_tokens   default_regions -> all_regions
+        iam:SetSecurityTokenServicePreferences: new tokens are longer: systems that store them need room
+
+    + iam.policy["RequireMFA"]
+        document is new
+          now allows `iam:ChangePassword`, `iam:EnableMFADevice`, `iam:GetMFADevice`, `iam:GetUser`, `iam:ListMFADevices` and `iam:ResyncMFADevice` on `arn:aws:iam::*:user/${aws:username}`
+          now allows `iam:CreateVirtualMFADevice` on `arn:aws:iam::*:mfa/*`
+          now allows `iam:GetAccountPasswordPolicy`, `iam:ListVirtualMFADevices` and `sts:GetSessionToken` on `*`
+          now denies every action but `iam:ChangePassword`, `iam:CreateVirtualMFADevice`, `iam:EnableMFADevice`, `iam:GetAccountPasswordPolicy`, `iam:GetMFADevice` and 5 more on `*` when `aws:MultiFactorAuthPresent` is `false` or absent
+
+    + iam.user["first.operator"]
+        tags.Team   none -> platform
+        • by hand: `first.operator` cannot sign in yet
+          give a first password that must be changed: aws iam create-login-profile --user-name first.operator --password-reset-required --password …
+
+    + iam.user["second.operator"]
+        tags.Team   none -> platform
+        • by hand: `second.operator` cannot sign in yet
+          give a first password that must be changed: aws iam create-login-profile --user-name second.operator --password-reset-required --password …
+
+    + iam.group["Administrador"]
+        managed_policies: 2 added
+          + AdministratorAccess
+          + RequireMFA
+        members: 2 added
+          + first.operator
+          + second.operator
+
+    + iam.group["ReadOnly"]
+        managed_policies: 2 added
+          + ReadOnlyAccess
+          + RequireMFA
+
+    + iam.group["AdministracionEC2Instances"]
+        managed_policies: 1 added
+          + RequireMFA
+        inline_policies.ec2-administration is new
+          now allows `ec2:AssociateIamInstanceProfile`, `ec2:AttachVolume`, `ec2:CreateSnapshot`, `ec2:CreateSnapshots`, `ec2:CreateVolume` and 17 more on `arn:aws:ec2:*:*:instance/*`
+          now allows `ec2:AttachVolume`, `ec2:CreateSnapshot`, `ec2:CreateSnapshots`, `ec2:CreateVolume`, `ec2:DeleteSnapshot` and 5 more on `arn:aws:ec2:*:*:volume/*`
+          now allows `ec2:AttachVolume`, `ec2:CreateSnapshot`, `ec2:CreateSnapshots`, `ec2:CreateVolume`, `ec2:DeleteSnapshot` and 4 more on `arn:aws:ec2:*::snapshot/*`
+          now allows `ec2:AuthorizeSecurityGroupEgress`, `ec2:AuthorizeSecurityGroupIngress`, `ec2:CreateSecurityGroup`, `ec2:DeleteSecurityGroup`, `ec2:ModifyInstanceAttribute` and 6 more on `arn:aws:ec2:*:*:security-group/*`
+          now allows `ec2:AuthorizeSecurityGroupEgress`, `ec2:AuthorizeSecurityGroupIngress`, `ec2:CreateSecurityGroup`, `ec2:DeleteSecurityGroup`, `ec2:ModifySecurityGroupRules` and 4 more on `arn:aws:ec2:*:*:security-group-rule/*` and `arn:aws:ec2:*:*:vpc/*`
+          now allows `ec2:CreateKeyPair`, `ec2:DeleteKeyPair`, `ec2:ImportKeyPair` and `ec2:RunInstances` on `arn:aws:ec2:*:*:key-pair/*`
+          now allows `ec2:CreateTags` on `arn:aws:ec2:*:*:instance/*`, `arn:aws:ec2:*:*:key-pair/*`, `arn:aws:ec2:*:*:network-interface/*`, `arn:aws:ec2:*:*:security-group-rule/*`, `arn:aws:ec2:*:*:security-group/*` and 2 more when `ec2:CreateAction` is `AuthorizeSecurityGroupEgress`, `AuthorizeSecurityGroupIngress`, `CreateKeyPair`, `CreateSecurityGroup`, `CreateSnapshot` or 4 more
+          now allows `ec2:Describe*` (194 actions), `ec2:GetConsoleOutput`, `ec2:GetConsoleScreenshot` and `iam:ListInstanceProfiles` on `*`
+          now allows `ec2:RunInstances` on `arn:aws:ec2:*:*:launch-template/*`, `arn:aws:ec2:*:*:network-interface/*`, `arn:aws:ec2:*:*:subnet/*` and `arn:aws:ec2:*::image/*`
+          now allows `iam:PassRole` on `arn:aws:iam::*:role/ec2/*` when `iam:PassedToService` is `ec2.amazonaws.com`
+
+    Plan: 8 to create, 1 to update, 0 to delete, 1 unchanged · 3 by hand · 5 requests · 0.0 s
+    "#);
 }
 
 #[test]
 fn calls_are_shown_when_asked_for() {
-    assert_snapshot!(Folder::with_baseline(SMALL).run("plan --sandbox --calls"), @"");
+    assert_snapshot!(Folder::with_baseline(SMALL).run("plan --sandbox --calls"), @r#"
+    exit code 0
+    ---- stdout
+    Account 123456789012 · us-east-1
+    Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    Baseline small
+
+    + account.alias
+        alias   none -> acme-prod
+        calls
+          iam:CreateAccountAlias(AccountAlias: "acme-prod")
+
+    + iam.user["ana"]
+        • by hand: `ana` cannot sign in yet
+          give a first password that must be changed: aws iam create-login-profile --user-name ana --password-reset-required --password …
+        calls
+          iam:CreateUser(UserName: "ana")
+
+    + iam.group["ReadOnly"]
+        managed_policies: 1 added
+          + ReadOnlyAccess
+        members: 1 added
+          + ana
+        calls
+          iam:CreateGroup(GroupName: "ReadOnly")
+          iam:AttachGroupPolicy(GroupName: "ReadOnly", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess")
+          iam:AddUserToGroup(GroupName: "ReadOnly", UserName: "ana")
+
+    Plan: 3 to create, 0 to update, 0 to delete, 0 unchanged · 1 by hand · 4 requests · 0.0 s
+    "#);
 }
 
 #[test]
 fn verbose_shows_what_is_settled_too() {
     let folder = Folder::with_baseline(SMALL);
     folder.run("apply --sandbox=account --yes --only account.alias");
-    assert_snapshot!(folder.run("plan --sandbox=account -v"), @"");
+    assert_snapshot!(folder.run("plan --sandbox=account -v"), @r#"
+    exit code 0
+    ---- stdout
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    Baseline small
+
+    + iam.user["ana"]
+        • by hand: `ana` cannot sign in yet
+          give a first password that must be changed: aws iam create-login-profile --user-name ana --password-reset-required --password …
+
+    + iam.group["ReadOnly"]
+        managed_policies: 1 added
+          + ReadOnlyAccess
+        members: 1 added
+          + ana
+
+    = account.alias
+
+    Plan: 2 to create, 0 to update, 0 to delete, 1 unchanged · 1 by hand · 4 requests · 0.0 s
+    "#);
 }
 
 #[test]
 fn nothing_to_do_is_one_line() {
     let folder = Folder::with_baseline(SMALL);
     folder.run("apply --sandbox=account --yes");
-    assert_snapshot!(folder.run("plan --sandbox=account"), @"");
+    assert_snapshot!(folder.run("plan --sandbox=account"), @"
+    exit code 0
+    ---- stdout
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    Baseline small
+
+    Everything is as declared.
+    Plan: 0 to create, 0 to update, 0 to delete, 3 unchanged · 3 requests · 0.0 s
+    ");
 }
 
 #[test]
@@ -61,13 +195,56 @@ fn drift_is_shown_with_both_values() {
         let group = account.groups.get_mut(&"ReadOnly".into()).expect("the group was made");
         group.entity.attached_policies.clear();
     });
-    assert_snapshot!(folder.run("plan --sandbox=account --calls"), @"");
+    assert_snapshot!(folder.run("plan --sandbox=account --calls"), @r#"
+    exit code 0
+    ---- stdout
+    Account 123456789012 (somebody-else) · us-east-1
+    Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    Baseline small
+
+    ~ account.alias
+        alias   somebody-else -> acme-prod
+        ! disrupts: sign-in links with `somebody-else` break, and anybody may take that name
+        calls
+          iam:CreateAccountAlias(AccountAlias: "acme-prod")
+
+    ~ iam.group["ReadOnly"]
+        managed_policies: 1 added
+          + ReadOnlyAccess
+        calls
+          iam:AttachGroupPolicy(GroupName: "ReadOnly", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess")
+
+    Needs consent to be applied:
+      ! disrupts (--allow disrupts): account.alias
+
+    Plan: 0 to create, 2 to update, 0 to delete, 1 unchanged · 4 requests · 0.0 s
+    "#);
 }
 
 #[test]
 fn a_name_of_no_policy_is_refused_with_the_nearest() {
     let text = SMALL.replace("[ReadOnlyAccess]", "[ReadOnlyAcces]");
-    assert_snapshot!(Folder::with_baseline(&text).run("plan --sandbox"), @"");
+    assert_snapshot!(Folder::with_baseline(&text).run("plan --sandbox"), @r#"
+    exit code 3
+    ---- stdout
+    Account 123456789012 · us-east-1
+    Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    Baseline small
+
+    + account.alias
+        alias   none -> acme-prod
+
+    + iam.user["ana"]
+        • by hand: `ana` cannot sign in yet
+          give a first password that must be changed: aws iam create-login-profile --user-name ana --password-reset-required --password …
+
+    ! iam.group["ReadOnly"]
+        ! refused: there is no managed policy called `ReadOnlyAcces`
+          at baseline.yaml:8:26
+          help: did you mean `ReadOnlyAccess`?
+
+    Plan: 2 to create, 0 to update, 0 to delete, 0 unchanged · 1 by hand · 1 refused · 6 requests · 0.1 s
+    "#);
 }
 
 #[test]
@@ -85,11 +262,90 @@ fn json_is_one_object() {
     assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
     let plan = ended.json();
     let keys: Vec<&str> = plan.as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_snapshot!(keys.join(" "), @"");
+    assert_snapshot!(keys.join(" "), @"format tool kind baseline account resources unmanaged consent settled summary requests");
     let resources = plan["resources"].as_array().expect("a list");
     let group = resources.iter().find(|one| one["address"] == r#"iam.group["ReadOnly"]"#);
-    assert_snapshot!(format!("{:#}", group.expect("the group is planned")), @"");
-    assert_snapshot!(format!("{:#}", plan["summary"]), @"");
+    assert_snapshot!(format!("{:#}", group.expect("the group is planned")), @r#"
+    {
+      "address": "iam.group[\"ReadOnly\"]",
+      "scope": "123456789012",
+      "state": "create",
+      "attributes": [
+        {
+          "name": "managed_policies",
+          "adds": [
+            "ReadOnlyAccess"
+          ],
+          "removes": []
+        },
+        {
+          "name": "members",
+          "adds": [
+            "ana"
+          ],
+          "removes": []
+        }
+      ],
+      "steps": [
+        {
+          "call": {
+            "operation": "iam:CreateGroup",
+            "arguments": {
+              "GroupName": "ReadOnly"
+            },
+            "permissions": [
+              "iam:CreateGroup"
+            ]
+          },
+          "phase": "grow",
+          "impact": "routine"
+        },
+        {
+          "call": {
+            "operation": "iam:AttachGroupPolicy",
+            "arguments": {
+              "GroupName": "ReadOnly",
+              "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"
+            },
+            "permissions": [
+              "iam:AttachGroupPolicy"
+            ]
+          },
+          "phase": "grow",
+          "impact": "routine"
+        },
+        {
+          "call": {
+            "operation": "iam:AddUserToGroup",
+            "arguments": {
+              "GroupName": "ReadOnly",
+              "UserName": "ana"
+            },
+            "permissions": [
+              "iam:AddUserToGroup"
+            ]
+          },
+          "phase": "grow",
+          "impact": "routine"
+        }
+      ]
+    }
+    "#);
+    assert_snapshot!(format!("{:#}", plan["summary"]), @r#"
+    {
+      "create": 3,
+      "update": 0,
+      "delete": 0,
+      "unchanged": 0,
+      "manual": 1,
+      "waiting": 0,
+      "unhealthy": 0,
+      "blocked": 0,
+      "refused": 0,
+      "unreadable": 0,
+      "unmanaged": 0
+    }
+    "#);
 }
 
 #[test]
@@ -97,13 +353,25 @@ fn a_finding_can_be_made_a_failure() {
     let folder = Folder::with_baseline(SMALL);
     assert_eq!(folder.run("plan --sandbox --fail-on manual").code, Some(1));
     assert_eq!(folder.run("plan --sandbox --fail-on unmanaged,waiting").code, Some(0));
-    assert_snapshot!(folder.run("plan --sandbox --fail-on everything"), @"");
+    assert_snapshot!(folder.run("plan --sandbox --fail-on everything"), @"
+    exit code 1
+    ---- stderr
+    error: invalid value 'everything' for '--fail-on <KIND>'
+      [possible values: manual, waiting, unmanaged, note]
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
 fn the_sandbox_goes_with_no_other_place() {
     let folder = Folder::with_baseline(SMALL);
-    assert_snapshot!(folder.run("plan --sandbox --profile prod"), @"");
+    assert_snapshot!(folder.run("plan --sandbox --profile prod"), @"
+    exit code 1
+    ---- stderr
+    error: `--sandbox` does not go with `--profile` or `--endpoint-url`
+      help: the sandbox is in this process and brings its own credentials; leave one of them out
+    ");
 }
 
 #[test]
@@ -113,6 +381,18 @@ fn a_policy_can_be_written_in_the_file() {
          Version: \"2012-10-17\"\n        Statement:\n          \
          - { Effect: Deny, Action: \"cloudtrail:StopLogging\", Resource: \"*\" }\n",
     );
-    assert_snapshot!(folder.run("plan --sandbox"), @"");
+    assert_snapshot!(folder.run("plan --sandbox"), @r#"
+    exit code 0
+    ---- stdout
+    Account 123456789012 · us-east-1
+    Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    Baseline inline
+
+    + iam.policy["Guard"]
+        document is new
+          now denies `cloudtrail:StopLogging` on `*`
+
+    Plan: 1 to create, 0 to update, 0 to delete, 0 unchanged · 4 requests · 0.0 s
+    "#);
     assert!(fs::metadata(folder.path("account")).is_err());
 }

@@ -45,7 +45,11 @@ fn a_plan_that_cannot_be_shown_is_not_applied() {
     let mut command = folder.command("apply --sandbox=account --yes");
     let ended = folder.end(&command.stdout(full).output().expect("the program starts"));
     assert_eq!(ended.code, Some(1));
-    assert_snapshot!(ended.stderr, @"");
+    assert_snapshot!(ended.stderr, @"
+    error: the output cannot be written
+      cause: No space left on device (os error 28)
+      help: nothing was changed in the account
+    ");
     assert!(!folder.path("account").exists());
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use baseline::sandbox::State;
 use baseline::sandbox::state::FRESH_ACCOUNT;
 use insta::assert_snapshot;
 
@@ -49,7 +50,13 @@ fn a_file_that_others_could_read_is_replaced_by_one_that_they_cannot() {
 fn a_plan_that_cannot_be_saved_is_a_failure() {
     let folder = Folder::with_baseline(SMALL);
     let ended = folder.run("plan --sandbox=account --out no/such/folder/plan.json");
-    assert_snapshot!(ended, @"");
+    assert_snapshot!(ended, @"
+    exit code 1
+    ---- stderr
+    error: `no/such/folder/plan.json` cannot be written
+      cause: No such file or directory (os error 2)
+      help: nothing was changed in the account
+    ");
     assert!(!folder.path("account").exists());
 }
 
@@ -58,7 +65,62 @@ fn what_a_saved_plan_holds() {
     let folder = Folder::with_baseline(SMALL);
     folder.run("plan --sandbox --out plan.json --only iam.user*");
     let version = format!("\"tool\": \"{}\"", env!("CARGO_PKG_VERSION"));
-    assert_snapshot!(folder.read("plan.json").replace(&version, "\"tool\": \"[version]\""), @"");
+    assert_snapshot!(folder.read("plan.json").replace(&version, "\"tool\": \"[version]\""), @r#"
+    {
+      "baseline_plan": 1,
+      "tool": "[version]",
+      "account": {
+        "id": "123456789012",
+        "alias": null,
+        "caller": "arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox",
+        "region": "us-east-1"
+      },
+      "selection": {
+        "only": [
+          "iam.user*"
+        ],
+        "with_dependencies": false
+      },
+      "set": [],
+      "parameters": null,
+      "root": "baseline.yaml",
+      "sources": {
+        "baseline.yaml": "baseline: 1\nname: small\naccount:\n  alias: acme-prod\niam:\n  groups:\n    - name: ReadOnly\n      managed_policies: [ReadOnlyAccess]\n      members: [ana]\n  users:\n    - name: ana\n"
+      },
+      "resources": [
+        {
+          "address": "iam.user[\"ana\"]",
+          "scope": "123456789012",
+          "state": "create",
+          "steps": [
+            {
+              "call": {
+                "operation": "iam:CreateUser",
+                "arguments": {
+                  "UserName": "ana"
+                },
+                "permissions": [
+                  "iam:CreateUser",
+                  "iam:TagUser"
+                ]
+              },
+              "phase": "grow",
+              "impact": "routine"
+            }
+          ],
+          "findings": [
+            {
+              "finding": "manual",
+              "why": "`ana` cannot sign in yet",
+              "instructions": [
+                "give a first password that must be changed: aws iam create-login-profile --user-name ana --password-reset-required --password …"
+              ]
+            }
+          ]
+        }
+      ]
+    }
+    "#);
 }
 
 #[test]
@@ -70,7 +132,32 @@ fn an_account_that_moved_is_refused_with_what_moved() {
         state.account_mut(FRESH_ACCOUNT).alias = Some("somebody-else".into());
     });
     let before = folder.account().accounts;
-    assert_snapshot!(folder.run("apply plan.json --sandbox=account --yes"), @"");
+    assert_snapshot!(folder.run("apply plan.json --sandbox=account --yes"), @r#"
+    exit code 1
+    ---- stderr
+    error: the account or its plan moved since the plan was saved
+      ! account.alias
+          state
+            planned  create
+            now      update
+          alias
+            planned  none -> acme-prod
+            now      somebody-else -> acme-prod
+          calls
+            planned  iam:CreateAccountAlias(AccountAlias: "acme-prod")
+            now      iam:CreateAccountAlias(AccountAlias: "acme-prod") (disrupts: sign-in links with `somebody-else` break, and anybody may take that name)
+      ! iam.user["ana"]
+          state
+            planned  create
+            now      unchanged
+          calls
+            planned  iam:CreateUser(UserName: "ana")
+            now      nothing
+          findings
+            planned  manual: `ana` cannot sign in yet: give a first password that must be changed: aws iam create-login-profile --user-name ana --password-reset-required --password …
+            now      nothing
+      help: look at a new plan, save it, and apply that
+    "#);
     assert_eq!(folder.account().accounts, before);
 }
 
@@ -78,10 +165,12 @@ fn an_account_that_moved_is_refused_with_what_moved() {
 fn json_says_what_moved() {
     let folder = Folder::with_baseline(SMALL);
     folder.run("plan --sandbox=account --out plan.json");
-    folder.edit_account(|state| drop(state.add_user(FRESH_ACCOUNT, "ana").entity.path.clone()));
+    folder.edit_account(|state| {
+        state.add_user(FRESH_ACCOUNT, "ana");
+    });
     let ended = folder.run("apply plan.json --sandbox=account --yes --json");
     assert_eq!(ended.code, Some(1), "{ended}");
-    assert_eq!(ended.json()["error"], "moved", "{ended}");
+    assert_eq!(ended.json()["moved"][0]["address"], r#"iam.user["ana"]"#, "{ended}");
 }
 
 #[test]
@@ -93,15 +182,23 @@ fn a_plan_of_another_version_is_refused() {
     let ended = folder.run("apply plan.json --sandbox=account --yes");
     assert_eq!(ended.code, Some(1));
     let stderr = ended.stderr.replace(env!("CARGO_PKG_VERSION"), "[version]");
-    assert_snapshot!(stderr, @"");
-    assert!(!folder.path("account").exists());
+    assert_snapshot!(stderr, @"
+    error: the saved plan was made by version 0.0.9 of this program, which is version [version]
+      help: plan again with this version: `baseline plan --out …`
+    ");
+    assert_eq!(folder.account().accounts, State::fresh().accounts);
 }
 
 #[test]
 fn a_plan_of_another_format_is_refused() {
     let folder = Folder::with_baseline(SMALL);
     folder.write("plan.json", r#"{"baseline_plan": 2, "tool": "9.0.0", "more": true}"#);
-    assert_snapshot!(folder.run("apply plan.json --sandbox --yes"), @"");
+    assert_snapshot!(folder.run("apply plan.json --sandbox --yes"), @"
+    exit code 1
+    ---- stderr
+    error: the saved plan has format 2, and this program reads format 1
+      help: plan again with this version: `baseline plan --out …`
+    ");
 }
 
 #[test]
@@ -119,14 +216,24 @@ fn a_damaged_plan_is_refused() {
 fn a_plan_for_another_region_is_refused() {
     let folder = Folder::with_baseline(SMALL);
     folder.run("plan --sandbox --out plan.json");
-    assert_snapshot!(folder.run("apply plan.json --sandbox --region eu-west-1 --yes"), @"");
+    assert_snapshot!(folder.run("apply plan.json --sandbox --region eu-west-1 --yes"), @"
+    exit code 1
+    ---- stderr
+    error: the saved plan is for account 123456789012 in us-east-1, and these credentials are for account 123456789012 in eu-west-1
+      help: use the credentials and the Region that it was made with
+    ");
 }
 
 #[test]
 fn a_saved_plan_brings_its_own_parameters() {
     let folder = Folder::with_baseline(SMALL);
     folder.run("plan --sandbox --out plan.json");
-    assert_snapshot!(folder.run("apply plan.json --sandbox --yes --only iam.user*"), @"");
+    assert_snapshot!(folder.run("apply plan.json --sandbox --yes --only iam.user*"), @"
+    exit code 1
+    ---- stderr
+    error: a saved plan brings its own parameters and selection
+      help: leave out `--set`, `--parameters` and `--only`, or plan again with them
+    ");
 }
 
 #[test]
@@ -143,5 +250,10 @@ fn a_saved_plan_is_no_file_to_plan_from() {
     let folder = Folder::with_baseline(SMALL);
     folder.run("plan --sandbox --out plan.json");
     let ended = folder.run("plan plan.json --sandbox");
-    assert_snapshot!(ended, @"");
+    assert_snapshot!(ended, @"
+    exit code 1
+    ---- stderr
+    error: `plan.json` is a saved plan and no baseline
+      help: apply it with `baseline apply`, or name the file that it was made from
+    ");
 }

@@ -19,42 +19,103 @@ iam:
 #[test]
 fn a_good_file_is_counted() {
     let folder = Folder::with_shipped_baseline();
-    assert_snapshot!(folder.run(&format!("validate {SHIPPED}")), @"");
+    assert_snapshot!(folder.run(&format!("validate {SHIPPED}")), @"
+    exit code 0
+    ---- stdout
+    secure-account.yaml is valid: `secure-account` declares 10 resources
+    ");
 }
 
 #[test]
 fn the_file_is_baseline_yaml_unless_named() {
-    assert_snapshot!(Folder::with_baseline(SMALL).run("validate"), @"");
+    assert_snapshot!(Folder::with_baseline(SMALL).run("validate"), @"
+    exit code 0
+    ---- stdout
+    baseline.yaml is valid: `small` declares 3 resources
+    ");
 }
 
 #[test]
 fn a_file_with_a_mistake_is_refused() {
-    assert_snapshot!(Folder::with_baseline(MISTAKEN).run("validate"), @"");
+    assert_snapshot!(Folder::with_baseline(MISTAKEN).run("validate"), @"
+    exit code 3
+    ---- stderr
+    error: unknown key `acount`
+     --> baseline.yaml:3:1
+      |
+    3 | acount: {}
+      | ^^^^^^
+      |
+      = help: did you mean `account`?
+    ");
 }
 
 #[test]
 fn a_doubt_is_a_warning() {
-    assert_snapshot!(Folder::with_baseline(DOUBTFUL).run("validate"), @"");
+    assert_snapshot!(Folder::with_baseline(DOUBTFUL).run("validate"), @"
+    exit code 0
+    ---- stdout
+    baseline.yaml is valid: `doubtful` declares 1 resource
+    ---- stderr
+    warning: managed policy `OurReadOnly` is not known here
+     --> baseline.yaml:6:26
+      |
+    6 |       managed_policies: [OurReadOnly]
+      |                          ^^^^^^^^^^^
+      |
+      = help: `plan` looks whether the account has `OurReadOnly`
+    ");
 }
 
 #[test]
 fn a_missing_parameter_is_said_before_anything_else_happens() {
     let folder = Folder::with_shipped_baseline();
-    assert_snapshot!(folder.run("validate secure-account.yaml"), @"");
+    assert_snapshot!(folder.run("validate secure-account.yaml"), @"
+    exit code 3
+    ---- stderr
+    error: the parameter `company` has no value
+      --> secure-account.yaml:29:3
+       |
+    29 |   company:
+       |   ^^^^^^^
+       |
+       = help: give it with `--set company=…` (Short name of the company, as it appears in the sign-in address) or in a parameters file, or declare a default
+    ");
 }
 
 #[test]
 fn parameters_come_from_a_file_too_and_the_command_line_wins() {
     let folder = Folder::with_shipped_baseline();
     folder.write("parameters.yaml", "company: Acme\n");
-    assert_snapshot!(folder.run("validate secure-account.yaml --parameters parameters.yaml"), @"");
+    assert_snapshot!(folder.run("validate secure-account.yaml --parameters parameters.yaml"), @"
+    exit code 3
+    ---- stderr
+    error: `Acme` is no value for the parameter `company`
+      --> parameters.yaml:1:10
+       |
+     1 | company: Acme
+       |          ^^^^
+       |
+      ::: secure-account.yaml:29:3
+       |
+    29 |   company:
+       |   ------- declared here
+       |
+       = help: give a value that matches `^[a-z0-9-]+$`
+    ");
     let ended = folder.run("validate secure-account.yaml --parameters parameters.yaml --set company=acme");
     assert_eq!(ended.code, Some(0), "{ended}");
 }
 
 #[test]
 fn a_file_that_is_not_there_is_named() {
-    assert_snapshot!(Folder::empty().run("validate"), @"");
+    assert_snapshot!(Folder::empty().run("validate"), @"
+    exit code 3
+    ---- stderr
+    error: `baseline.yaml` cannot be read: there is no such file
+     |
+     = help: name the baseline's file, such as `baseline plan my-account.yaml`
+    ");
 }
 
 #[test]
@@ -66,9 +127,57 @@ fn a_folder_is_no_file() {
 
 #[test]
 fn json_says_the_same() {
-    assert_snapshot!(Folder::with_baseline(SMALL).run("validate --json"), @"");
-    assert_snapshot!(Folder::with_baseline(MISTAKEN).run("validate --json"), @"");
-    assert_snapshot!(Folder::with_baseline(DOUBTFUL).run("validate --json"), @"");
+    assert_snapshot!(Folder::with_baseline(SMALL).run("validate --json"), @r#"
+    exit code 0
+    ---- stdout
+    {
+      "format": 1,
+      "tool": "0.1.0",
+      "kind": "valid",
+      "baseline": "small",
+      "resources": 3,
+      "rejections": []
+    }
+    "#);
+    assert_snapshot!(Folder::with_baseline(MISTAKEN).run("validate --json"), @r#"
+    exit code 3
+    ---- stdout
+    {
+      "format": 1,
+      "tool": "0.1.0",
+      "kind": "error",
+      "error": {
+        "message": "the file is refused"
+      },
+      "rejections": [
+        {
+          "severity": "error",
+          "message": "unknown key `acount`",
+          "at": "baseline.yaml:3:1",
+          "help": "did you mean `account`?"
+        }
+      ]
+    }
+    "#);
+    assert_snapshot!(Folder::with_baseline(DOUBTFUL).run("validate --json"), @r#"
+    exit code 0
+    ---- stdout
+    {
+      "format": 1,
+      "tool": "0.1.0",
+      "kind": "valid",
+      "baseline": "doubtful",
+      "resources": 1,
+      "rejections": [
+        {
+          "severity": "warning",
+          "message": "managed policy `OurReadOnly` is not known here",
+          "at": "baseline.yaml:6:26",
+          "help": "`plan` looks whether the account has `OurReadOnly`"
+        }
+      ]
+    }
+    "#);
 }
 
 #[test]

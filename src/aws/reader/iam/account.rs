@@ -75,9 +75,7 @@ pub struct AccountSummary {
 impl AccountSummary {
     /// Keeps the numbers that AWS gave.
     pub fn new(numbers: impl IntoIterator<Item = (String, i32)>) -> Self {
-        Self {
-            numbers: numbers.into_iter().collect(),
-        }
+        Self { numbers: numbers.into_iter().collect() }
     }
 
     fn number(&self, key: &str) -> Option<i32> {
@@ -162,14 +160,10 @@ impl Reader {
     /// Counts, quotas and the state of root (`GetAccountSummary`).
     pub async fn account_summary(&self) -> Result<AccountSummary, AwsError> {
         let ask = async {
-            let answer = self
-                .send(GET_ACCOUNT_SUMMARY, || self.iam().get_account_summary().send())
-                .await?;
+            let answer = self.send(GET_ACCOUNT_SUMMARY, || self.iam().get_account_summary().send()).await?;
             let numbers = answer.summary_map.unwrap_or_default();
             Ok(AccountSummary::new(
-                numbers
-                    .into_iter()
-                    .map(|(key, number)| (key.as_str().to_owned(), number)),
+                numbers.into_iter().map(|(key, number)| (key.as_str().to_owned(), number)),
             ))
         };
         Ok(self.iam_memos().summary.get(ask).await?.as_ref().clone())
@@ -180,19 +174,13 @@ impl Reader {
 /// absent; a zero means the same.
 fn rules(policy: &aws_sdk_iam::types::PasswordPolicy) -> PasswordRules {
     PasswordRules {
-        minimum_length: policy
-            .minimum_password_length
-            .and_then(|length| length.try_into().ok())
-            .unwrap_or(6),
+        minimum_length: policy.minimum_password_length.and_then(|length| length.try_into().ok()).unwrap_or(6),
         require_uppercase: policy.require_uppercase_characters,
         require_lowercase: policy.require_lowercase_characters,
         require_numbers: policy.require_numbers,
         require_symbols: policy.require_symbols,
         allow_users_to_change: policy.allow_users_to_change_password,
-        max_age_days: policy
-            .max_password_age
-            .and_then(|days| days.try_into().ok())
-            .filter(|&days| days > 0),
+        max_age_days: policy.max_password_age.and_then(|days| days.try_into().ok()).filter(|&days| days > 0),
         reuse_prevention: policy
             .password_reuse_prevention
             .and_then(|count| count.try_into().ok())

@@ -102,7 +102,7 @@ impl Reader {
                 service_credentials,
             })
         };
-        self.iam_memos().credentials.get(user, ask).await
+        self.iam_memos().credentials.get(user, Box::pin(ask)).await
     }
 
     async fn password(&self, user: &UserName) -> Result<Option<LastUse>, AwsError> {
@@ -111,9 +111,7 @@ impl Reader {
             Ok(_) => {
                 let get = || self.iam().get_user().user_name(user.as_str()).send();
                 let answer = self.send(GET_USER, get).await?;
-                Ok(Some(last_use(
-                    answer.user.and_then(|user| user.password_last_used),
-                )))
+                Ok(Some(last_use(answer.user.and_then(|user| user.password_last_used))))
             }
             Err(error) if error.is_not_found() => Ok(None),
             Err(error) => Err(error),
@@ -121,70 +119,38 @@ impl Reader {
     }
 
     async fn access_keys(&self, user: &UserName) -> Result<Vec<AccessKey>, AwsError> {
-        let page = |marker| {
-            self.iam()
-                .list_access_keys()
-                .user_name(user.as_str())
-                .set_marker(marker)
-                .send()
-        };
+        let page = |marker| self.iam().list_access_keys().user_name(user.as_str()).set_marker(marker).send();
         let pages: Vec<ListAccessKeysOutput> = self.pages(LIST_ACCESS_KEYS, page).await?;
         let listed = pages.into_iter().flat_map(|page| page.access_key_metadata);
         let keys = listed.filter_map(|key| Some((key.access_key_id?, key.status)));
         let keys = keys.map(async |(id, status)| {
             let call = || self.iam().get_access_key_last_used().access_key_id(&id).send();
-            let used = self
-                .send(GET_ACCESS_KEY_LAST_USED, call)
-                .await?
-                .access_key_last_used;
-            let last_use = last_use(used.and_then(|used| used.last_used_date));
+            let answer = self.send(GET_ACCESS_KEY_LAST_USED, call).await?;
+            let date = answer.access_key_last_used.and_then(|last| last.last_used_date);
             let is_active = status != Some(StatusType::Inactive);
-            Ok(AccessKey {
-                is_active,
-                last_use,
-                id,
-            })
+            Ok(AccessKey { id, is_active, last_use: last_use(date) })
         });
         futures::future::try_join_all(keys).await
     }
 
     async fn mfa_devices(&self, user: &UserName) -> Result<Vec<String>, AwsError> {
-        let page = |marker| {
-            self.iam()
-                .list_mfa_devices()
-                .user_name(user.as_str())
-                .set_marker(marker)
-                .send()
-        };
+        let page = |marker| self.iam().list_mfa_devices().user_name(user.as_str()).set_marker(marker).send();
         let pages: Vec<ListMfaDevicesOutput> = self.pages(LIST_MFA_DEVICES, page).await?;
         let devices = pages.into_iter().flat_map(|page| page.mfa_devices);
         Ok(devices.map(|device| device.serial_number).collect())
     }
 
     async fn ssh_keys(&self, user: &UserName) -> Result<Vec<Numbered>, AwsError> {
-        let page = |marker| {
-            self.iam()
-                .list_ssh_public_keys()
-                .user_name(user.as_str())
-                .set_marker(marker)
-                .send()
-        };
+        let page =
+            |marker| self.iam().list_ssh_public_keys().user_name(user.as_str()).set_marker(marker).send();
         let pages: Vec<ListSshPublicKeysOutput> = self.pages(LIST_SSH_PUBLIC_KEYS, page).await?;
-        let keys = pages
-            .into_iter()
-            .flat_map(|page| page.ssh_public_keys.unwrap_or_default());
-        Ok(keys
-            .map(|key| numbered(key.ssh_public_key_id, &key.status))
-            .collect())
+        let keys = pages.into_iter().flat_map(|page| page.ssh_public_keys.unwrap_or_default());
+        Ok(keys.map(|key| numbered(key.ssh_public_key_id, &key.status)).collect())
     }
 
     async fn certificates(&self, user: &UserName) -> Result<Vec<Numbered>, AwsError> {
         let page = |marker| {
-            self.iam()
-                .list_signing_certificates()
-                .user_name(user.as_str())
-                .set_marker(marker)
-                .send()
+            self.iam().list_signing_certificates().user_name(user.as_str()).set_marker(marker).send()
         };
         let pages: Vec<ListSigningCertificatesOutput> = self.pages(LIST_SIGNING_CERTIFICATES, page).await?;
         let certificates = pages.into_iter().flat_map(|page| page.certificates);
@@ -195,31 +161,20 @@ impl Reader {
 
     async fn service_credentials(&self, user: &UserName) -> Result<Vec<Numbered>, AwsError> {
         let page = |marker| {
-            let request = self
-                .iam()
-                .list_service_specific_credentials()
-                .user_name(user.as_str());
+            let request = self.iam().list_service_specific_credentials().user_name(user.as_str());
             request.set_marker(marker).send()
         };
         let pages: Vec<ListServiceSpecificCredentialsOutput> =
             self.pages(LIST_SERVICE_SPECIFIC_CREDENTIALS, page).await?;
-        let listed = pages
-            .into_iter()
-            .flat_map(|page| page.service_specific_credentials.unwrap_or_default());
-        Ok(listed
-            .map(|one| numbered(one.service_specific_credential_id, &one.status))
-            .collect())
+        let listed = pages.into_iter().flat_map(|page| page.service_specific_credentials.unwrap_or_default());
+        Ok(listed.map(|one| numbered(one.service_specific_credential_id, &one.status)).collect())
     }
 }
 
 fn numbered(id: String, status: &StatusType) -> Numbered {
-    Numbered {
-        id,
-        is_active: *status != StatusType::Inactive,
-    }
+    Numbered { id, is_active: *status != StatusType::Inactive }
 }
 
 fn last_use(date: Option<DateTime>) -> LastUse {
-    date.and_then(|date| Timestamp::from_second(date.secs()).ok())
-        .map_or(LastUse::Never, LastUse::At)
+    date.and_then(|date| Timestamp::from_second(date.secs()).ok()).map_or(LastUse::Never, LastUse::At)
 }

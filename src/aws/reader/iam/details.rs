@@ -31,9 +31,7 @@ pub struct AuthorizationDetails {
 impl AuthorizationDetails {
     /// The users in a group, in order.
     pub fn members<'a>(&'a self, group: &GroupName) -> impl Iterator<Item = &'a UserDetail> {
-        self.users
-            .values()
-            .filter(move |user| user.groups.contains(group))
+        self.users.values().filter(move |user| user.groups.contains(group))
     }
 
     /// The customer-managed policy with an ARN.
@@ -98,8 +96,7 @@ impl PolicyDetail {
 
     /// The document in force.
     pub fn document(&self) -> Option<&PolicyDocument> {
-        self.default_version()
-            .and_then(|version| version.document.as_ref().ok())
+        self.default_version().and_then(|version| version.document.as_ref().ok())
     }
 }
 
@@ -134,11 +131,7 @@ impl Reader {
     /// permissions, and the answer would be no other.
     pub async fn authorization_details(&self) -> Result<Arc<AuthorizationDetails>, AwsError> {
         let ask = async {
-            let filter = [
-                EntityType::User,
-                EntityType::Group,
-                EntityType::LocalManagedPolicy,
-            ];
+            let filter = [EntityType::User, EntityType::Group, EntityType::LocalManagedPolicy];
             let mut details = AuthorizationDetails::default();
             for page in self.detail_pages(&filter).await? {
                 for user in page.user_detail_list.unwrap_or_default() {
@@ -163,9 +156,7 @@ impl Reader {
     pub async fn roles(&self) -> Result<Arc<Vec<RoleDetail>>, AwsError> {
         let ask = async {
             let pages = self.detail_pages(&[EntityType::Role]).await?;
-            let roles = pages
-                .into_iter()
-                .flat_map(|page| page.role_detail_list.unwrap_or_default());
+            let roles = pages.into_iter().flat_map(|page| page.role_detail_list.unwrap_or_default());
             roles
                 .map(|role| {
                     Ok(RoleDetail {
@@ -182,10 +173,7 @@ impl Reader {
     async fn detail_pages(&self, filter: &[EntityType]) -> Result<Vec<DetailPage>, AwsError> {
         let page = |marker| {
             let request = self.iam().get_account_authorization_details().max_items(PAGE);
-            request
-                .set_filter(Some(filter.to_vec()))
-                .set_marker(marker)
-                .send()
+            request.set_filter(Some(filter.to_vec())).set_marker(marker).send()
         };
         self.pages(GET_ACCOUNT_AUTHORIZATION_DETAILS, page).await
     }
@@ -198,12 +186,8 @@ impl Reader {
                 request.max_items(PAGE).set_marker(marker).send()
             };
             let pages: Vec<ListPoliciesOutput> = self.pages(LIST_POLICIES, page).await?;
-            let listed = pages
-                .into_iter()
-                .flat_map(|page| page.policies.unwrap_or_default());
-            Ok(listed
-                .filter_map(|policy| policy.arn?.parse::<Arn>().ok())
-                .collect())
+            let listed = pages.into_iter().flat_map(|page| page.policies.unwrap_or_default());
+            Ok(listed.filter_map(|policy| policy.arn?.parse::<Arn>().ok()).collect())
         };
         let all = self.iam_memos().aws_managed.get(ask).await?;
         Ok(all.iter().filter(|arn| arn.name() == name).cloned().collect())
@@ -213,21 +197,13 @@ impl Reader {
 fn required<T>(field: Option<T>, name: &str) -> Result<T, AwsError> {
     field.ok_or_else(|| {
         let operation = GET_ACCOUNT_AUTHORIZATION_DETAILS;
-        AwsError::new(
-            operation,
-            Class::Unintelligible,
-            format!("the answer lacks `{name}`"),
-        )
+        AwsError::new(operation, Class::Unintelligible, format!("the answer lacks `{name}`"))
     })
 }
 
 fn arn(text: Option<String>) -> Result<Arn, AwsError> {
     required(text, "Arn")?.try_into().map_err(|error| {
-        AwsError::new(
-            GET_ACCOUNT_AUTHORIZATION_DETAILS,
-            Class::Unintelligible,
-            format!("{error}"),
-        )
+        AwsError::new(GET_ACCOUNT_AUTHORIZATION_DETAILS, Class::Unintelligible, format!("{error}"))
     })
 }
 
@@ -240,10 +216,7 @@ fn inline(policies: Option<Vec<types::PolicyDetail>>) -> BTreeMap<PolicyName, Li
     let policies = policies.unwrap_or_default().into_iter();
     policies
         .filter_map(|policy| {
-            Some((
-                PolicyName::from_aws(policy.policy_name?),
-                document(policy.policy_document),
-            ))
+            Some((PolicyName::from_aws(policy.policy_name?), document(policy.policy_document)))
         })
         .collect()
 }
@@ -253,10 +226,7 @@ fn attached(policies: Option<Vec<types::AttachedPolicy>>) -> Result<Vec<Attached
     let mut attached = policies
         .map(|policy| {
             let name = PolicyName::from_aws(required(policy.policy_name, "PolicyName")?);
-            Ok(Attached {
-                name,
-                arn: arn(policy.policy_arn)?,
-            })
+            Ok(Attached { name, arn: arn(policy.policy_arn)? })
         })
         .collect::<Result<Vec<_>, AwsError>>()?;
     attached.sort();
@@ -264,26 +234,14 @@ fn attached(policies: Option<Vec<types::AttachedPolicy>>) -> Result<Vec<Attached
 }
 
 fn user_detail(user: types::UserDetail) -> Result<UserDetail, AwsError> {
-    let boundary = user
-        .permissions_boundary
-        .and_then(|boundary| boundary.permissions_boundary_arn);
+    let boundary = user.permissions_boundary.and_then(|boundary| boundary.permissions_boundary_arn);
     Ok(UserDetail {
         name: UserName::from_aws(required(user.user_name, "UserName")?),
-        groups: user
-            .group_list
-            .unwrap_or_default()
-            .into_iter()
-            .map(GroupName::from_aws)
-            .collect(),
+        groups: user.group_list.unwrap_or_default().into_iter().map(GroupName::from_aws).collect(),
         inline_policies: inline(user.user_policy_list),
         attached: attached(user.attached_managed_policies)?,
         boundary: boundary.map(|boundary| arn(Some(boundary))).transpose()?,
-        tags: user
-            .tags
-            .unwrap_or_default()
-            .into_iter()
-            .map(|tag| (tag.key, tag.value))
-            .collect(),
+        tags: user.tags.unwrap_or_default().into_iter().map(|tag| (tag.key, tag.value)).collect(),
     })
 }
 
@@ -302,25 +260,13 @@ fn policy_detail(policy: types::ManagedPolicyDetail) -> Result<PolicyDetail, Aws
             Ok(PolicyVersion {
                 id: required(version.version_id, "VersionId")?,
                 is_default: version.is_default_version,
-                created: version
-                    .create_date
-                    .and_then(|date| Timestamp::from_second(date.secs()).ok()),
+                created: version.create_date.and_then(|date| Timestamp::from_second(date.secs()).ok()),
                 document: document(version.document),
             })
         })
         .collect::<Result<Vec<_>, AwsError>>()?;
     // `v10` is younger than `v9`: numbers, not letters.
-    versions.sort_by_key(|version| {
-        version
-            .id
-            .trim_start_matches('v')
-            .parse::<u64>()
-            .unwrap_or(u64::MAX)
-    });
+    versions.sort_by_key(|version| version.id.trim_start_matches('v').parse::<u64>().unwrap_or(u64::MAX));
     let name = PolicyName::from_aws(required(policy.policy_name, "PolicyName")?);
-    Ok(PolicyDetail {
-        name,
-        arn: arn(policy.arn)?,
-        versions,
-    })
+    Ok(PolicyDetail { name, arn: arn(policy.arn)?, versions })
 }

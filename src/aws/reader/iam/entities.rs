@@ -30,20 +30,11 @@ impl Reader {
     pub async fn policy_entities(&self, policy: &Arn) -> Result<Arc<PolicyEntities>, AwsError> {
         let ask = async {
             let mut entities = PolicyEntities::default();
-            for usage in [
-                PolicyUsageType::PermissionsPolicy,
-                PolicyUsageType::PermissionsBoundary,
-            ] {
+            for usage in [PolicyUsageType::PermissionsPolicy, PolicyUsageType::PermissionsBoundary] {
                 let bounds = usage == PolicyUsageType::PermissionsBoundary;
                 let page = |marker| {
-                    let request = self
-                        .iam()
-                        .list_entities_for_policy()
-                        .policy_arn(policy.to_string());
-                    request
-                        .policy_usage_filter(usage.clone())
-                        .set_marker(marker)
-                        .send()
+                    let request = self.iam().list_entities_for_policy().policy_arn(policy.to_string());
+                    request.policy_usage_filter(usage.clone()).set_marker(marker).send()
                 };
                 let pages: Vec<ListEntitiesForPolicyOutput> =
                     self.pages(LIST_ENTITIES_FOR_POLICY, page).await?;
@@ -51,9 +42,7 @@ impl Reader {
                     let users = page.policy_users.unwrap_or_default().into_iter();
                     let users = users.filter_map(|user| user.user_name).map(UserName::from_aws);
                     let groups = page.policy_groups.unwrap_or_default().into_iter();
-                    let groups = groups
-                        .filter_map(|group| group.group_name)
-                        .map(GroupName::from_aws);
+                    let groups = groups.filter_map(|group| group.group_name).map(GroupName::from_aws);
                     let roles = page.policy_roles.unwrap_or_default().into_iter();
                     let roles = roles.filter_map(|role| role.role_name);
                     if bounds {

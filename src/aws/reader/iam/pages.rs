@@ -13,19 +13,25 @@ use crate::aws::{AwsError, Class, Operation, Reader};
 pub(super) const PAGE: i32 = 1000;
 
 /// One page of a listing.
+///
+/// A page may hold fewer items than asked for, or none, and still not be the last (API reference, common
+/// to all listings: "IAM might return fewer than the `MaxItems` number of results").
 pub(super) trait Page {
-    /// Where the next page begins, by IAM's own mark; nothing where this is the last.
-    ///
-    /// A page may hold fewer items than asked for, or none, and still have a next one (API reference,
-    /// "IsTruncated").
-    fn next(&self) -> Option<Option<&str>>;
+    /// Whether there is a next page.
+    fn is_truncated(&self) -> bool;
+    /// Where the next page begins, by IAM's own mark.
+    fn marker(&self) -> Option<String>;
 }
 
 macro_rules! page {
     ($($module:ident :: $output:ident),+ $(,)?) => {
         $(impl Page for sdk::$module::$output {
-            fn next(&self) -> Option<Option<&str>> {
-                self.is_truncated.then_some(self.marker.as_deref())
+            fn is_truncated(&self) -> bool {
+                self.is_truncated
+            }
+
+            fn marker(&self) -> Option<String> {
+                self.marker.clone()
             }
         })+
     };
@@ -62,12 +68,12 @@ impl Reader {
         let mut marker: Option<String> = None;
         loop {
             let page = self.send(operation, || call(marker.clone())).await?;
-            let next = page.next().map(|next| next.map(str::to_owned));
+            let (is_truncated, next) = (page.is_truncated(), page.marker());
             pages.push(page);
             marker = match next {
-                None => return Ok(pages),
-                Some(Some(next)) if markers.insert(next.clone()) => Some(next),
-                Some(_) => {
+                _ if !is_truncated => return Ok(pages),
+                Some(next) if markers.insert(next.clone()) => Some(next),
+                _ => {
                     let what = "the pages of the answer run in a circle";
                     return Err(AwsError::new(operation, Class::Unintelligible, what));
                 }

@@ -88,12 +88,14 @@ fn password_policy(live: u8, steps: bool) -> Diff<Fake> {
     diff
 }
 
-/// What differs at resources of these kinds between two plans; nothing is a resource that is not there.
-fn what_moved(resources: Vec<(&'static str, Option<Diff<Fake>>, Option<Diff<Fake>>)>) -> String {
+/// A kind of which there is one, as it was planned and as it is now; nothing where it is not there.
+type Case = (&'static str, Option<Diff<Fake>>, Option<Diff<Fake>>);
+
+fn what_moved(cases: Vec<Case>) -> String {
     let record = |kind: &'static str, diff: Option<Diff<Fake>>| {
         diff.map(|diff| record::resource(&examined(at(kind, ""), Ok(diff)), &Sources::default()))
     };
-    let differing = resources.into_iter().map(|(kind, planned, now)| Moved {
+    let differing = cases.into_iter().map(|(kind, planned, now)| Moved {
         address: kind.to_owned(),
         planned: record(kind, planned),
         now: record(kind, now),

@@ -71,14 +71,8 @@ impl Resource for AbsentGroup {
         let attached = group.attached.iter().map(|policy| &policy.arn);
         let declared = DeclaredPolicies::new();
         Ok(Some(Live {
-            denying: attached
-                .filter(|arn| has_deny(arn, &details, &declared))
-                .cloned()
-                .collect(),
-            members: details
-                .members(&self.name)
-                .map(|user| user.name.clone())
-                .collect(),
+            denying: attached.filter(|arn| has_deny(arn, &details, &declared)).cloned().collect(),
+            members: details.members(&self.name).map(|user| user.name.clone()).collect(),
             group: group.clone(),
         }))
     }
@@ -86,86 +80,50 @@ impl Resource for AbsentGroup {
     fn diff(&self, live: &Self::Live) -> Diff<Removal> {
         let Self { account: _, name: _ } = self;
         let mut diff = Diff::settled();
-        let Some(Live {
-            group,
-            members,
-            denying,
-        }) = live
-        else {
+        let Some(Live { group, members, denying }) = live else {
             return diff;
         };
-        let GroupDetail {
-            name,
-            inline_policies,
-            attached,
-        } = group;
+        let GroupDetail { name, inline_policies, attached } = group;
         let empty = |change, effect| {
-            let change = Removal::Empty(OfGroup {
-                group: name.clone(),
-                change,
-            });
+            let change = Removal::Empty(OfGroup { group: name.clone(), change });
             Step::shrink(change).impact(Impact::Destroys).effect(effect)
         };
-        let withdraws = |policy| Effect::Withdraws {
-            from: Holder::Group(name.clone()),
-            policy,
-        };
+        let withdraws = |policy| Effect::Withdraws { from: Holder::Group(name.clone()), policy };
         let (mut grants, mut denies) = (Vec::new(), Vec::new());
         for Attached { name: _, arn } in attached {
-            let step = empty(
-                Change::Detach(arn.clone()),
-                withdraws(Policy::Managed(arn.clone())),
-            );
+            let step = empty(Change::Detach(arn.clone()), withdraws(Policy::Managed(arn.clone())));
             if denying.contains(arn) {
-                denies.push(step)
+                denies.push(step);
             } else {
-                grants.push(step)
+                grants.push(step);
             }
         }
         for (policy, document) in inline_policies {
-            let step = empty(
-                Change::DeleteInline(policy.clone()),
-                withdraws(Policy::Inline(policy.clone())),
-            );
+            let step = empty(Change::DeleteInline(policy.clone()), withdraws(Policy::Inline(policy.clone())));
             // A document that cannot be read may deny something.
             let may_deny = document.as_ref().ok().is_none_or(PolicyDocument::has_deny);
             if may_deny {
-                denies.push(step)
+                denies.push(step);
             } else {
-                grants.push(step)
+                grants.push(step);
             }
         }
         for user in members {
-            let effect = Effect::Leaves {
-                user: user.clone(),
-                group: name.clone(),
-            };
+            let effect = Effect::Leaves { user: user.clone(), group: name.clone() };
             diff.step(empty(Change::RemoveMember(user.clone()), effect));
         }
-        grants.into_iter().for_each(|step| diff.step(step));
+        for step in grants {
+            diff.step(step);
+        }
         for mut step in denies {
-            step.raised.push(Raised {
-                impact: Impact::Weakens,
-                why: "what it denies is allowed again".to_owned(),
-            });
+            step.raised
+                .push(Raised { impact: Impact::Weakens, why: "what it denies is allowed again".to_owned() });
             diff.step(step);
         }
         diff.step(Step::shrink(Removal::Delete(name.clone())).impact(Impact::Destroys));
-        diff.set(
-            "members",
-            Vec::new(),
-            members.iter().map(ToString::to_string).collect(),
-        );
-        diff.set(
-            "managed_policies",
-            Vec::new(),
-            attached.iter().map(|a| a.name.to_string()).collect(),
-        );
-        diff.set(
-            "inline_policies",
-            Vec::new(),
-            inline_policies.keys().map(ToString::to_string).collect(),
-        );
+        diff.set("members", Vec::new(), members.iter().map(ToString::to_string).collect());
+        diff.set("managed_policies", Vec::new(), attached.iter().map(|a| a.name.to_string()).collect());
+        diff.set("inline_policies", Vec::new(), inline_policies.keys().map(ToString::to_string).collect());
         diff.action = Some(Action::Delete);
         diff
     }
@@ -175,9 +133,7 @@ impl Resource for AbsentGroup {
             Removal::Empty(change) => change::send(change, writer).await,
             Removal::Delete(group) => {
                 let delete = || writer.iam().delete_group().group_name(group.as_str()).send();
-                writer
-                    .remove(DELETE_GROUP, &[Subject::new("group", group)], delete)
-                    .await
+                writer.remove(DELETE_GROUP, &[Subject::new("group", group)], delete).await
             }
         }
     }

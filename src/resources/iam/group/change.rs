@@ -80,41 +80,23 @@ pub(super) async fn send(OfGroup { group, change }: &OfGroup, writer: &Writer) -
         }
         Change::PutInline(policy, document) => {
             let put = || {
-                let request = iam
-                    .put_group_policy()
-                    .group_name(name)
-                    .policy_name(policy.as_str());
+                let request = iam.put_group_policy().group_name(name).policy_name(policy.as_str());
                 request.policy_document(document.minified()).send()
             };
             writer.send(PUT_GROUP_POLICY, &[this()], put).await?;
         }
         Change::DeleteInline(policy) => {
-            let delete = || {
-                iam.delete_group_policy()
-                    .group_name(name)
-                    .policy_name(policy.as_str())
-                    .send()
-            };
+            let delete = || iam.delete_group_policy().group_name(name).policy_name(policy.as_str()).send();
             writer.remove(DELETE_GROUP_POLICY, &[this()], delete).await?;
         }
         Change::AddMember(user) => {
             let about = [this(), Subject::new("user", user)];
-            let add = || {
-                iam.add_user_to_group()
-                    .group_name(name)
-                    .user_name(user.as_str())
-                    .send()
-            };
+            let add = || iam.add_user_to_group().group_name(name).user_name(user.as_str()).send();
             writer.send(ADD_USER_TO_GROUP, &about, add).await?;
         }
         Change::RemoveMember(user) => {
             let about = [this(), Subject::new("user", user)];
-            let remove = || {
-                iam.remove_user_from_group()
-                    .group_name(name)
-                    .user_name(user.as_str())
-                    .send()
-            };
+            let remove = || iam.remove_user_from_group().group_name(name).user_name(user.as_str()).send();
             writer.remove(REMOVE_USER_FROM_GROUP, &about, remove).await?;
         }
     }

@@ -85,12 +85,8 @@ impl Resource for Group {
         let policies = named
             .filter(|name| self.declared_policies.contains_key(name))
             .map(|name| address::policy(&self.account, &name));
-        let users = self
-            .member_names()
-            .filter(|member| self.declared_users.contains(&member.value));
-        policies
-            .chain(users.map(|member| address::user(&self.account, member)))
-            .collect()
+        let users = self.member_names().filter(|member| self.declared_users.contains(&member.value));
+        policies.chain(users.map(|member| address::user(&self.account, member))).collect()
     }
 
     async fn read(&self, reader: &Reader) -> Result<Live, AwsError> {
@@ -100,26 +96,14 @@ impl Resource for Group {
             .map(|reference| reference::meaning(reference, &self.declared_policies, &details, reader));
         let meanings = futures::future::try_join_all(meanings).await?;
         let group = details.groups.get(&self.name).cloned();
-        let attached = group
-            .iter()
-            .flat_map(|group| &group.attached)
-            .map(|attached| &attached.arn);
+        let attached = group.iter().flat_map(|group| &group.attached).map(|attached| &attached.arn);
         let denies = |arn: &&Arn| reference::has_deny(arn, &details, &self.declared_policies);
-        let named = self
-            .member_names()
-            .filter_map(|member| details.users.get(&member.value));
-        let groups_of = named.map(|user| {
-            (
-                user.name.clone(),
-                u32::try_from(user.groups.len()).unwrap_or(u32::MAX),
-            )
-        });
+        let named = self.member_names().filter_map(|member| details.users.get(&member.value));
+        let groups_of =
+            named.map(|user| (user.name.clone(), u32::try_from(user.groups.len()).unwrap_or(u32::MAX)));
         Ok(Live {
             denying: attached.filter(denies).cloned().collect(),
-            members: details
-                .members(&self.name)
-                .map(|user| user.name.clone())
-                .collect(),
+            members: details.members(&self.name).map(|user| user.name.clone()).collect(),
             users: details.users.keys().cloned().collect(),
             groups_of: groups_of.collect(),
             meanings,

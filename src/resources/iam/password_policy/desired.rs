@@ -45,11 +45,7 @@ impl Rules {
     /// Checks the rules against each other: passwords that cannot expire cannot expire hard.
     fn checked(self) -> Result<Self, HardExpiryWithoutAge> {
         let expires = matches!(self.max_age_days, Some(MaxAge::Days(_)));
-        if self.hard_expiry == Some(true) && !expires {
-            Err(HardExpiryWithoutAge)
-        } else {
-            Ok(self)
-        }
+        if self.hard_expiry == Some(true) && !expires { Err(HardExpiryWithoutAge) } else { Ok(self) }
     }
 }
 
@@ -206,10 +202,7 @@ impl<'de> Visitor<'de> for SpecVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, rules: A) -> Result<Self::Value, A::Error> {
         let rules = Rules::deserialize(MapAccessDeserializer::new(rules))?;
-        rules
-            .checked()
-            .map(PasswordPolicySpec::Rules)
-            .map_err(A::Error::custom)
+        rules.checked().map(PasswordPolicySpec::Rules).map_err(A::Error::custom)
     }
 }
 

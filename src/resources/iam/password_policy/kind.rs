@@ -71,10 +71,7 @@ impl Resource for PasswordPolicy {
 
     async fn read(&self, reader: &Reader) -> Result<Live, AwsError> {
         let (rules, summary) = futures::try_join!(reader.password_policy(), reader.account_summary())?;
-        Ok(Live {
-            rules,
-            users: summary.users(),
-        })
+        Ok(Live { rules, users: summary.users() })
     }
 
     fn diff(&self, live: &Live) -> Diff<Change> {
@@ -90,9 +87,7 @@ impl Resource for PasswordPolicy {
         match change {
             Change::Delete => {
                 let delete = || iam.delete_account_password_policy().send();
-                writer
-                    .remove(DELETE_ACCOUNT_PASSWORD_POLICY, &about, delete)
-                    .await
+                writer.remove(DELETE_ACCOUNT_PASSWORD_POLICY, &about, delete).await
             }
             Change::Replace(rules) => {
                 let update = || {
@@ -108,9 +103,7 @@ impl Resource for PasswordPolicy {
                         .hard_expiry(rules.hard_expiry)
                         .send()
                 };
-                writer
-                    .send(UPDATE_ACCOUNT_PASSWORD_POLICY, &about, update)
-                    .await?;
+                writer.send(UPDATE_ACCOUNT_PASSWORD_POLICY, &about, update).await?;
                 Ok(())
             }
         }
@@ -147,12 +140,7 @@ fn to_rules(rules: &Rules, live: &Live) -> Diff<Change> {
     // IAM replaces the whole policy, so what the baseline leaves out travels along.
     let mut next = live.rules.clone().unwrap_or_else(after_aws_default);
     let mut settle = Settle::default();
-    let types = [
-        require_uppercase,
-        require_lowercase,
-        require_numbers,
-        require_symbols,
-    ];
+    let types = [require_uppercase, require_lowercase, require_numbers, require_symbols];
     if live.rules.is_none() {
         settle.differs("password_policy", AWS_DEFAULT, "a policy of the account's own");
     }
@@ -167,43 +155,15 @@ fn to_rules(rules: &Rules, live: &Live) -> Diff<Change> {
         ));
     }
     let required = |desired: Option<bool>| {
-        if fills_in {
-            Some(desired.unwrap_or(true))
-        } else {
-            desired
-        }
+        if fills_in { Some(desired.unwrap_or(true)) } else { desired }
     };
     let before = next.clone();
-    settle.attribute(
-        "minimum_length",
-        &mut next.minimum_length,
-        minimum_length.map(PasswordLength::get),
-    );
-    settle.attribute(
-        "require_uppercase",
-        &mut next.require_uppercase,
-        required(*require_uppercase),
-    );
-    settle.attribute(
-        "require_lowercase",
-        &mut next.require_lowercase,
-        required(*require_lowercase),
-    );
-    settle.attribute(
-        "require_numbers",
-        &mut next.require_numbers,
-        required(*require_numbers),
-    );
-    settle.attribute(
-        "require_symbols",
-        &mut next.require_symbols,
-        required(*require_symbols),
-    );
-    settle.attribute(
-        "allow_users_to_change",
-        &mut next.allow_users_to_change,
-        *allow_users_to_change,
-    );
+    settle.attribute("minimum_length", &mut next.minimum_length, minimum_length.map(PasswordLength::get));
+    settle.attribute("require_uppercase", &mut next.require_uppercase, required(*require_uppercase));
+    settle.attribute("require_lowercase", &mut next.require_lowercase, required(*require_lowercase));
+    settle.attribute("require_numbers", &mut next.require_numbers, required(*require_numbers));
+    settle.attribute("require_symbols", &mut next.require_symbols, required(*require_symbols));
+    settle.attribute("allow_users_to_change", &mut next.allow_users_to_change, *allow_users_to_change);
     let age = max_age_days.map(|age| match age {
         MaxAge::Days(days) => Some(MaxAgeDays::get(days)),
         MaxAge::Never => None,
@@ -213,12 +173,7 @@ fn to_rules(rules: &Rules, live: &Live) -> Diff<Change> {
         Reuse::Last(count) => Some(ReuseCount::get(count)),
         Reuse::None => None,
     });
-    settle.attribute_as(
-        "reuse_prevention",
-        &mut next.reuse_prevention,
-        reuse,
-        or_word("none"),
-    );
+    settle.attribute_as("reuse_prevention", &mut next.reuse_prevention, reuse, or_word("none"));
     settle.attribute("hard_expiry", &mut next.hard_expiry, *hard_expiry);
     if next.hard_expiry && !before.hard_expiry {
         settle.finding(Finding::Note(
@@ -242,17 +197,12 @@ fn step(next: PasswordRules, live: &Live) -> Step<Change> {
     let expires = expires_sooner(&next, &before) && live.users != Some(0);
     let mut step = Step::grow(Change::Replace(next));
     if expires {
-        let who = live.users.map_or("users may exist".to_owned(), |users| {
-            format!("{users} users exist")
-        });
+        let who = live.users.map_or("users may exist".to_owned(), |users| format!("{users} users exist"));
         let why = format!("{who}: passwords that are older expire at once");
         step = step.impact(Impact::Disrupts).because(why);
         if laxer {
             let why = "another rule becomes laxer".to_owned();
-            step.raised.push(Raised {
-                impact: Impact::Weakens,
-                why,
-            });
+            step.raised.push(Raised { impact: Impact::Weakens, why });
         }
     } else if laxer {
         step = step.impact(Impact::Weakens);

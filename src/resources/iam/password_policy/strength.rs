@@ -25,12 +25,7 @@ pub(super) fn after_aws_default() -> PasswordRules {
 const TYPES_OF_AWS_DEFAULT: usize = 3;
 
 fn types(rules: &PasswordRules) -> [bool; 4] {
-    [
-        rules.require_uppercase,
-        rules.require_lowercase,
-        rules.require_numbers,
-        rules.require_symbols,
-    ]
+    [rules.require_uppercase, rules.require_lowercase, rules.require_numbers, rules.require_symbols]
 }
 
 /// Whether the next rules let a password pass, or live longer, that the live ones do not.
@@ -39,10 +34,9 @@ pub(super) fn is_laxer(next: Option<&PasswordRules>, live: Option<&PasswordRules
     let default = after_aws_default();
     let (next_rules, live_rules) = (next.unwrap_or(&default), live.unwrap_or(&default));
     let types_laxer = match (next, live) {
-        (Some(next), Some(live)) => types(next)
-            .into_iter()
-            .zip(types(live))
-            .any(|(next, live)| live && !next),
+        (Some(next), Some(live)) => {
+            types(next).into_iter().zip(types(live)).any(|(next, live)| live && !next)
+        }
         (Some(next), None) => required(next) < TYPES_OF_AWS_DEFAULT,
         (None, Some(live)) => required(live) > TYPES_OF_AWS_DEFAULT,
         (None, None) => false,

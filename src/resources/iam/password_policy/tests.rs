@@ -37,10 +37,7 @@ fn everything() -> serde_json::Value {
 }
 
 fn live(rules: PasswordRules) -> Live {
-    Live {
-        rules: Some(rules),
-        users: Some(3),
-    }
+    Live { rules: Some(rules), users: Some(3) }
 }
 
 #[test]
@@ -95,10 +92,7 @@ fn every_attribute_behind_our_back_comes_back_as_drift() {
 
 #[test]
 fn coming_from_the_aws_default_all_four_types_are_required_unless_all_are_settled() {
-    let fresh = Live {
-        rules: None,
-        users: Some(0),
-    };
+    let fresh = Live { rules: None, users: Some(0) };
     assert_snapshot!(desired(json!({ "minimum_length": 14 })).diff(&fresh), @r#"
     password_policy  AWS's default (8 characters, three of four types) -> a policy of the account's own
     minimum_length  8 -> 14
@@ -113,10 +107,7 @@ fn coming_from_the_aws_default_all_four_types_are_required_unless_all_are_settle
 
 #[test]
 fn coming_from_the_aws_default_with_all_types_settled_is_as_the_file_says() {
-    let fresh = Live {
-        rules: None,
-        users: Some(0),
-    };
+    let fresh = Live { rules: None, users: Some(0) };
     assert_snapshot!(desired(everything()).diff(&fresh), @r#"
     password_policy  AWS's default (8 characters, three of four types) -> a policy of the account's own
     minimum_length  8 -> 14
@@ -132,10 +123,7 @@ fn coming_from_the_aws_default_with_all_types_settled_is_as_the_file_says() {
 
 #[test]
 fn two_types_are_laxer_than_the_aws_default() {
-    let fresh = Live {
-        rules: None,
-        users: Some(0),
-    };
+    let fresh = Live { rules: None, users: Some(0) };
     let spec = json!({
         "require_uppercase": false, "require_lowercase": false, "require_numbers": true,
         "require_symbols": true,
@@ -150,19 +138,13 @@ fn two_types_are_laxer_than_the_aws_default() {
 
 #[test]
 fn a_first_expiry_where_users_exist_disrupts_them() {
-    let rules = PasswordRules {
-        max_age_days: None,
-        ..strict()
-    };
+    let rules = PasswordRules { max_age_days: None, ..strict() };
     let policy = desired(json!({ "max_age_days": 90 }));
     assert_snapshot!(policy.diff(&live(rules.clone())), @r#"
     max_age_days  never -> 90
     calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 14, RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, MaxPasswordAge: 90, PasswordReusePrevention: 24, HardExpiry: false) [disrupts] because 3 users exist: passwords that are older expire at once
     "#);
-    let empty = Live {
-        rules: Some(rules),
-        users: Some(0),
-    };
+    let empty = Live { rules: Some(rules), users: Some(0) };
     assert_snapshot!(policy.diff(&empty), @r#"
     max_age_days  never -> 90
     calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 14, RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, MaxPasswordAge: 90, PasswordReusePrevention: 24, HardExpiry: false)
@@ -175,19 +157,13 @@ fn no_expiry_is_a_word() {
     max_age_days  90 -> never
     calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 14, RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, PasswordReusePrevention: 24, HardExpiry: false) [weakens]
     "#);
-    let never = PasswordRules {
-        max_age_days: None,
-        ..strict()
-    };
+    let never = PasswordRules { max_age_days: None, ..strict() };
     assert_snapshot!(desired(json!({ "max_age_days": "never" })).diff(&live(never)), @"settled");
 }
 
 #[test]
 fn the_aws_default_can_be_asked_for() {
-    let fresh = Live {
-        rules: None,
-        users: Some(0),
-    };
+    let fresh = Live { rules: None, users: Some(0) };
     assert_snapshot!(desired(json!("aws_default")).diff(&fresh), @"settled");
     assert_snapshot!(desired(json!("aws_default")).diff(&live(strict())), @r#"
     password_policy  a policy of the account's own -> AWS's default (8 characters, three of four types)
@@ -197,40 +173,19 @@ fn the_aws_default_can_be_asked_for() {
 
 #[test]
 fn a_shorter_expiry_disrupts_unless_it_is_known_that_nobody_is_there() {
-    let rules = Some(PasswordRules {
-        max_age_days: Some(180),
-        ..strict()
-    });
+    let rules = Some(PasswordRules { max_age_days: Some(180), ..strict() });
     let policy = desired(json!({ "max_age_days": 90 }));
-    let because = |users| {
-        policy
-            .diff(&Live {
-                rules: rules.clone(),
-                users,
-            })
-            .steps[0]
-            .because
-            .clone()
-    };
+    let because = |users| policy.diff(&Live { rules: rules.clone(), users }).steps[0].because.clone();
     assert_eq!(because(Some(0)), None);
-    assert_eq!(
-        because(Some(2)).as_deref(),
-        Some("2 users exist: passwords that are older expire at once")
-    );
-    assert_eq!(
-        because(None).as_deref(),
-        Some("users may exist: passwords that are older expire at once")
-    );
+    assert_eq!(because(Some(2)).as_deref(), Some("2 users exist: passwords that are older expire at once"));
+    assert_eq!(because(None).as_deref(), Some("users may exist: passwords that are older expire at once"));
 }
 
 #[test]
 fn an_expiry_that_disrupts_asks_for_consent_to_what_it_weakens_too() {
     let policy = desired(json!({ "max_age_days": 30, "minimum_length": 8 }));
     let diff = policy.diff(&live(strict()));
-    assert_eq!(
-        diff.steps[0].impacts().collect::<Vec<_>>(),
-        [Impact::Disrupts, Impact::Weakens]
-    );
+    assert_eq!(diff.steps[0].impacts().collect::<Vec<_>>(), [Impact::Disrupts, Impact::Weakens]);
 }
 
 #[test]
@@ -252,14 +207,8 @@ fn each_rule_made_laxer_weakens() {
         let diff = desired(rule.clone()).diff(&live(strict()));
         assert_eq!(diff.steps[0].impact, Impact::Weakens, "{rule}");
     }
-    let hard = PasswordRules {
-        hard_expiry: true,
-        ..strict()
-    };
-    assert_eq!(
-        desired(json!({ "hard_expiry": false })).diff(&live(hard)).steps[0].impact,
-        Impact::Weakens
-    );
+    let hard = PasswordRules { hard_expiry: true, ..strict() };
+    assert_eq!(desired(json!({ "hard_expiry": false })).diff(&live(hard)).steps[0].impact, Impact::Weakens);
 }
 
 #[test]
@@ -270,10 +219,7 @@ fn hard_expiry_asks_for_a_second_administrator() {
     calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 14, RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, MaxPasswordAge: 90, PasswordReusePrevention: 24, HardExpiry: true)
     Note("with `hard_expiry` nobody gets in with an expired password until an administrator sets a new one: make sure that there are two")
     "#);
-    let hard = PasswordRules {
-        hard_expiry: true,
-        ..strict()
-    };
+    let hard = PasswordRules { hard_expiry: true, ..strict() };
     assert_snapshot!(policy.diff(&live(hard)), @"settled");
 }
 
@@ -301,9 +247,7 @@ fn going_back_to_the_aws_default_is_routine_where_that_is_stricter() {
 #[test]
 fn values_that_iam_refuses_are_refused_here() {
     let refusal = |spec: serde_json::Value| {
-        serde_json::from_value::<PasswordPolicySpec>(spec)
-            .expect_err("it is refused")
-            .to_string()
+        serde_json::from_value::<PasswordPolicySpec>(spec).expect_err("it is refused").to_string()
     };
     assert_eq!(
         refusal(json!({ "minimum_length": 5 })),

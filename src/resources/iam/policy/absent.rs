@@ -107,31 +107,17 @@ impl Resource for AbsentPolicy {
         let Some((policy, entities)) = live else {
             return diff;
         };
-        let PolicyEntities {
-            users,
-            groups,
-            roles,
-            bounded_users,
-            bounded_roles,
-        } = &**entities;
+        let PolicyEntities { users, groups, roles, bounded_users, bounded_roles } = &**entities;
         // A document that cannot be read may deny something.
         let denies = policy.document().is_none_or(PolicyDocument::has_deny);
         let arn = || policy.arn.clone();
         let mut remove = |change, effect: Option<Effect>, weakens: Option<&str>| {
             let mut step = Step::shrink(change).impact(Impact::Destroys);
             step.effects.extend(effect);
-            step.raised.extend(weakens.map(|why| Raised {
-                impact: Impact::Weakens,
-                why: why.to_owned(),
-            }));
+            step.raised.extend(weakens.map(|why| Raised { impact: Impact::Weakens, why: why.to_owned() }));
             diff.step(step);
         };
-        let withdraws = |from| {
-            Some(Effect::Withdraws {
-                from,
-                policy: Policy::Managed(arn()),
-            })
-        };
+        let withdraws = |from| Some(Effect::Withdraws { from, policy: Policy::Managed(arn()) });
         let lifted = denies.then_some("what it denies is allowed again");
         for user in users {
             let change = Removal::DetachUser(arn(), user.clone());
@@ -176,21 +162,11 @@ impl Resource for AbsentPolicy {
         let operation = change.call().operation;
         match change {
             Removal::DetachUser(_, user) => {
-                let call = || {
-                    iam.detach_user_policy()
-                        .policy_arn(&arn)
-                        .user_name(user.as_str())
-                        .send()
-                };
+                let call = || iam.detach_user_policy().policy_arn(&arn).user_name(user.as_str()).send();
                 writer.remove(operation, &about, call).await
             }
             Removal::DetachGroup(_, group) => {
-                let call = || {
-                    iam.detach_group_policy()
-                        .policy_arn(&arn)
-                        .group_name(group.as_str())
-                        .send()
-                };
+                let call = || iam.detach_group_policy().policy_arn(&arn).group_name(group.as_str()).send();
                 writer.remove(operation, &about, call).await
             }
             Removal::DetachRole(_, role) => {
@@ -198,11 +174,7 @@ impl Resource for AbsentPolicy {
                 writer.remove(operation, &about, call).await
             }
             Removal::UnboundUser(_, user) => {
-                let call = || {
-                    iam.delete_user_permissions_boundary()
-                        .user_name(user.as_str())
-                        .send()
-                };
+                let call = || iam.delete_user_permissions_boundary().user_name(user.as_str()).send();
                 writer.remove(operation, &about, call).await
             }
             Removal::UnboundRole(_, role) => {
@@ -210,12 +182,7 @@ impl Resource for AbsentPolicy {
                 writer.remove(operation, &about, call).await
             }
             Removal::DeleteVersion(_, version) => {
-                let call = || {
-                    iam.delete_policy_version()
-                        .policy_arn(&arn)
-                        .version_id(version)
-                        .send()
-                };
+                let call = || iam.delete_policy_version().policy_arn(&arn).version_id(version).send();
                 writer.remove(operation, &about, call).await
             }
             Removal::Delete(_) => {

@@ -113,12 +113,7 @@ pub enum Change {
 impl model::Change for Change {
     fn call(&self) -> Call {
         match self {
-            Self::Create {
-                name,
-                path,
-                description,
-                document,
-            } => Call::new(CREATE_POLICY)
+            Self::Create { name, path, description, document } => Call::new(CREATE_POLICY)
                 .with("PolicyName", name.as_str())
                 .with("Path", path.as_str())
                 .with_some("Description", description.as_deref())
@@ -143,17 +138,9 @@ impl ManagedPolicy {
     }
 
     fn create(&self) -> Diff<Change> {
-        let Self {
-            account,
-            partition,
-            name,
-            path,
-            description,
-            document,
-        } = self;
+        let Self { account, partition, name, path, description, document } = self;
         let mut diff = Diff::settled();
-        diff.attributes
-            .push(document::attribute("document".to_owned(), None, document));
+        diff.attributes.push(document::attribute("document".to_owned(), None, document));
         let arn = Arn::iam(partition, account, format!("policy{path}{name}"));
         let change = Change::Create {
             name: name.clone(),
@@ -163,15 +150,8 @@ impl ManagedPolicy {
         };
         diff.step(
             Step::grow(change)
-                .effect(Effect::Defines {
-                    policy: arn,
-                    document: document.clone(),
-                })
-                .effect(Effect::Adds {
-                    quota: Quota::Policies,
-                    of: None,
-                    n: 1,
-                }),
+                .effect(Effect::Defines { policy: arn, document: document.clone() })
+                .effect(Effect::Adds { quota: Quota::Policies, of: None, n: 1 }),
         );
         diff.action = Some(Action::Create);
         diff
@@ -188,24 +168,12 @@ impl Resource for ManagedPolicy {
     }
 
     async fn read(&self, reader: &Reader) -> Result<Self::Live, AwsError> {
-        Ok(reader
-            .authorization_details()
-            .await?
-            .policies
-            .get(&self.name)
-            .cloned())
+        Ok(reader.authorization_details().await?.policies.get(&self.name).cloned())
     }
 
     fn diff(&self, live: &Self::Live) -> Diff<Change> {
         // Path and description are written at creation only: IAM cannot change them.
-        let Self {
-            account: _,
-            partition: _,
-            name,
-            path: _,
-            description: _,
-            document,
-        } = self;
+        let Self { account: _, partition: _, name, path: _, description: _, document } = self;
         let Some(live) = live else {
             return self.create();
         };
@@ -219,30 +187,12 @@ impl Resource for ManagedPolicy {
             return diff;
         }
         let difference = compare(Some(current), Some(document));
-        let impact = if difference.loosens_deny.is_empty() {
-            Impact::Routine
-        } else {
-            Impact::Weakens
-        };
-        diff.attributes.push(document::attribute(
-            "document".to_owned(),
-            Some(current),
-            document,
-        ));
-        let defines = Effect::Defines {
-            policy: live.arn.clone(),
-            document: document.clone(),
-        };
+        let impact = if difference.loosens_deny.is_empty() { Impact::Routine } else { Impact::Weakens };
+        diff.attributes.push(document::attribute("document".to_owned(), Some(current), document));
+        let defines = Effect::Defines { policy: live.arn.clone(), document: document.clone() };
         let policy = live.arn.clone();
-        if let Some(same) = live
-            .versions
-            .iter()
-            .find(|version| version.document.as_ref() == Ok(document))
-        {
-            let change = Change::SetDefault {
-                policy,
-                version: same.id.clone(),
-            };
+        if let Some(same) = live.versions.iter().find(|version| version.document.as_ref() == Ok(document)) {
+            let change = Change::SetDefault { policy, version: same.id.clone() };
             let because = format!("version {} says it already", same.id);
             diff.step(Step::grow(change).impact(impact).effect(defines).because(because));
             return diff;
@@ -250,17 +200,11 @@ impl Resource for ManagedPolicy {
         if live.versions.len() >= MOST_VERSIONS
             && let Some(oldest) = live.versions.iter().find(|version| !version.is_default)
         {
-            let change = Change::DeleteVersion {
-                policy: policy.clone(),
-                version: oldest.id.clone(),
-            };
+            let change = Change::DeleteVersion { policy: policy.clone(), version: oldest.id.clone() };
             let because = "IAM keeps five versions, and the oldest that is not in force makes room";
             diff.step(Step::grow(change).because(because));
         }
-        let change = Change::CreateVersion {
-            policy,
-            document: document.clone(),
-        };
+        let change = Change::CreateVersion { policy, document: document.clone() };
         diff.step(Step::grow(change).impact(impact).effect(defines));
         diff
     }
@@ -274,53 +218,30 @@ impl Resource for ManagedPolicy {
             Ok(policy.and_then(PolicyDetail::document) == Some(document))
         };
         match change {
-            Change::Create {
-                name,
-                path,
-                description,
-                document,
-            } => {
+            Change::Create { name, path, description, document } => {
                 let create = || {
                     let request = iam.create_policy().policy_name(name.as_str()).path(path);
-                    request
-                        .set_description(description.clone())
-                        .policy_document(document.minified())
-                        .send()
+                    request.set_description(description.clone()).policy_document(document.minified()).send()
                 };
                 let is_there = |reader| in_force(reader, document);
                 writer.create(CREATE_POLICY, &about, create, is_there).await?;
             }
             Change::DeleteVersion { policy, version } => {
                 let policy = policy.to_string();
-                let delete = || {
-                    iam.delete_policy_version()
-                        .policy_arn(&policy)
-                        .version_id(version)
-                        .send()
-                };
+                let delete = || iam.delete_policy_version().policy_arn(&policy).version_id(version).send();
                 writer.remove(DELETE_POLICY_VERSION, &about, delete).await?;
             }
             Change::CreateVersion { policy, document } => {
                 let create = || {
                     let request = iam.create_policy_version().policy_arn(policy.to_string());
-                    request
-                        .policy_document(document.minified())
-                        .set_as_default(true)
-                        .send()
+                    request.policy_document(document.minified()).set_as_default(true).send()
                 };
                 let is_there = |reader| in_force(reader, document);
-                writer
-                    .create(CREATE_POLICY_VERSION, &about, create, is_there)
-                    .await?;
+                writer.create(CREATE_POLICY_VERSION, &about, create, is_there).await?;
             }
             Change::SetDefault { policy, version } => {
                 let policy = policy.to_string();
-                let set = || {
-                    iam.set_default_policy_version()
-                        .policy_arn(&policy)
-                        .version_id(version)
-                        .send()
-                };
+                let set = || iam.set_default_policy_version().policy_arn(&policy).version_id(version).send();
                 writer.send(SET_DEFAULT_POLICY_VERSION, &about, set).await?;
             }
         }

@@ -10,7 +10,8 @@ fn reference(text: &str) -> PolicyReference {
 
 /// An account with the policies `KeepLogs`, which denies, and one that is called as AWS calls one.
 fn details() -> AuthorizationDetails {
-    let policies = [live("KeepLogs", Ok(denying("s3:DeleteBucket"))), live("Billing", Ok(allowing("s3:GetObject")))];
+    let policies =
+        [live("KeepLogs", Ok(denying("s3:DeleteBucket"))), live("Billing", Ok(allowing("s3:GetObject")))];
     AuthorizationDetails { policies: policies.into(), ..AuthorizationDetails::default() }
 }
 
@@ -127,7 +128,10 @@ async fn a_name_of_nothing_is_missing_and_the_nearest_is_named() {
 #[tokio::test(start_paused = true)]
 async fn an_arn_means_the_policy_that_has_it() {
     let means = async |text: &str| means(text).await.0;
-    assert_eq!(means("arn:aws:iam::aws:policy/ReadOnlyAccess").await, policy(aws_policy("ReadOnlyAccess"), false));
+    assert_eq!(
+        means("arn:aws:iam::aws:policy/ReadOnlyAccess").await,
+        policy(aws_policy("ReadOnlyAccess"), false)
+    );
     assert_eq!(
         means("arn:aws:iam::123456789012:policy/security/KeepLogs").await,
         policy(own_policy("security/KeepLogs"), true)

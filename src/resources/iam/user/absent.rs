@@ -66,11 +66,8 @@ impl Resource for AbsentUser {
             return Diff::settled();
         };
         let mut diff = Diff::settled();
-        let in_use: Vec<&AccessKey> = credentials
-            .access_keys
-            .iter()
-            .filter(|key| is_in_use(key, *now))
-            .collect();
+        let in_use: Vec<&AccessKey> =
+            credentials.access_keys.iter().filter(|key| is_in_use(key, *now)).collect();
         if !in_use.is_empty() {
             diff.findings.extend(in_use.into_iter().map(|key| {
                 Finding::Refused {
@@ -84,10 +81,7 @@ impl Resource for AbsentUser {
         }
         show(user, credentials, &mut diff);
         for (undo, effect) in undoing(user, credentials) {
-            let change = Removal {
-                user: user.name.clone(),
-                step: undo,
-            };
+            let change = Removal { user: user.name.clone(), step: undo };
             let mut step = Step::shrink(change).impact(Impact::Destroys);
             step.effects.extend(effect);
             diff.step(step);
@@ -112,22 +106,9 @@ type Undoing = (Undo, Option<Effect>);
 
 /// What has to be undone, in order: keys stop working first, the user goes last.
 fn undoing(user: &UserDetail, credentials: &Credentials) -> Vec<Undoing> {
-    let UserDetail {
-        name,
-        groups,
-        inline_policies,
-        attached,
-        boundary,
-        tags: _,
-    } = user;
-    let Credentials {
-        password,
-        access_keys,
-        mfa_devices,
-        ssh_keys,
-        certificates,
-        service_credentials,
-    } = credentials;
+    let UserDetail { name, groups, inline_policies, attached, boundary, tags: _ } = user;
+    let Credentials { password, access_keys, mfa_devices, ssh_keys, certificates, service_credentials } =
+        credentials;
     let plain = |undo| (undo, None);
     let holder = || Holder::User(name.clone());
     let mut all: Vec<Undoing> = Vec::new();
@@ -139,25 +120,16 @@ fn undoing(user: &UserDetail, credentials: &Credentials) -> Vec<Undoing> {
         .iter()
         .partition(|(_, document)| document.as_ref().is_ok_and(|document| !document.has_deny()));
     let delete_inline = |(policy, _): (&PolicyName, &LiveDocument)| {
-        let effect = Effect::Withdraws {
-            from: holder(),
-            policy: Policy::Inline(policy.clone()),
-        };
+        let effect = Effect::Withdraws { from: holder(), policy: Policy::Inline(policy.clone()) };
         (Undo::DeleteInline(policy.clone()), Some(effect))
     };
     all.extend(grants.into_iter().map(delete_inline));
     all.extend(groups.iter().map(|group| {
-        let effect = Effect::Leaves {
-            user: name.clone(),
-            group: group.clone(),
-        };
+        let effect = Effect::Leaves { user: name.clone(), group: group.clone() };
         (Undo::LeaveGroup(group.clone()), Some(effect))
     }));
     all.extend(attached.iter().map(|policy| {
-        let effect = Effect::Withdraws {
-            from: holder(),
-            policy: Policy::Managed(policy.arn.clone()),
-        };
+        let effect = Effect::Withdraws { from: holder(), policy: Policy::Managed(policy.arn.clone()) };
         (Undo::Detach(policy.arn.clone()), Some(effect))
     }));
     all.extend(denies.into_iter().map(delete_inline));
@@ -169,26 +141,10 @@ fn undoing(user: &UserDetail, credentials: &Credentials) -> Vec<Undoing> {
             all.push(plain(Undo::DeleteDevice(serial.clone())));
         }
     }
-    all.extend(
-        ssh_keys
-            .iter()
-            .map(|key| plain(Undo::DeleteSshKey(key.id.clone()))),
-    );
-    all.extend(
-        certificates
-            .iter()
-            .map(|one| plain(Undo::DeleteCertificate(one.id.clone()))),
-    );
-    all.extend(
-        service_credentials
-            .iter()
-            .map(|one| plain(Undo::DeleteServiceCredential(one.id.clone()))),
-    );
-    all.extend(
-        access_keys
-            .iter()
-            .map(|key| plain(Undo::DeleteKey(key.id.clone()))),
-    );
+    all.extend(ssh_keys.iter().map(|key| plain(Undo::DeleteSshKey(key.id.clone()))));
+    all.extend(certificates.iter().map(|one| plain(Undo::DeleteCertificate(one.id.clone()))));
+    all.extend(service_credentials.iter().map(|one| plain(Undo::DeleteServiceCredential(one.id.clone()))));
+    all.extend(access_keys.iter().map(|key| plain(Undo::DeleteKey(key.id.clone()))));
     all.push((Undo::Delete, Some(Effect::Removes { user: name.clone() })));
     all
 }
@@ -200,40 +156,15 @@ fn show(user: &UserDetail, credentials: &Credentials, diff: &mut Diff<Removal>) 
         let state = if key.is_active { "active" } else { "inactive" };
         format!("{} ({state}, {})", key.id, key.last_use)
     });
-    gone(
-        "password",
-        credentials.password.iter().map(ToString::to_string).collect(),
-    );
+    gone("password", credentials.password.iter().map(ToString::to_string).collect());
     gone("access_keys", keys.collect());
     gone("mfa_devices", credentials.mfa_devices.clone());
-    gone(
-        "ssh_keys",
-        credentials.ssh_keys.iter().map(|key| key.id.clone()).collect(),
-    );
-    gone(
-        "certificates",
-        credentials
-            .certificates
-            .iter()
-            .map(|one| one.id.clone())
-            .collect(),
-    );
+    gone("ssh_keys", credentials.ssh_keys.iter().map(|key| key.id.clone()).collect());
+    gone("certificates", credentials.certificates.iter().map(|one| one.id.clone()).collect());
     let service = credentials.service_credentials.iter().map(|one| one.id.clone());
     gone("service_credentials", service.collect());
     gone("groups", user.groups.iter().map(ToString::to_string).collect());
-    gone(
-        "managed_policies",
-        user.attached
-            .iter()
-            .map(|policy| policy.name.to_string())
-            .collect(),
-    );
-    gone(
-        "inline_policies",
-        user.inline_policies.keys().map(ToString::to_string).collect(),
-    );
-    gone(
-        "permissions_boundary",
-        user.boundary.iter().map(ToString::to_string).collect(),
-    );
+    gone("managed_policies", user.attached.iter().map(|policy| policy.name.to_string()).collect());
+    gone("inline_policies", user.inline_policies.keys().map(ToString::to_string).collect());
+    gone("permissions_boundary", user.boundary.iter().map(ToString::to_string).collect());
 }

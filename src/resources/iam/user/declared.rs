@@ -48,13 +48,11 @@ impl model::Change for Change {
         match self {
             Self::Create { name, tags } => {
                 let tags = (!tags.is_empty()).then(|| serde_json::json!(tags));
-                Call::new(CREATE_USER)
-                    .with("UserName", name.as_str())
-                    .with_some("Tags", tags)
+                Call::new(CREATE_USER).with("UserName", name.as_str()).with_some("Tags", tags)
             }
-            Self::Tag { name, tags } => Call::new(TAG_USER)
-                .with("UserName", name.as_str())
-                .with("Tags", serde_json::json!(tags)),
+            Self::Tag { name, tags } => {
+                Call::new(TAG_USER).with("UserName", name.as_str()).with("Tags", serde_json::json!(tags))
+            }
         }
     }
 }
@@ -65,28 +63,15 @@ impl User {
     }
 
     fn create(&self) -> Diff<Change> {
-        let Self {
-            account: _,
-            name,
-            tags: _,
-        } = self;
+        let Self { account: _, name, tags: _ } = self;
         let mut diff = Diff::settled();
-        let tags: BTreeMap<_, _> = self
-            .asked_tags()
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
+        let tags: BTreeMap<_, _> =
+            self.asked_tags().map(|(key, value)| (key.clone(), value.clone())).collect();
         for (key, value) in &tags {
             diff.value(&format!("tags.{key}"), None::<&str>, value.as_str());
         }
-        let create = Change::Create {
-            name: name.clone(),
-            tags,
-        };
-        diff.step(Step::grow(create).effect(Effect::Adds {
-            quota: Quota::Users,
-            of: None,
-            n: 1,
-        }));
+        let create = Change::Create { name: name.clone(), tags };
+        diff.step(Step::grow(create).effect(Effect::Adds { quota: Quota::Users, of: None, n: 1 }));
         diff.finding(Finding::Manual {
             why: format!("`{name}` cannot sign in yet"),
             instructions: vec![format!(
@@ -109,20 +94,11 @@ impl Resource for User {
     }
 
     async fn read(&self, reader: &Reader) -> Result<Self::Live, AwsError> {
-        Ok(reader
-            .authorization_details()
-            .await?
-            .users
-            .get(&self.name)
-            .cloned())
+        Ok(reader.authorization_details().await?.users.get(&self.name).cloned())
     }
 
     fn diff(&self, live: &Self::Live) -> Diff<Change> {
-        let Self {
-            account: _,
-            name: _,
-            tags,
-        } = self;
+        let Self { account: _, name: _, tags } = self;
         let Some(live) = live else {
             return self.create();
         };
@@ -130,34 +106,20 @@ impl Resource for User {
         // To IAM a tag's key is the same however its case (IAM User Guide, "Tags for IAM resources").
         let there = |asked: &str| live.tags.iter().find(|(key, _)| key.eq_ignore_ascii_case(asked));
         let value_of = |asked: &str| there(asked).map(|(_, value)| value.as_str());
-        let differing = self
-            .asked_tags()
-            .filter(|(key, value)| value_of(key) != Some(value.as_str()));
-        let differing: BTreeMap<_, _> = differing
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
+        let differing = self.asked_tags().filter(|(key, value)| value_of(key) != Some(value.as_str()));
+        let differing: BTreeMap<_, _> = differing.map(|(key, value)| (key.clone(), value.clone())).collect();
         for (key, value) in &differing {
             diff.value(&format!("tags.{key}"), value_of(key), value.as_str());
         }
         if !differing.is_empty() {
-            diff.step(Step::grow(Change::Tag {
-                name: live.name.clone(),
-                tags: differing,
-            }));
+            diff.step(Step::grow(Change::Tag { name: live.name.clone(), tags: differing }));
         }
         if let Some(tags) = tags {
             let asked = |key: &str| tags.keys().any(|asked| asked.eq_ignore_ascii_case(key));
-            let beyond: Vec<&str> = live
-                .tags
-                .keys()
-                .map(String::as_str)
-                .filter(|key| !asked(key))
-                .collect();
+            let beyond: Vec<&str> = live.tags.keys().map(String::as_str).filter(|key| !asked(key)).collect();
             if !beyond.is_empty() {
                 let word = if beyond.len() == 1 { "tag" } else { "tags" };
-                diff.finding(Finding::Unmanaged {
-                    what: format!("{word} {}", listed(beyond, "and")),
-                });
+                diff.finding(Finding::Unmanaged { what: format!("{word} {}", listed(beyond, "and")) });
             }
         }
         diff
@@ -168,28 +130,16 @@ impl Resource for User {
         match change {
             Change::Create { name, tags } => {
                 let tags = (!tags.is_empty()).then(|| sdk_tags(tags));
-                let create = || {
-                    writer
-                        .iam()
-                        .create_user()
-                        .user_name(name.as_str())
-                        .set_tags(tags.clone())
-                        .send()
-                };
+                let create =
+                    || writer.iam().create_user().user_name(name.as_str()).set_tags(tags.clone()).send();
                 let is_there =
                     async |reader: Reader| Ok(reader.authorization_details().await?.users.contains_key(name));
                 writer.create(CREATE_USER, &about, create, is_there).await?;
             }
             Change::Tag { name, tags } => {
                 let tags = sdk_tags(tags);
-                let tag = || {
-                    writer
-                        .iam()
-                        .tag_user()
-                        .user_name(name.as_str())
-                        .set_tags(Some(tags.clone()))
-                        .send()
-                };
+                let tag =
+                    || writer.iam().tag_user().user_name(name.as_str()).set_tags(Some(tags.clone())).send();
                 writer.send(TAG_USER, &about, tag).await?;
             }
         }

@@ -54,9 +54,9 @@ impl model::Change for Removal {
         let Self { user, step } = self;
         let call = |operation| Call::new(operation).with("UserName", user.as_str());
         match step {
-            Step::DeactivateKey(id) => call(UPDATE_ACCESS_KEY)
-                .with("AccessKeyId", id.as_str())
-                .with("Status", "Inactive"),
+            Step::DeactivateKey(id) => {
+                call(UPDATE_ACCESS_KEY).with("AccessKeyId", id.as_str()).with("Status", "Inactive")
+            }
             Step::DeletePassword => call(DELETE_LOGIN_PROFILE),
             Step::LeaveGroup(group) => call(REMOVE_USER_FROM_GROUP).with("GroupName", group.as_str()),
             Step::Detach(policy) => call(DETACH_USER_POLICY).with("PolicyArn", policy.to_string()),
@@ -101,12 +101,7 @@ pub(super) async fn send(removal: &Removal, writer: &Writer) -> Result<(), AwsEr
             writer.remove(operation, &about, call).await
         }
         Step::LeaveGroup(group) => {
-            let call = || {
-                iam.remove_user_from_group()
-                    .user_name(name)
-                    .group_name(group.as_str())
-                    .send()
-            };
+            let call = || iam.remove_user_from_group().user_name(name).group_name(group.as_str()).send();
             writer.remove(operation, &about, call).await
         }
         Step::Detach(policy) => {
@@ -115,12 +110,7 @@ pub(super) async fn send(removal: &Removal, writer: &Writer) -> Result<(), AwsEr
             writer.remove(operation, &about, call).await
         }
         Step::DeleteInline(policy) => {
-            let call = || {
-                iam.delete_user_policy()
-                    .user_name(name)
-                    .policy_name(policy.as_str())
-                    .send()
-            };
+            let call = || iam.delete_user_policy().user_name(name).policy_name(policy.as_str()).send();
             writer.remove(operation, &about, call).await
         }
         Step::Unbound => {
@@ -128,12 +118,7 @@ pub(super) async fn send(removal: &Removal, writer: &Writer) -> Result<(), AwsEr
             writer.remove(operation, &about, call).await
         }
         Step::DeactivateDevice(serial) => {
-            let call = || {
-                iam.deactivate_mfa_device()
-                    .user_name(name)
-                    .serial_number(serial)
-                    .send()
-            };
+            let call = || iam.deactivate_mfa_device().user_name(name).serial_number(serial).send();
             writer.remove(operation, &about, call).await
         }
         Step::DeleteDevice(serial) => {
@@ -141,21 +126,11 @@ pub(super) async fn send(removal: &Removal, writer: &Writer) -> Result<(), AwsEr
             writer.remove(operation, &about, call).await
         }
         Step::DeleteSshKey(id) => {
-            let call = || {
-                iam.delete_ssh_public_key()
-                    .user_name(name)
-                    .ssh_public_key_id(id)
-                    .send()
-            };
+            let call = || iam.delete_ssh_public_key().user_name(name).ssh_public_key_id(id).send();
             writer.remove(operation, &about, call).await
         }
         Step::DeleteCertificate(id) => {
-            let call = || {
-                iam.delete_signing_certificate()
-                    .user_name(name)
-                    .certificate_id(id)
-                    .send()
-            };
+            let call = || iam.delete_signing_certificate().user_name(name).certificate_id(id).send();
             writer.remove(operation, &about, call).await
         }
         Step::DeleteServiceCredential(id) => {

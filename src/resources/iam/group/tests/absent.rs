@@ -8,21 +8,14 @@ use crate::resources::iam::testing::{account, allowing, aws_policy, denying, own
 use crate::values::GroupName;
 
 fn absent() -> AbsentGroup {
-    AbsentGroup {
-        account: account(),
-        name: GroupName::from_aws("readonly"),
-    }
+    AbsentGroup { account: account(), name: GroupName::from_aws("readonly") }
 }
 
 fn empty() -> Live {
     let mut group = detail();
     group.attached.clear();
     group.inline_policies.clear();
-    Live {
-        group,
-        members: vec![],
-        denying: [].into(),
-    }
+    Live { group, members: vec![], denying: [].into() }
 }
 
 #[test]
@@ -68,13 +61,7 @@ fn members_go_first_then_grants_then_what_denies_then_the_group() {
     calls iam:DeleteGroupPolicy(GroupName: "ReadOnly", PolicyName: "b-unreadable") (Shrink) [destroys]
     calls iam:DeleteGroup(GroupName: "ReadOnly") (Shrink) [destroys]
     "#);
-    let weakens = diff
-        .steps
-        .iter()
-        .map(|step| step.impacts().any(|impact| impact == Impact::Weakens));
+    let weakens = diff.steps.iter().map(|step| step.impacts().any(|impact| impact == Impact::Weakens));
     let weakens: Vec<bool> = weakens.collect();
-    assert_eq!(
-        weakens,
-        [false, false, false, false, true, true, true, true, false]
-    );
+    assert_eq!(weakens, [false, false, false, false, true, true, true, true, false]);
 }

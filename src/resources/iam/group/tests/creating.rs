@@ -14,14 +14,8 @@ fn a_group_as_declared_is_settled() {
 
 #[test]
 fn a_new_group_gets_what_denies_then_what_grants_then_members() {
-    let policies = [
-        ("listing", allowing("s3:ListAllMyBuckets")),
-        ("keep", denying("s3:DeleteBucket")),
-    ];
-    let group = Group {
-        inline_policies: inline(false, &policies),
-        ..desired()
-    };
+    let policies = [("listing", allowing("s3:ListAllMyBuckets")), ("keep", denying("s3:DeleteBucket"))];
+    let group = Group { inline_policies: Some(inline(false, &policies)), ..desired() };
     let diff = group.diff(&without_the_group());
     assert_eq!(diff.action, Some(Action::Create));
     assert_snapshot!(diff, @r#"
@@ -43,27 +37,16 @@ fn a_new_group_gets_what_denies_then_what_grants_then_members() {
 
 #[test]
 fn a_group_of_which_only_the_name_is_said_is_made_and_then_left_alone() {
-    let group = Group {
-        managed_policies: None,
-        inline_policies: None,
-        members: None,
-        ..desired()
-    };
+    let group = Group { managed_policies: None, inline_policies: None, members: None, ..desired() };
     assert_snapshot!(group.diff(&without_the_group()), @r#"calls iam:CreateGroup(GroupName: "ReadOnly")"#);
     assert_snapshot!(group.diff(&live()), @"settled");
 }
 
 #[test]
 fn a_member_that_the_file_declares_need_not_be_there_yet() {
-    let group = Group {
-        members: Some(members(false, &["dee"])),
-        declared_users: users(&["dee"]),
-        ..desired()
-    };
-    let live = Live {
-        members: users(&[]),
-        ..live()
-    };
+    let group =
+        Group { members: Some(members(false, &["dee"])), declared_users: users(&["dee"]), ..desired() };
+    let live = Live { members: users(&[]), ..live() };
     assert_snapshot!(group.diff(&live), @r#"
     members  +dee
     calls iam:AddUserToGroup(GroupName: "ReadOnly", UserName: "dee")
@@ -73,14 +56,10 @@ fn a_member_that_the_file_declares_need_not_be_there_yet() {
 #[test]
 fn a_new_group_counts_against_the_quotas_that_it_uses() {
     let diff = desired().diff(&without_the_group());
-    let used = diff
-        .steps
-        .iter()
-        .flat_map(|step| &step.effects)
-        .filter_map(|effect| match effect {
-            Effect::Adds { quota, of, n } => Some((*quota, of.clone(), *n)),
-            _ => None,
-        });
+    let used = diff.steps.iter().flat_map(|step| &step.effects).filter_map(|effect| match effect {
+        Effect::Adds { quota, of, n } => Some((*quota, of.clone(), *n)),
+        _ => None,
+    });
     let group = Some(Holder::Group(GroupName::from_aws("ReadOnly")));
     assert_eq!(
         used.collect::<Vec<_>>(),
@@ -101,10 +80,7 @@ fn calls_name_group_and_user_as_iam_spells_them() {
         members: Some(members(false, &["ANA", "CY"])),
         ..desired()
     };
-    let live = Live {
-        members: users(&["ana"]),
-        ..live()
-    };
+    let live = Live { members: users(&["ana"]), ..live() };
     assert_snapshot!(group.diff(&live), @r#"
     members  +CY
     calls iam:AddUserToGroup(GroupName: "ReadOnly", UserName: "cy")
@@ -113,15 +89,10 @@ fn calls_name_group_and_user_as_iam_spells_them() {
 
 #[test]
 fn an_inline_policy_keeps_the_spelling_that_it_has() {
-    let group = Group {
-        inline_policies: inline(true, &[("NOTES", allowing("s3:ListBucket"))]),
-        ..desired()
-    };
+    let group =
+        Group { inline_policies: Some(inline(true, &[("NOTES", allowing("s3:ListBucket"))])), ..desired() };
     let live = live_with(|group| {
-        assert!(
-            group.inline_policies.keys().any(|name| name.as_str() == "notes"),
-            "the live spelling"
-        );
+        assert!(group.inline_policies.keys().any(|name| name.as_str() == "notes"), "the live spelling");
     });
     assert_snapshot!(group.diff(&live), @r#"
     inline_policies.NOTES  changes

@@ -30,10 +30,8 @@ fn a_changed_document_is_written_back_with_what_that_grants_and_withdraws() {
 
 #[test]
 fn loosening_a_deny_weakens() {
-    let group = Group {
-        inline_policies: inline(false, &[("notes", denying("s3:DeleteBucket"))]),
-        ..desired()
-    };
+    let group =
+        Group { inline_policies: Some(inline(false, &[("notes", denying("s3:DeleteBucket"))])), ..desired() };
     assert_snapshot!(group.diff(&with_another("notes", Ok(denying("s3:DeleteObject")))), @r#"
     inline_policies.notes  changes
       now denies `s3:DeleteBucket` on `*`
@@ -44,10 +42,8 @@ fn loosening_a_deny_weakens() {
 
 #[test]
 fn tightening_a_deny_is_routine() {
-    let group = Group {
-        inline_policies: inline(false, &[("notes", denying("s3:DeleteBucket"))]),
-        ..desired()
-    };
+    let group =
+        Group { inline_policies: Some(inline(false, &[("notes", denying("s3:DeleteBucket"))])), ..desired() };
     assert_snapshot!(group.diff(&live()), @r#"
     inline_policies.notes  changes
       no longer allows `s3:ListAllMyBuckets` on `*`
@@ -73,11 +69,8 @@ fn a_policy_beyond_a_plain_mapping_is_unmanaged() {
 
 #[test]
 fn an_exclusive_mapping_takes_the_rest_away_and_what_may_deny_last() {
-    let exact = inline(true, &[("notes", allowing("s3:ListAllMyBuckets"))]);
-    let group = Group {
-        inline_policies: exact,
-        ..desired()
-    };
+    let exact = Some(inline(true, &[("notes", allowing("s3:ListAllMyBuckets"))]));
+    let group = Group { inline_policies: exact, ..desired() };
     assert_snapshot!(group.diff(&live()), @"settled");
     let live = live_with(|group| {
         let more = [
@@ -85,9 +78,7 @@ fn an_exclusive_mapping_takes_the_rest_away_and_what_may_deny_last() {
             ("b-unreadable", Err("no JSON".to_owned())),
             ("c-grant", Ok(allowing("s3:PutObject"))),
         ];
-        group
-            .inline_policies
-            .extend(more.map(|(name, document)| (policy_name(name), document)));
+        group.inline_policies.extend(more.map(|(name, document)| (policy_name(name), document)));
     });
     assert_snapshot!(group.diff(&live), @r#"
     inline_policies  -a-deny -b-unreadable -c-grant

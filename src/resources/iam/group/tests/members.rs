@@ -15,19 +15,13 @@ fn a_missing_member_is_let_in() {
 
 #[test]
 fn a_member_beyond_a_plain_list_is_unmanaged() {
-    let live = Live {
-        members: users(&["ana", "bo", "cy"]),
-        ..live()
-    };
+    let live = Live { members: users(&["ana", "bo", "cy"]), ..live() };
     assert_snapshot!(desired().diff(&live), @r#"Unmanaged { what: "member `cy`" }"#);
 }
 
 #[test]
 fn an_exclusive_list_lets_in_whom_it_names_before_it_takes_out_the_rest() {
-    let group = Group {
-        members: Some(members(true, &["ana", "bo"])),
-        ..desired()
-    };
+    let group = Group { members: Some(members(true, &["ana", "bo"])), ..desired() };
     assert_snapshot!(group.diff(&live()), @"settled");
     assert_snapshot!(group.diff(&Live { members: users(&["ana", "cy"]), ..live() }), @r#"
     members  +bo -cy
@@ -38,10 +32,7 @@ fn an_exclusive_list_lets_in_whom_it_names_before_it_takes_out_the_rest() {
 
 #[test]
 fn an_empty_exclusive_list_takes_everybody_out() {
-    let group = Group {
-        members: Some(members(true, &[])),
-        ..desired()
-    };
+    let group = Group { members: Some(members(true, &[])), ..desired() };
     assert_snapshot!(group.diff(&live()), @r#"
     members  -ana -bo
     calls iam:RemoveUserFromGroup(GroupName: "ReadOnly", UserName: "ana") (Shrink)
@@ -53,18 +44,13 @@ fn an_empty_exclusive_list_takes_everybody_out() {
 fn members_go_before_grants_and_grants_before_what_denies() {
     let group = Group {
         managed_policies: Some(managed(true, &["ReadOnlyAccess", "RequireMFA"])),
-        inline_policies: inline(true, &[]),
+        inline_policies: Some(inline(true, &[])),
         members: Some(members(true, &["ana", "bo"])),
         ..desired()
     };
     let altered = live_with(|group| {
-        group.attached.extend([
-            attached(own_policy("KeepLogs")),
-            attached(aws_policy("AmazonS3FullAccess")),
-        ]);
-        group
-            .inline_policies
-            .insert(policy_name("keep"), Ok(denying("s3:DeleteBucket")));
+        group.attached.extend([attached(own_policy("KeepLogs")), attached(aws_policy("AmazonS3FullAccess"))]);
+        group.inline_policies.insert(policy_name("keep"), Ok(denying("s3:DeleteBucket")));
     });
     let live = Live {
         members: users(&["ana", "bo", "cy"]),

@@ -7,35 +7,19 @@ use crate::resources::iam::testing::{aws_policy, policy_name};
 /// Why a diff without any step is refused, and the help; every refusal has its place in the file.
 fn refusals(group: &Group, live: &Live) -> Vec<(String, String)> {
     let diff = group.diff(live);
-    assert!(
-        diff.is_settled() && diff.attributes.is_empty(),
-        "nothing is planned beside a refusal: {diff}"
-    );
+    assert!(diff.is_settled() && diff.attributes.is_empty(), "nothing is planned beside a refusal: {diff}");
     let findings = diff.findings.into_iter();
     findings
         .map(|finding| match finding {
-            Finding::Refused {
-                at: Some(_),
-                why,
-                help,
-            } => (why, help),
+            Finding::Refused { at: Some(_), why, help } => (why, help),
             other => panic!("not a refusal with a place: {other:?}"),
         })
         .collect()
 }
 
 fn meaning(reference: &str, meaning: Meaning) -> (Group, Live) {
-    let group = Group {
-        managed_policies: Some(managed(false, &[reference])),
-        ..desired()
-    };
-    (
-        group,
-        Live {
-            meanings: vec![meaning],
-            ..live()
-        },
-    )
+    let group = Group { managed_policies: Some(managed(false, &[reference])), ..desired() };
+    (group, Live { meanings: vec![meaning], ..live() })
 }
 
 fn pair(why: &str, help: &str) -> (String, String) {
@@ -45,31 +29,17 @@ fn pair(why: &str, help: &str) -> (String, String) {
 #[test]
 fn an_unknown_policy_is_refused_with_the_nearest_name() {
     let nearest = Some("ReadOnlyAccess".to_owned());
-    let (group, live) = meaning(
-        "ReadOnlyAcces",
-        Meaning::Missing {
-            name: "ReadOnlyAcces".to_owned(),
-            nearest,
-        },
-    );
+    let (group, live) =
+        meaning("ReadOnlyAcces", Meaning::Missing { name: "ReadOnlyAcces".to_owned(), nearest });
     assert_eq!(
         refusals(&group, &live),
-        [pair(
-            "there is no managed policy called `ReadOnlyAcces`",
-            "did you mean `ReadOnlyAccess`?"
-        )]
+        [pair("there is no managed policy called `ReadOnlyAcces`", "did you mean `ReadOnlyAccess`?")]
     );
 }
 
 #[test]
 fn a_policy_that_resembles_none_is_refused_with_where_it_was_looked_for() {
-    let (group, live) = meaning(
-        "Zzz",
-        Meaning::Missing {
-            name: "Zzz".to_owned(),
-            nearest: None,
-        },
-    );
+    let (group, live) = meaning("Zzz", Meaning::Missing { name: "Zzz".to_owned(), nearest: None });
     assert_eq!(
         refusals(&group, &live),
         [pair(
@@ -107,22 +77,13 @@ fn a_name_at_several_paths_is_refused_until_it_is_an_arn() {
 
 #[test]
 fn a_member_that_nobody_declared_is_refused_with_the_nearest_name() {
-    let group = Group {
-        members: Some(members(false, &["anna"])),
-        ..desired()
-    };
-    assert_eq!(
-        refusals(&group, &live()),
-        [pair("there is no user called `anna`", "did you mean `ana`?")]
-    );
+    let group = Group { members: Some(members(false, &["anna"])), ..desired() };
+    assert_eq!(refusals(&group, &live()), [pair("there is no user called `anna`", "did you mean `ana`?")]);
 }
 
 #[test]
 fn a_member_that_resembles_nobody_is_refused_with_what_to_do() {
-    let group = Group {
-        members: Some(members(false, &["somebody.else"])),
-        ..desired()
-    };
+    let group = Group { members: Some(members(false, &["somebody.else"])), ..desired() };
     assert_eq!(
         refusals(&group, &live()),
         [pair(
@@ -134,28 +95,16 @@ fn a_member_that_resembles_nobody_is_refused_with_what_to_do() {
 
 #[test]
 fn users_of_the_file_are_suggested_too() {
-    let group = Group {
-        members: Some(members(false, &["deee"])),
-        declared_users: users(&["dee"]),
-        ..desired()
-    };
-    assert_eq!(
-        refusals(&group, &live()),
-        [pair("there is no user called `deee`", "did you mean `dee`?")]
-    );
+    let group =
+        Group { members: Some(members(false, &["deee"])), declared_users: users(&["dee"]), ..desired() };
+    assert_eq!(refusals(&group, &live()), [pair("there is no user called `deee`", "did you mean `dee`?")]);
 }
 
 #[test]
 fn every_refusal_of_a_group_comes_at_once_and_nothing_is_made() {
     let (group, live) = meaning("Billing", Meaning::Ambiguous(policy_name("Billing")));
-    let group = Group {
-        members: Some(members(false, &["anna", "boo"])),
-        ..group
-    };
-    let live = Live {
-        meanings: live.meanings,
-        ..without_the_group()
-    };
+    let group = Group { members: Some(members(false, &["anna", "boo"])), ..group };
+    let live = Live { meanings: live.meanings, ..without_the_group() };
     let whys: Vec<String> = refusals(&group, &live).into_iter().map(|(why, _)| why).collect();
     assert_eq!(
         whys,

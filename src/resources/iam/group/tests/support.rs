@@ -1,5 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
+
 use crate::aws::reader::iam::{Attached, GroupDetail};
 use crate::resources::iam::group::{Group, Live, Managed, Members};
 use crate::resources::iam::reference::{DeclaredPolicy, Meaning, PolicyReference};
@@ -9,18 +11,12 @@ use crate::values::{Arn, GroupName, ListOf, PolicyName, UserName};
 
 /// A group with two managed policies, one inline policy and two members, all plain.
 pub(super) fn desired() -> Group {
-    let require_mfa = DeclaredPolicy {
-        path: "/".to_owned(),
-        has_deny: true,
-    };
+    let require_mfa = DeclaredPolicy { path: "/".to_owned(), has_deny: true };
     Group {
         account: account(),
         name: GroupName::from_aws("ReadOnly"),
         managed_policies: Some(managed(false, &["ReadOnlyAccess", "RequireMFA"])),
-        inline_policies: Some((
-            false,
-            [(policy_name("notes"), allowing("s3:ListAllMyBuckets"))].into(),
-        )),
+        inline_policies: Some((false, [(policy_name("notes"), allowing("s3:ListAllMyBuckets"))].into())),
         members: Some(members(false, &["ana", "bo"])),
         declared_policies: [(policy_name("RequireMFA"), require_mfa)].into(),
         declared_users: BTreeSet::new(),
@@ -34,10 +30,7 @@ pub(super) fn live() -> Live {
         members: users(&["ana", "bo"]),
         users: users(&["ana", "bo", "cy"]),
         groups_of: [(user("ana"), 1), (user("bo"), 1)].into(),
-        meanings: vec![
-            grants(aws_policy("ReadOnlyAccess")),
-            denies(own_policy("RequireMFA")),
-        ],
+        meanings: vec![grants(aws_policy("ReadOnlyAccess")), denies(own_policy("RequireMFA"))],
         denying: [own_policy("RequireMFA")].into(),
     }
 }
@@ -46,10 +39,7 @@ pub(super) fn detail() -> GroupDetail {
     GroupDetail {
         name: GroupName::from_aws("ReadOnly"),
         inline_policies: [(policy_name("notes"), Ok(allowing("s3:ListAllMyBuckets")))].into(),
-        attached: vec![
-            attached(aws_policy("ReadOnlyAccess")),
-            attached(own_policy("RequireMFA")),
-        ],
+        attached: vec![attached(aws_policy("ReadOnlyAccess")), attached(own_policy("RequireMFA"))],
     }
 }
 
@@ -57,10 +47,7 @@ pub(super) fn detail() -> GroupDetail {
 pub(super) fn live_with(alter: impl FnOnce(&mut GroupDetail)) -> Live {
     let mut group = detail();
     alter(&mut group);
-    Live {
-        group: Some(group),
-        ..live()
-    }
+    Live { group: Some(group), ..live() }
 }
 
 /// The same account before the group was made.
@@ -77,27 +64,19 @@ pub(super) fn without_the_group() -> Live {
 pub(super) fn managed(exclusive: bool, references: &[&str]) -> Managed {
     let reference =
         |text: &&str| written(PolicyReference::try_from((*text).to_owned()).expect("a good reference"));
-    ListOf {
-        exclusive,
-        items: references.iter().map(reference).collect(),
-    }
+    ListOf { exclusive, items: references.iter().map(reference).collect() }
 }
 
 pub(super) fn members(exclusive: bool, names: &[&str]) -> Members {
-    ListOf {
-        exclusive,
-        items: names.iter().map(|name| written(user(name))).collect(),
-    }
+    ListOf { exclusive, items: names.iter().map(|name| written(user(name))).collect() }
 }
 
 pub(super) fn inline(
     exclusive: bool,
     policies: &[(&str, PolicyDocument)],
-) -> Option<(bool, indexmap::IndexMap<PolicyName, PolicyDocument>)> {
-    let policies = policies
-        .iter()
-        .map(|(name, document)| (policy_name(name), document.clone()));
-    Some((exclusive, policies.collect()))
+) -> (bool, IndexMap<PolicyName, PolicyDocument>) {
+    let policies = policies.iter().map(|(name, document)| (policy_name(name), document.clone()));
+    (exclusive, policies.collect())
 }
 
 pub(super) fn users(names: &[&str]) -> BTreeSet<UserName> {
@@ -109,10 +88,7 @@ pub(super) fn user(name: &str) -> UserName {
 }
 
 pub(super) fn attached(arn: Arn) -> Attached {
-    Attached {
-        name: policy_name(arn.name()),
-        arn,
-    }
+    Attached { name: policy_name(arn.name()), arn }
 }
 
 pub(super) fn grants(arn: Arn) -> Meaning {

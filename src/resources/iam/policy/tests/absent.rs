@@ -10,10 +10,7 @@ use crate::resources::iam::testing::{account, allowing, denying, policy_name};
 use crate::values::{GroupName, UserName};
 
 fn absent() -> AbsentPolicy {
-    AbsentPolicy {
-        account: account(),
-        name: policy_name("KeepLogs"),
-    }
+    AbsentPolicy { account: account(), name: policy_name("KeepLogs") }
 }
 
 /// Everything that can hold a policy, once.
@@ -30,10 +27,7 @@ fn held() -> PolicyEntities {
 /// For each step that takes the policy from a holder or its bounds, whether it weakens besides.
 fn weakening(document: LiveDocument) -> Vec<bool> {
     let diff = absent().diff(&Some((live("v1", [("v1", document)]), Arc::new(held()))));
-    diff.steps
-        .iter()
-        .map(|step| step.impacts().any(|impact| impact == Impact::Weakens))
-        .collect()
+    diff.steps.iter().map(|step| step.impacts().any(|impact| impact == Impact::Weakens)).collect()
 }
 
 #[test]
@@ -70,24 +64,15 @@ fn everything_that_holds_a_policy_lets_go_first_and_other_versions_before_the_on
 
 #[test]
 fn lifting_a_boundary_weakens_whatever_the_policy_says() {
-    assert_eq!(
-        weakening(Ok(allowing("s3:GetObject"))),
-        [false, false, false, true, true, false]
-    );
+    assert_eq!(weakening(Ok(allowing("s3:GetObject"))), [false, false, false, true, true, false]);
 }
 
 #[test]
 fn detaching_a_deny_weakens_wherever_it_is_attached() {
-    assert_eq!(
-        weakening(Ok(denying("s3:DeleteBucket"))),
-        [true, true, true, true, true, false]
-    );
+    assert_eq!(weakening(Ok(denying("s3:DeleteBucket"))), [true, true, true, true, true, false]);
 }
 
 #[test]
 fn a_document_that_cannot_be_read_may_deny_something() {
-    assert_eq!(
-        weakening(Err("no JSON".to_owned())),
-        [true, true, true, true, true, false]
-    );
+    assert_eq!(weakening(Err("no JSON".to_owned())), [true, true, true, true, true, false]);
 }

@@ -79,13 +79,7 @@ fn another_document_becomes_a_new_version_in_force() {
 
 #[test]
 fn an_identical_version_is_used_again() {
-    let live = live(
-        "v2",
-        [
-            ("v1", Ok(allowing("s3:PutObject"))),
-            ("v2", Ok(allowing("s3:GetObject"))),
-        ],
-    );
+    let live = live("v2", [("v1", Ok(allowing("s3:PutObject"))), ("v2", Ok(allowing("s3:GetObject")))]);
     assert_snapshot!(desired(allowing("s3:PutObject")).diff(&Some(live)), @r#"
     document  changes
       now allows `s3:PutObject` on `*`
@@ -110,11 +104,8 @@ fn the_oldest_of_five_versions_makes_room() {
 fn the_version_in_force_never_makes_room() {
     let versions = ["v1", "v2", "v3", "v4", "v5"].map(|id| (id, Ok(allowing("s3:GetObject"))));
     let diff = desired(allowing("s3:PutObject")).diff(&Some(live("v1", versions)));
-    let calls: Vec<String> = diff
-        .steps
-        .iter()
-        .map(|step| crate::model::Change::call(&step.change).to_string())
-        .collect();
+    let calls: Vec<String> =
+        diff.steps.iter().map(|step| crate::model::Change::call(&step.change).to_string()).collect();
     assert_eq!(
         calls[0],
         r#"iam:DeletePolicyVersion(PolicyArn: "arn:aws:iam::123456789012:policy/KeepLogs", VersionId: "v2")"#
@@ -124,13 +115,7 @@ fn the_version_in_force_never_makes_room() {
 #[test]
 fn four_versions_leave_room() {
     let versions = ["v1", "v2", "v3", "v4"].map(|id| (id, Ok(allowing("s3:GetObject"))));
-    assert_eq!(
-        desired(allowing("s3:PutObject"))
-            .diff(&Some(live("v4", versions)))
-            .steps
-            .len(),
-        1
-    );
+    assert_eq!(desired(allowing("s3:PutObject")).diff(&Some(live("v4", versions))).steps.len(), 1);
 }
 
 #[test]
@@ -139,10 +124,7 @@ fn five_versions_of_which_one_is_identical_lose_none() {
     versions[0].1 = Ok(allowing("s3:PutObject"));
     let diff = desired(allowing("s3:PutObject")).diff(&Some(live("v5", versions)));
     assert_eq!(diff.steps.len(), 1);
-    assert_eq!(
-        diff.steps[0].because.as_deref(),
-        Some("version v1 says it already")
-    );
+    assert_eq!(diff.steps[0].because.as_deref(), Some("version v1 says it already"));
 }
 
 #[test]
@@ -158,13 +140,7 @@ fn loosening_a_deny_weakens() {
 
 #[test]
 fn going_back_to_a_version_that_denies_less_weakens() {
-    let live = live(
-        "v2",
-        [
-            ("v1", Ok(allowing("s3:GetObject"))),
-            ("v2", Ok(denying("s3:DeleteBucket"))),
-        ],
-    );
+    let live = live("v2", [("v1", Ok(allowing("s3:GetObject"))), ("v2", Ok(denying("s3:DeleteBucket")))]);
     assert_snapshot!(desired(allowing("s3:GetObject")).diff(&Some(live)), @r#"
     document  changes
       now allows `s3:GetObject` on `*`
@@ -205,26 +181,13 @@ fn a_policy_without_a_version_in_force_blocks() {
 
 #[test]
 fn an_unreadable_version_that_is_not_in_force_is_no_matter() {
-    let live = live(
-        "v2",
-        [
-            ("v1", Err("no JSON".to_owned())),
-            ("v2", Ok(allowing("s3:GetObject"))),
-        ],
-    );
+    let live = live("v2", [("v1", Err("no JSON".to_owned())), ("v2", Ok(allowing("s3:GetObject")))]);
     assert_snapshot!(desired(allowing("s3:GetObject")).diff(&Some(live)), @"settled");
 }
 
 #[test]
 fn paths_that_iam_refuses_are_refused_here() {
-    for path in [
-        "",
-        "security",
-        "/security",
-        "security/",
-        "/two words/",
-        "/seguridad/ñ/",
-    ] {
+    for path in ["", "security", "/security", "security/", "/two words/", "/seguridad/ñ/"] {
         assert!(PolicyPath::try_from(path.to_owned()).is_err(), "{path}");
     }
     for path in ["/", "/security/", "/a/b/"] {

@@ -11,10 +11,7 @@ use crate::resources::iam::user::{AbsentUser, Removal};
 use crate::values::{GroupName, UserName};
 
 fn absent() -> AbsentUser {
-    AbsentUser {
-        account: account(),
-        name: UserName::from_aws("Ana"),
-    }
+    AbsentUser { account: account(), name: UserName::from_aws("Ana") }
 }
 
 fn now() -> Timestamp {
@@ -37,18 +34,11 @@ fn no_credentials() -> Credentials {
 }
 
 fn key(id: &str, is_active: bool, last_use: LastUse) -> AccessKey {
-    AccessKey {
-        id: id.to_owned(),
-        is_active,
-        last_use,
-    }
+    AccessKey { id: id.to_owned(), is_active, last_use }
 }
 
 fn numbered(id: &str) -> Vec<Numbered> {
-    vec![Numbered {
-        id: id.to_owned(),
-        is_active: true,
-    }]
+    vec![Numbered { id: id.to_owned(), is_active: true }]
 }
 
 fn diff(user: UserDetail, credentials: Credentials) -> Diff<Removal> {
@@ -56,13 +46,7 @@ fn diff(user: UserDetail, credentials: Credentials) -> Diff<Removal> {
 }
 
 fn with_keys(access_keys: Vec<AccessKey>) -> Diff<Removal> {
-    diff(
-        ana(),
-        Credentials {
-            access_keys,
-            ..no_credentials()
-        },
-    )
+    diff(ana(), Credentials { access_keys, ..no_credentials() })
 }
 
 #[test]
@@ -88,19 +72,13 @@ fn everything_a_user_has_is_listed_and_goes_ways_in_first() {
             (policy_name("c-grant"), Ok(allowing("s3:GetObject"))),
         ]
         .into(),
-        attached: vec![Attached {
-            name: policy_name("Billing"),
-            arn: aws_policy("job-function/Billing"),
-        }],
+        attached: vec![Attached { name: policy_name("Billing"), arn: aws_policy("job-function/Billing") }],
         boundary: Some(own_policy("Bounds")),
         ..ana()
     };
     let credentials = Credentials {
         password: Some(days_ago(3)),
-        access_keys: vec![
-            key("AKIAACTIVE", true, days_ago(91)),
-            key("AKIAINACTIVE", false, LastUse::Never),
-        ],
+        access_keys: vec![key("AKIAACTIVE", true, days_ago(91)), key("AKIAINACTIVE", false, LastUse::Never)],
         mfa_devices: vec!["arn:aws:iam::123456789012:mfa/ana".to_owned()],
         ssh_keys: numbered("APKASSH"),
         certificates: numbered("CERTIFICATE"),
@@ -140,29 +118,11 @@ fn everything_a_user_has_is_listed_and_goes_ways_in_first() {
 
 #[test]
 fn every_step_shrinks_and_destroys_and_the_last_says_who_is_gone() {
-    let user = UserDetail {
-        groups: [GroupName::from_aws("Admins")].into(),
-        ..ana()
-    };
-    let diff = diff(
-        user,
-        Credentials {
-            password: Some(LastUse::Never),
-            ..no_credentials()
-        },
-    );
-    assert!(
-        diff.steps
-            .iter()
-            .all(|step| step.phase == Phase::Shrink && step.impact == Impact::Destroys)
-    );
+    let user = UserDetail { groups: [GroupName::from_aws("Admins")].into(), ..ana() };
+    let diff = diff(user, Credentials { password: Some(LastUse::Never), ..no_credentials() });
+    assert!(diff.steps.iter().all(|step| step.phase == Phase::Shrink && step.impact == Impact::Destroys));
     let last = diff.steps.last().expect("there are steps");
-    assert_eq!(
-        last.effects,
-        [Effect::Removes {
-            user: UserName::from_aws("ana")
-        }]
-    );
+    assert_eq!(last.effects, [Effect::Removes { user: UserName::from_aws("ana") }]);
 }
 
 #[test]
@@ -199,10 +159,7 @@ fn a_key_that_was_never_used_goes_with_its_user() {
 
 #[test]
 fn an_inactive_key_that_was_used_lately_keeps_its_user_too() {
-    let diff = with_keys(vec![
-        key("AKIAOLD", false, days_ago(91)),
-        key("AKIAUSED", false, days_ago(1)),
-    ]);
+    let diff = with_keys(vec![key("AKIAOLD", false, days_ago(91)), key("AKIAUSED", false, days_ago(1))]);
     assert_snapshot!(diff, @r#"
     Refused { at: None, why: "access key AKIAUSED of `ana` is in use (last used 2026-06-29)", help: "find what uses it and move that to a role; 90 days after its last use the user can go" }
     "#);
@@ -210,11 +167,8 @@ fn an_inactive_key_that_was_used_lately_keeps_its_user_too() {
 
 #[test]
 fn a_virtual_device_is_deleted_and_hardware_only_taken_away() {
-    let devices = [
-        "arn:aws:iam::123456789012:mfa/phone",
-        "GAHT12345678",
-        "arn:aws:iam::123456789012:u2f/user/ana/key",
-    ];
+    let devices =
+        ["arn:aws:iam::123456789012:mfa/phone", "GAHT12345678", "arn:aws:iam::123456789012:u2f/user/ana/key"];
     let mfa_devices = devices.map(str::to_owned).into();
     assert_snapshot!(diff(ana(), Credentials { mfa_devices, ..no_credentials() }), @r#"
     mfa_devices  -arn:aws:iam::123456789012:mfa/phone -GAHT12345678 -arn:aws:iam::123456789012:u2f/user/ana/key

@@ -16,7 +16,5 @@ pub(super) fn ana() -> UserDetail {
 }
 
 pub(super) fn tags<C: FromIterator<(String, String)>>(tags: &[(&str, &str)]) -> C {
-    tags.iter()
-        .map(|&(key, value)| (key.to_owned(), value.to_owned()))
-        .collect()
+    tags.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect()
 }

@@ -1,0 +1,12 @@
+//! What goes wrong between here and AWS, and what a person gets then.
+
+mod answers;
+mod behind;
+mod concurrent;
+mod denied;
+mod expired;
+mod interrupted;
+mod lost;
+mod stale;
+mod support;
+mod throttled;
