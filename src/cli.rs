@@ -49,7 +49,6 @@ pub enum Command {
 
 /// What every command takes.
 #[derive(Clone, Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Common {
     /// Works on a built-in stand-in for a fresh AWS account; with =DIR its state is kept there.
     #[arg(
@@ -68,7 +67,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "REGION", help_heading = "Where")]
     pub region: Option<String>,
     /// Another server than AWS's own.
-    #[arg(long, global = true, value_name = "URL", help_heading = "Where")]
+    #[arg(long, global = true, value_name = "URL", help_heading = "Where", value_parser = server)]
     pub endpoint_url: Option<String>,
     /// Calls in flight at once.
     #[arg(long, global = true, value_name = "N", help_heading = "Where",
@@ -102,7 +101,7 @@ pub struct FileArguments {
 /// Which part of the file a run is about.
 #[derive(Clone, Debug, Args)]
 pub struct SelectionArguments {
-    /// Only resources whose address matches, such as 'iam.group["ReadOnly"]' or 'iam.*'.
+    /// Only resources whose address matches a glob, such as iam.group*.
     #[arg(long, value_name = "ADDRESS")]
     pub only: Vec<String>,
     /// Takes along what the selected resources need and what is not settled.
@@ -205,4 +204,14 @@ pub struct SandboxArguments {
     /// The address to listen on; loopback only, and port 0 takes any that is free.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4566")]
     pub listen: SocketAddr,
+}
+
+/// Takes the address of a server; the SDK would find out what is wrong with it only when it sends.
+fn server(text: &str) -> Result<String, String> {
+    let uri: http::Uri = text.parse().map_err(|error: http::uri::InvalidUri| error.to_string())?;
+    if matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() {
+        Ok(text.to_owned())
+    } else {
+        Err("write it as `https://host` or `http://host:port`".to_owned())
+    }
 }

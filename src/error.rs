@@ -60,7 +60,7 @@ pub enum Error {
     #[error(transparent)]
     SavedPlan(#[from] SavedPlanError),
     /// The account is not as the saved plan says any more.
-    #[error("the account has moved since the plan was saved")]
+    #[error("the account has moved since it was planned")]
     Moved(Vec<Moved>),
     /// An argument does not go with the rest.
     #[error("{message}")]

@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use baseline::cli::Cli;
-use baseline::cli::Command;
+use baseline::cli::{Cli, Command, Common};
 use baseline::commands;
 use baseline::engine::apply::Interrupt;
 use baseline::error::exit;
+use baseline::report::{Printer, Styles};
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
@@ -25,11 +25,12 @@ fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    log(cli.common.verbose);
+    log(&cli.common);
+    let serves = matches!(cli.command, Command::Sandbox(_));
     let mut builder = tokio::runtime::Builder::new_current_thread();
     builder.enable_all();
     // The sandbox's time is virtual, so that nothing in it waits for real; over HTTP others live in real time.
-    if cli.common.sandbox.is_some() && !matches!(cli.command, Command::Sandbox(_)) {
+    if cli.common.sandbox.is_some() && !serves {
         builder.start_paused(true);
     }
     let runtime = match builder.build() {
@@ -43,7 +44,7 @@ fn main() -> ExitCode {
         let interrupt = Arc::new(Interrupt::default());
         tokio::select! {
             code = commands::run(cli, Arc::clone(&interrupt)) => code,
-            () = stopped(&interrupt) => exit::INTERRUPTED,
+            () = stopped(&interrupt, serves) => exit::INTERRUPTED,
         }
     });
     // A question that nobody answers must not hold the process.
@@ -53,11 +54,12 @@ fn main() -> ExitCode {
 
 /// Waits for the signal that ends the process at once: the first one while nothing is being written, the
 /// second one while something is.
-async fn stopped(interrupt: &Interrupt) {
+async fn stopped(interrupt: &Interrupt, serves: bool) {
     signal().await;
     if interrupt.is_armed() {
         interrupt.wish();
-        eprintln!("stopping: what is being sent is finished; press Ctrl-C again to stop at once");
+        let what = if serves { "answered" } else { "sent" };
+        eprintln!("stopping: what is being {what} is finished; press Ctrl-C again to stop at once");
         signal().await;
     }
 }
@@ -85,16 +87,18 @@ async fn signal() {
 }
 
 /// Logs what this crate does, never what the SDK sends: at its most talkative the SDK prints signed requests.
-fn log(verbose: u8) {
-    let level = match verbose {
+fn log(common: &Common) {
+    let level = match common.verbose {
         0 => return,
         1 => "info",
         _ => "debug",
     };
+    let coloured = Printer::of_process(common.no_color).error_styles() != Styles::PLAIN;
     let filter = EnvFilter::new(format!("off,baseline={level}"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(coloured)
         .without_time()
         .init();
 }

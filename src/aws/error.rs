@@ -70,33 +70,17 @@ struct Inner {
 impl AwsError {
     /// An error of a class, with a message of our own and no answer from AWS.
     pub fn new(operation: Operation, class: Class, message: impl Into<String>) -> Self {
-        Self::of(Inner {
-            operation: Some(operation),
-            class,
-            code: None,
-            message: Some(message.into()),
-            request_id: None,
-            retry_after: None,
-            attempts: 0,
-        })
+        Self::unanswered(Some(operation), class, Some(message.into()))
     }
 
     /// An error that came before any operation: of credentials, of configuration.
     pub fn before_any_call(class: Class, message: impl Into<String>) -> Self {
-        Self::of(Inner {
-            operation: None,
-            class,
-            code: None,
-            message: Some(message.into()),
-            request_id: None,
-            retry_after: None,
-            attempts: 0,
-        })
+        Self::unanswered(None, class, Some(message.into()))
     }
 
     /// Nobody said which Region, and the class says it all.
     pub(super) fn no_region() -> Self {
-        Self::without_cause(Class::NoRegion)
+        Self::unanswered(None, Class::NoRegion, None)
     }
 
     /// What the credentials provider said, by class.
@@ -105,7 +89,7 @@ impl AwsError {
         if text.contains('\n') && matches!(error, CredentialsError::CredentialsNotLoaded(_)) {
             // A list of all the places where the SDK looked in vain.
             tracing::debug!(%text, "no credentials");
-            return Self::without_cause(Class::NoCredentials);
+            return Self::unanswered(None, Class::NoCredentials, None);
         }
         let class = match error {
             CredentialsError::CredentialsNotLoaded(_) => Class::NoCredentials,
@@ -116,12 +100,12 @@ impl AwsError {
         Self::before_any_call(class, text)
     }
 
-    fn without_cause(class: Class) -> Self {
+    fn unanswered(operation: Option<Operation>, class: Class, message: Option<String>) -> Self {
         Self::of(Inner {
-            operation: None,
+            operation,
             class,
             code: None,
-            message: None,
+            message,
             request_id: None,
             retry_after: None,
             attempts: 0,
@@ -233,7 +217,12 @@ impl AwsError {
             }
             Class::Conflict => "somebody else may be changing the same thing; run this again".to_owned(),
             Class::Guarded => "this is a defect of `baseline`; nothing was sent".to_owned(),
-            Class::NotFound | Class::AlreadyExists | Class::Other => return None,
+            Class::NotFound => "it may have gone since the plan was made; run this again".to_owned(),
+            Class::AlreadyExists => {
+                "somebody made it since the plan, and not as declared; run this again to see how it differs"
+                    .to_owned()
+            }
+            Class::Other => return None,
         })
     }
 }
@@ -304,7 +293,7 @@ where
 {
     if let Some(credentials) = find::<CredentialsError>(error) {
         let found = AwsError::of_credentials(credentials);
-        return AwsError::new(operation, found.class(), found.message().unwrap_or_default());
+        return AwsError::unanswered(Some(operation), found.class(), found.message().map(str::to_owned));
     }
     let response = error.raw_response();
     let status = response.map_or(0, |response| response.status().as_u16());
@@ -313,6 +302,7 @@ where
     let message = error.message().map(str::to_owned);
     let class = match error {
         SdkError::ConstructionFailure(_) if find::<NotAllowedToWrite>(error).is_some() => Class::Guarded,
+        SdkError::ConstructionFailure(_) => Class::Other,
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) => Class::Unreachable,
         SdkError::ResponseError(_) => Class::Unintelligible,
         _ => class_of(code.as_deref(), message.as_deref().unwrap_or_default(), status),
@@ -320,7 +310,11 @@ where
     AwsError::of(Inner {
         operation: Some(operation),
         class,
-        message: message.or_else(|| Some(deepest(error))),
+        message: Some(match (message, &code) {
+            (Some(message), _) => message,
+            (None, None) if status >= 400 => format!("HTTP status {status} and nothing that AWS would say"),
+            (None, _) => deepest(error),
+        }),
         request_id: error
             .meta()
             .extra("aws_request_id")

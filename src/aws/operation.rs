@@ -43,11 +43,11 @@ impl Service {
 
 /// What happens when a call is sent twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Effect {
+pub enum Idempotency {
     /// It reads.
-    Read,
+    Safe,
     /// It writes, and writing the same again changes nothing more.
-    Repeatable,
+    Idempotent,
     /// It writes, and a second call would fail or make a second thing: after a lost answer, look first.
     Once,
 }
@@ -57,7 +57,7 @@ pub enum Effect {
 pub struct Operation {
     service: Service,
     name: &'static str,
-    effect: Effect,
+    idempotency: Idempotency,
     permissions: &'static [&'static str],
 }
 
@@ -67,17 +67,17 @@ impl Operation {
         Self {
             service,
             name,
-            effect: Effect::Read,
+            idempotency: Idempotency::Safe,
             permissions: &[],
         }
     }
 
     /// An operation that writes and may be sent again without harm.
-    pub const fn repeatable(service: Service, name: &'static str) -> Self {
+    pub const fn idempotent(service: Service, name: &'static str) -> Self {
         Self {
             service,
             name,
-            effect: Effect::Repeatable,
+            idempotency: Idempotency::Idempotent,
             permissions: &[],
         }
     }
@@ -87,7 +87,7 @@ impl Operation {
         Self {
             service,
             name,
-            effect: Effect::Once,
+            idempotency: Idempotency::Once,
             permissions: &[],
         }
     }
@@ -109,13 +109,13 @@ impl Operation {
     }
 
     /// What sending it does.
-    pub fn effect(self) -> Effect {
-        self.effect
+    pub fn idempotency(self) -> Idempotency {
+        self.idempotency
     }
 
     /// Whether it changes the account.
     pub fn writes(self) -> bool {
-        self.effect != Effect::Read
+        self.idempotency != Idempotency::Safe
     }
 
     /// The permissions that a principal needs to send it, its own first.
@@ -186,7 +186,7 @@ pub mod iam {
             LIST_SIGNING_CERTIFICATES = "ListSigningCertificates",
             LIST_SERVICE_SPECIFIC_CREDENTIALS = "ListServiceSpecificCredentials",
         }
-        repeatable {
+        idempotent {
             UPDATE_ACCOUNT_PASSWORD_POLICY = "UpdateAccountPasswordPolicy",
             DELETE_ACCOUNT_PASSWORD_POLICY = "DeleteAccountPasswordPolicy",
             SET_SECURITY_TOKEN_SERVICE_PREFERENCES = "SetSecurityTokenServicePreferences",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::operation::Effect;
+use super::operation::Idempotency;
 use super::{AwsError, Class};
 
 /// How long throttling may hold up one call before the run gives up on it.
@@ -32,7 +32,7 @@ pub struct Situation<'a> {
     /// The failure.
     pub error: &'a AwsError,
     /// What sending the operation does.
-    pub effect: Effect,
+    pub idempotency: Idempotency,
     /// How many times it was sent.
     pub attempts: u32,
     /// How long ago it was sent first.
@@ -43,16 +43,16 @@ pub struct Situation<'a> {
     pub jitter: f64,
 }
 
-/// Decides by the class of the failure, the operation's effect and what this run did before.
+/// Decides by the class of the failure, the operation's idempotency and what this run did before.
 pub fn decide(situation: Situation<'_>) -> Decision {
-    let Situation { error, effect, attempts, elapsed, ours, jitter } = situation;
+    let Situation { error, idempotency, attempts, elapsed, ours, jitter } = situation;
     let within = |limit: Duration| {
         if elapsed < limit { Decision::Again(pause(error, attempts, jitter)) } else { Decision::GiveUp }
     };
     match error.class() {
         Class::Throttled => within(THROTTLE_DEADLINE),
         // The answer of a call that makes something may be lost after it was made: its caller looks first.
-        Class::Unavailable | Class::Unreachable if effect == Effect::Once => Decision::GiveUp,
+        Class::Unavailable | Class::Unreachable if idempotency == Idempotency::Once => Decision::GiveUp,
         Class::Unavailable | Class::Unreachable if attempts < FRESH_ATTEMPTS => within(PROPAGATION),
         Class::Conflict if error.code().is_some_and(|code| code.starts_with("ConcurrentModification")) => {
             within(PROPAGATION)
@@ -88,8 +88,8 @@ mod tests {
     use super::*;
     use crate::aws::operation::iam;
 
-    fn situation(error: &AwsError, effect: Effect) -> Situation<'_> {
-        Situation { error, effect, attempts: 1, elapsed: Duration::ZERO, ours: false, jitter: 0.5 }
+    fn situation(error: &AwsError, idempotency: Idempotency) -> Situation<'_> {
+        Situation { error, idempotency, attempts: 1, elapsed: Duration::ZERO, ours: false, jitter: 0.5 }
     }
 
     fn error(class: Class) -> AwsError {
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn throttling_is_waited_out_until_the_deadline() {
         let throttled = error(Class::Throttled);
-        let now = situation(&throttled, Effect::Once);
+        let now = situation(&throttled, Idempotency::Once);
         assert_eq!(decide(now), Decision::Again(Duration::from_millis(375)));
         assert_eq!(decide(Situation { elapsed: THROTTLE_DEADLINE, ..now }), Decision::GiveUp);
     }
@@ -107,15 +107,15 @@ mod tests {
     #[test]
     fn a_lost_answer_is_asked_again_unless_that_could_make_a_second_thing() {
         let lost = error(Class::Unreachable);
-        assert!(matches!(decide(situation(&lost, Effect::Read)), Decision::Again(_)));
-        assert!(matches!(decide(situation(&lost, Effect::Repeatable)), Decision::Again(_)));
-        assert_eq!(decide(situation(&lost, Effect::Once)), Decision::GiveUp);
+        assert!(matches!(decide(situation(&lost, Idempotency::Safe)), Decision::Again(_)));
+        assert!(matches!(decide(situation(&lost, Idempotency::Idempotent)), Decision::Again(_)));
+        assert_eq!(decide(situation(&lost, Idempotency::Once)), Decision::GiveUp);
     }
 
     #[test]
     fn not_found_is_waited_for_only_where_this_run_made_it() {
         let missing = error(Class::NotFound);
-        let theirs = situation(&missing, Effect::Repeatable);
+        let theirs = situation(&missing, Idempotency::Idempotent);
         assert_eq!(decide(theirs), Decision::GiveUp);
         assert!(matches!(decide(Situation { ours: true, ..theirs }), Decision::Again(_)));
     }
@@ -125,7 +125,7 @@ mod tests {
         for class in [Class::Quota, Class::Denied, Class::DeniedByOrganization, Class::Expired, Class::Other]
         {
             let error = error(class);
-            let ours = Situation { ours: true, ..situation(&error, Effect::Read) };
+            let ours = Situation { ours: true, ..situation(&error, Idempotency::Safe) };
             assert_eq!(decide(ours), Decision::GiveUp, "{class:?}");
         }
     }

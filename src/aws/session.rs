@@ -278,10 +278,10 @@ impl Session {
             tracing::debug!(%operation, attempts, class = ?error.class(), "the call failed");
             let elapsed = clock.since(began);
             let jitter = jitter(number, began.subsec_nanosecond());
-            let effect = operation.effect();
+            let idempotency = operation.idempotency();
             let decision = retry::decide(Situation {
                 error: &error,
-                effect,
+                idempotency,
                 attempts,
                 elapsed,
                 ours,

@@ -1,10 +1,11 @@
 //! `baseline apply`: the plan, a question, the changes, and proof.
 
-use super::consent;
-use super::plan::{cannot_be_whole, fails_on, make, refuses_the_file};
+use super::consent::{self, Given};
+use super::plan::{Made, fails_on, make, refuses_the_file};
 use super::request::Request;
 use super::run::{Context, gravest};
 use crate::cli::ApplyArguments;
+use crate::engine::SavedPlan;
 use crate::error::{Error, exit};
 use crate::model::Examined;
 
@@ -35,8 +36,8 @@ pub(super) async fn apply(context: &Context, arguments: &ApplyArguments) -> Resu
     if refused {
         return Ok(exit::REFUSED);
     }
-    if !plan.is_settled() {
-        consent::obtain(context, arguments, plan).await?;
+    if !plan.is_settled() && consent::obtain(context, arguments, plan).await? == Given::Typed {
+        unmoved(context, &request, &made).await?;
     }
     let progress = context.progress();
     context.interrupt.arm();
@@ -56,12 +57,20 @@ pub(super) async fn apply(context: &Context, arguments: &ApplyArguments) -> Resu
     Ok(gravest([
         (outcome.interrupted, exit::INTERRUPTED),
         (outcome.failed() || unreadable(&outcome.remaining), exit::FAILED),
-        (cannot_be_whole(plan) && unreadable(&plan.items), exit::FAILED),
         (
             !outcome.converged() || fails_on(&outcome.remaining, &selection.fail_on),
             exit::NOT_CONVERGED,
         ),
     ]))
+}
+
+/// Plans once more: what a person said yes to is what is sent, however long it took to read.
+async fn unmoved(context: &Context, request: &Request, read: &Made) -> Result<(), Error> {
+    let now = make(context, request).await?;
+    let sources = read.baseline.sources();
+    let promised = SavedPlan::new(&read.planned.plan, sources, request.ingredients(&read.baseline));
+    let moved = promised.moved(&now.planned.plan, sources);
+    if moved.is_empty() { Ok(()) } else { Err(Error::Moved(moved)) }
 }
 
 fn unreadable(items: &[Examined]) -> bool {

@@ -19,8 +19,17 @@ impl Harm {
     }
 }
 
+/// How consent was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    /// With the command, before there was a plan.
+    Ahead,
+    /// By a person who read the plan, and took a while.
+    Typed,
+}
+
 /// Refuses unless everything harmful was consented to by name, and the rest by `yes`.
-pub(super) async fn obtain(context: &Context, arguments: &ApplyArguments, plan: &Plan) -> Result<(), Error> {
+pub(super) async fn obtain(context: &Context, arguments: &ApplyArguments, plan: &Plan) -> Result<Given, Error> {
     let allowed: Vec<Impact> = arguments.allow.iter().map(|harm| harm.impact()).collect();
     let missing: Vec<Ask> = plan
         .asks()
@@ -34,7 +43,7 @@ pub(super) async fn obtain(context: &Context, arguments: &ApplyArguments, plan: 
         });
     }
     if arguments.yes {
-        return Ok(());
+        return Ok(Given::Ahead);
     }
     if !io::stdin().is_terminal() {
         return Err(Error::NotConfirmed {
@@ -48,7 +57,7 @@ pub(super) async fn obtain(context: &Context, arguments: &ApplyArguments, plan: 
         io::stdin().read_line(&mut line).map(|_| line)
     });
     match answer.await {
-        Ok(Ok(line)) if line.trim() == "yes" => Ok(()),
+        Ok(Ok(line)) if line.trim() == "yes" => Ok(Given::Typed),
         Ok(Ok(_) | Err(_)) | Err(_) => Err(Error::NotConfirmed {
             message: "the answer was not `yes`; nothing was changed".to_owned(),
             help: "run it again and type `yes`, or add `--yes`".to_owned(),

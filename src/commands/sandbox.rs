@@ -17,6 +17,7 @@ pub(super) async fn serve(context: &Context, arguments: &SandboxArguments) -> Re
     context.printer.stdout(&format!(
         "export AWS_ENDPOINT_URL=http://{}\n\
          export AWS_REGION=us-east-1\n\
+         export AWS_DEFAULT_REGION=us-east-1\n\
          export AWS_ACCESS_KEY_ID={}\n\
          export AWS_SECRET_ACCESS_KEY={}{}",
         listener.address(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::apply::{self, Interrupt, Sink};
 use super::outcome::{Ending, Outcome};
-use super::plan::Plan;
+use super::plan::{Plan, examine};
 use super::verify::verify;
 use crate::aws::{Session, Writer};
 use crate::model::{Address, Diff, Examined, Finding, Managed};
@@ -19,13 +19,24 @@ pub async fn settle(
     interrupt: &Interrupt,
 ) -> Outcome {
     let mut endings = apply::apply(plan, writer, sink, interrupt).await;
-    let seen = verify(owing(plan, &endings), session.clock(), || writer.look(), sink, interrupt).await;
+    let done = with_ending(plan, &endings, |ending| matches!(ending, Ending::Done(_)));
+    let mut seen = verify(done, session.clock(), || writer.look(), sink, interrupt).await;
     for (address, ending) in &mut endings {
         let shown = seen.iter().find(|item| item.address == *address);
         let is_settled = shown.is_none_or(|item| item.diff().is_some_and(Diff::is_settled));
         if let (Ending::Done(done), false) = (&mut *ending, is_settled) {
             *ending = Ending::Unconfirmed(std::mem::take(done));
         }
+    }
+    // What was begun and not finished is not as the plan saw it any more; it is looked at once.
+    let begun = with_ending(plan, &endings, |ending| match ending {
+        Ending::Failed { .. } => true,
+        Ending::Skipped { done, .. } => !done.is_empty(),
+        Ending::Done(_) | Ending::Unconfirmed(_) => false,
+    });
+    if !begun.is_empty() {
+        let now = examine(&begun, &writer.look()).await;
+        seen.extend(now.into_iter().filter(|item| item.outcome.is_ok()));
     }
     let interrupted = interrupt.is_wished();
     Outcome {
@@ -36,14 +47,16 @@ pub async fn settle(
     }
 }
 
-/// The resources whose calls all succeeded, and which AWS has yet to show.
-fn owing(plan: &Plan, endings: &[(Address, Ending)]) -> Vec<Arc<dyn Managed>> {
-    let done = endings
-        .iter()
-        .filter(|(_, ending)| matches!(ending, Ending::Done(_)));
-    let done: Vec<&Address> = done.map(|(address, _)| address).collect();
-    let owing = plan.items.iter().filter(|item| done.contains(&&item.address));
-    owing.map(|item| Arc::clone(&item.resource)).collect()
+/// The resources that ended in a certain way.
+fn with_ending(
+    plan: &Plan,
+    endings: &[(Address, Ending)],
+    matches: impl Fn(&Ending) -> bool,
+) -> Vec<Arc<dyn Managed>> {
+    let ended = endings.iter().filter(|(_, ending)| matches(ending));
+    let ended: Vec<&Address> = ended.map(|(address, _)| address).collect();
+    let items = plan.items.iter().filter(|item| ended.contains(&&item.address));
+    items.map(|item| Arc::clone(&item.resource)).collect()
 }
 
 /// Every resource as it was seen last; a step for a person that came with a change is still to be taken.

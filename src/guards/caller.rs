@@ -52,10 +52,9 @@ pub(super) fn verdicts(
         match evaluate(&known, &request) {
             // A policy that nobody knows could still deny it; those of AWS that do are few and named so.
             Decision::Allowed { .. } => Verdict::Yes,
-            Decision::Denied { .. } => Verdict::No,
-            Decision::NotAllowed if has_unknown => Verdict::Unknown,
-            Decision::NotAllowed => Verdict::No,
             Decision::Unknown { .. } => Verdict::Unknown,
+            Decision::NotAllowed if has_unknown => Verdict::Unknown,
+            Decision::Denied { .. } | Decision::NotAllowed => Verdict::No,
         }
     };
     operations.iter().map(verdict).collect()

@@ -197,7 +197,7 @@ pub fn consent(missing: &[Ask]) -> Value {
 /// Renders what moved since a plan was saved.
 pub fn moved(moved: &[Moved]) -> Value {
     let failure = failure_fields(&Failure::new(
-        "the account or its plan moved since the plan was saved",
+        "the account or its plan moved since it was planned",
     ));
     let moved: Vec<Value> = moved
         .iter()

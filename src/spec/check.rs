@@ -31,7 +31,12 @@ pub(super) fn check(document: &Document, is_complete: IsComplete<'_>) -> Vec<Rej
     let mut refused = duplicates("policy", policies.iter().map(|entry| &entry.name));
     refused.extend(duplicates("group", groups.iter().map(|entry| &entry.name)));
     refused.extend(duplicates("user", users.iter().map(|entry| &entry.name)));
-    refused.extend(policies.iter().filter_map(policy));
+    let is_known = |number: usize| {
+        // Numbers are those of the file only as long as no entry is lost.
+        !is_complete("iam.policies") || is_complete(&format!("iam.policies.{number}.document"))
+    };
+    let entries = policies.iter().enumerate();
+    refused.extend(entries.filter_map(|(number, entry)| policy(entry, is_known(number))));
     for group in groups {
         refused.extend(absent_group(group));
         refused.extend(inline_policies(group));
@@ -75,7 +80,8 @@ fn only_a_name(kind: &str, at: Origin) -> Rejection {
     .help("take out the other keys; all that hangs on it is found and goes with it")
 }
 
-fn policy(entry: &PolicyEntry) -> Option<Rejection> {
+/// `document_is_known`: it was not left out for what is wrong with it.
+fn policy(entry: &PolicyEntry, document_is_known: bool) -> Option<Rejection> {
     let PolicyEntry {
         name,
         state,
@@ -88,11 +94,11 @@ fn policy(entry: &PolicyEntry) -> Option<Rejection> {
             let more = description.is_some() || path.is_some() || document.is_some();
             more.then(|| only_a_name("policy", name.origin))
         }
-        (State::Present, None) => Some(
+        (State::Present, None) => document_is_known.then(|| {
             Rejection::error(format!("policy `{name}` has no document"))
                 .at(name.origin)
-                .help("add `document: { file: policies/name.json }`, or the document itself"),
-        ),
+                .help("add `document: { file: policies/name.json }`, or the document itself")
+        }),
         (State::Present, Some(document)) => {
             let size = document
                 .document()

@@ -54,7 +54,7 @@ impl Place {
     /// A place of the right form that is nowhere, to check a file without an account.
     pub fn nowhere() -> Self {
         Self {
-            account: AccountId::try_from("000000000000").expect("twelve digits"),
+            account: AccountId::of_nobody(),
             partition: Partition::default(),
             region: Region::new("us-east-1"),
         }
@@ -131,17 +131,14 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    /// Reads and parses a file; `asked_by` is the place that names it.
-    fn tree(&mut self, path: &Path, asked_by: Option<Origin>) -> Option<Node> {
+    /// Reads and parses a file; `asked_by` is the place that names it, `help` for where it is not there.
+    fn tree(&mut self, path: &Path, asked_by: Option<Origin>, help: &str) -> Option<Node> {
         let name = path.to_string_lossy().into_owned();
         let bytes = match self.files.read(path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let mut refused = Rejection::error(format!("`{name}` cannot be read: {}", reason(&error)))
-                    .help(match asked_by {
-                        Some(_) => "the path is relative to the file that names it",
-                        None => "name the baseline's file, such as `baseline plan my-account.yaml`",
-                    });
+                let mut refused =
+                    Rejection::error(format!("`{name}` cannot be read: {}", reason(&error))).help(help);
                 refused.origin = asked_by;
                 self.rejections.push(refused);
                 return None;
@@ -165,7 +162,7 @@ impl Loader<'_> {
         let mut given = Given::default();
         place.built_in(&mut given);
         if let Some(path) = &arguments.file
-            && let Some(tree) = self.tree(path, None)
+            && let Some(tree) = self.tree(path, None, "name a file of values, such as `--parameters my-account.yaml`")
         {
             self.rejections.extend(given.file(&tree));
         }
@@ -178,7 +175,7 @@ impl Loader<'_> {
     }
 
     fn document(&mut self, root: &Path, given: &Given) -> Option<Document> {
-        let mut tree = self.tree(root, None)?;
+        let mut tree = self.tree(root, None, "name the baseline's file, such as `baseline plan my-account.yaml`")?;
         let (mut parameters, refused) = Parameters::resolve(&tree, given);
         self.rejections.extend(refused);
         let refused = parameters.substitute(&mut tree, &self.sources);
@@ -203,7 +200,7 @@ impl Loader<'_> {
             return;
         };
         let path = beside(root, Path::new(file));
-        let Some(mut tree) = self.tree(&path, Some(source.origin)) else {
+        let Some(mut tree) = self.tree(&path, Some(source.origin), "the path is relative to the file that names it") else {
             return;
         };
         let refused = parameters.substitute(&mut tree, &self.sources);

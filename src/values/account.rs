@@ -11,6 +11,11 @@ use serde::{Deserialize, Serialize};
 pub struct AccountId(String);
 
 impl AccountId {
+    /// An id of the right form that no account has, to check a file without one.
+    pub fn of_nobody() -> Self {
+        Self("0".repeat(12))
+    }
+
     /// The digits.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use super::policy::PolicyDocument;
+use super::policy::serial::{said, value_of};
 
 const FILE: &str = "file";
 
@@ -61,9 +62,10 @@ impl<'de> Visitor<'de> for SourceVisitor {
                     Some(stray) => Err(A::Error::unknown_field(&stray, &[FILE])),
                 };
             }
-            fields.insert(key, entries.next_value()?);
+            let value = value_of(&key, &mut entries)?;
+            fields.insert(key, value);
         }
-        let document = PolicyDocument::from_value(&fields.into()).map_err(A::Error::custom)?;
+        let document = PolicyDocument::from_value(&fields.into()).map_err(|error| said(&error))?;
         Ok(DocumentSource::Inline(Box::new(document)))
     }
 }

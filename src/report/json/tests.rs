@@ -306,7 +306,7 @@ fn refusals_missing_consent_and_what_moved_come_with_the_error() {
     }
     {
       "error": {
-        "message": "the account or its plan moved since the plan was saved"
+        "message": "the account or its plan moved since it was planned"
       },
       "moved": [
         {

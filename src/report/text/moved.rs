@@ -12,7 +12,7 @@ use crate::report::Styles;
 /// Shows what moved since a plan was saved, each facet that differs as it was planned and as it is now.
 pub fn moved(moved: &[Moved], styles: Styles) -> String {
     let mut page = Page::new(styles);
-    let failure = "the account or its plan moved since the plan was saved";
+    let failure = "the account or its plan moved since it was planned";
     page.labelled(0, styles.alarm, "error: ", failure);
     for Moved {
         address,

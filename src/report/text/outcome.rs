@@ -23,7 +23,7 @@ pub fn outcome(outcome: &Outcome, sources: &Sources, options: &TextOptions) -> S
     };
     let mut told = Told::default();
     for (address, ending) in &outcome.endings {
-        self::ending(&mut page, address, ending, outcome.interrupted, context, &mut told);
+        self::ending(&mut page, outcome, (address, ending), context, &mut told);
     }
     let remains = Remains::of(outcome);
     remains.show(&mut page, context, &mut told);
@@ -47,9 +47,8 @@ pub fn outcome(outcome: &Outcome, sources: &Sources, options: &TextOptions) -> S
 
 fn ending(
     page: &mut Page,
-    address: &Address,
-    ending: &Ending,
-    interrupted: bool,
+    outcome: &Outcome,
+    (address, ending): (&Address, &Ending),
     context: Context<'_>,
     told: &mut Told,
 ) {
@@ -63,12 +62,8 @@ fn ending(
     match ending {
         Ending::Done(_) => {}
         Ending::Unconfirmed(_) => {
-            let why = if interrupted {
-                "AWS accepted every call and did not show the result before the run was interrupted"
-            } else {
-                "AWS accepted every call and, two minutes later, does not show the result"
-            };
-            page.labelled(2, styles.update, "? unconfirmed: ", why);
+            let why = format!("AWS accepted every call {}", unconfirmed(outcome, address));
+            page.labelled(2, styles.update, "? unconfirmed: ", &why);
         }
         Ending::Failed { done: _, call, error } => {
             told.error(page, 2, "! failed", error);
@@ -90,6 +85,18 @@ fn ending(
             };
             page.labelled(2, styles.alarm, what, because);
         }
+    }
+}
+
+/// Says why it is not known that the result is there.
+fn unconfirmed(outcome: &Outcome, address: &Address) -> &'static str {
+    let seen = outcome.remaining.iter().find(|item| item.address == *address);
+    if seen.is_some_and(|item| item.outcome.is_err()) {
+        "and the result cannot be read"
+    } else if outcome.interrupted {
+        "and did not show the result before the run was interrupted"
+    } else {
+        "and, two minutes later, does not show the result"
     }
 }
 

@@ -128,6 +128,10 @@ impl Refusal {
                 (Reason::Expected(expected), _) => place.hint = hint(expected, node),
                 // What a section lacks stands nowhere in it, so its heading is shown.
                 (Reason::Missing(_), Step::Key(key)) => place.origin = key.origin,
+                // What is wrong with a section as a whole is at no line of it.
+                (Reason::Said { .. }, Step::Key(key)) if matches!(node.kind, Kind::Mapping(_)) => {
+                    place.origin = key.origin;
+                }
                 _ => {}
             }
             self.0.place = Some(place);

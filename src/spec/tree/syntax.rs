@@ -160,7 +160,7 @@ fn quotes(kind: &ErrorKind) -> Option<Words> {
         ),
         E::InvalidTrailingDoubleQuotedScalar => said(
             "something follows the closing quote",
-            "within \"…\" a quote is written `\\\"`",
+            "separate entries with `,`; within \"…\" a quote is written `\\\"`",
         ),
         E::UnknownQuotedScalarEscape => said(
             "this escape is unknown",

@@ -146,7 +146,7 @@ impl PolicyError {
 }
 
 impl Problem {
-    fn help(&self) -> String {
+    pub(super) fn help(&self) -> String {
         match self {
             Self::Syntax(_) => "mend the JSON; a key may stand once in each object".to_owned(),
             Self::Encoding => "the document must be percent-encoded UTF-8, as IAM returns it".to_owned(),

@@ -25,7 +25,7 @@ mod parse;
 mod principal;
 mod questions;
 mod remainder;
-mod serial;
+pub(in crate::values) mod serial;
 mod statement;
 mod truth;
 mod variables;

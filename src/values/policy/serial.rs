@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::write::Layout;
-use super::{PolicyDocument, Statement};
+use super::{PolicyDocument, PolicyError, Statement, StatementName};
 
 /// A JSON value in which no object names a key twice: the second would silently replace the first, and with
 /// it, say, a condition.
@@ -70,9 +71,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
         let mut keys = Map::new();
         while let Some((key, Strict(value))) = map.next_entry::<String, _>()? {
             if keys.contains_key(&key) {
-                return Err(A::Error::custom(format_args!(
-                    "the key `{key}` stands twice in one object"
-                )));
+                return Err(twice(&key));
             }
             keys.insert(key, value);
         }
@@ -82,9 +81,100 @@ impl<'de> Visitor<'de> for StrictVisitor {
 
 impl<'de> Deserialize<'de> for PolicyDocument {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Strict(value) = Strict::deserialize(deserializer)?;
-        Self::from_value(&value).map_err(D::Error::custom)
+        deserializer.deserialize_map(DocumentVisitor)
     }
+}
+
+struct DocumentVisitor;
+
+impl<'de> Visitor<'de> for DocumentVisitor {
+    type Value = PolicyDocument;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a policy document")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<PolicyDocument, A::Error> {
+        let mut keys = Map::new();
+        while let Some(key) = entries.next_key::<String>()? {
+            if keys.contains_key(&key) {
+                return Err(twice(&key));
+            }
+            let value = value_of(&key, &mut entries)?;
+            keys.insert(key, value);
+        }
+        PolicyDocument::from_value(&keys.into()).map_err(|error| said(&error))
+    }
+}
+
+/// Reads the value of a document's key; what is wrong with a statement is told where the statement stands.
+pub(in crate::values) fn value_of<'de, A: MapAccess<'de>>(
+    key: &str,
+    entries: &mut A,
+) -> Result<Value, A::Error> {
+    if key == "Statement" {
+        entries.next_value().map(|Statements(value)| value)
+    } else {
+        entries.next_value().map(|Strict(value)| value)
+    }
+}
+
+/// Says what is wrong with a document, with its help on a line of its own.
+pub(in crate::values) fn said<E: Error>(error: &PolicyError) -> E {
+    E::custom(format_args!("{error}\n{}", error.help()))
+}
+
+/// One statement or a list of them, each checked by itself.
+struct Statements(Value);
+
+impl<'de> Deserialize<'de> for Statements {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(StatementsVisitor).map(Self)
+    }
+}
+
+struct StatementsVisitor;
+
+impl<'de> Visitor<'de> for StatementsVisitor {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a statement, or a list of them")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut statements = Vec::new();
+        while let Some(Checked(statement)) = items.next_element()? {
+            statements.push(statement);
+        }
+        Ok(Value::Array(statements))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Value, A::Error> {
+        let Checked(statement) = Checked::deserialize(MapAccessDeserializer::new(entries))?;
+        Ok(statement)
+    }
+}
+
+/// A statement as it was written, which can be read.
+struct Checked(Value);
+
+impl<'de> Deserialize<'de> for Checked {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Strict(value) = Strict::deserialize(deserializer)?;
+        match Statement::from_value(&value) {
+            Ok(_) => Ok(Self(value)),
+            Err(PolicyError { statement: Some(StatementName::Number(_)), problem }) => {
+                // Its number is not known here, and its place says more.
+                Err(D::Error::custom(format_args!("this statement {problem}\n{}", problem.help())))
+            }
+            Err(error) => Err(said(&error)),
+        }
+    }
+}
+
+fn twice<E: Error>(key: &str) -> E {
+    E::custom(format_args!("the key `{key}` stands twice in one object"))
 }
 
 impl<'de> Deserialize<'de> for Statement {

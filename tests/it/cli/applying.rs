@@ -169,7 +169,7 @@ fn json_says_that_nobody_consented() {
     ---- stdout
     {
       "format": 1,
-      "tool": "0.1.0",
+      "tool": "[version]",
       "kind": "error",
       "error": {
         "message": "nobody is there to ask: the input is no terminal",

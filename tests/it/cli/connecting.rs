@@ -50,7 +50,7 @@ fn a_profile_that_there_is_not_is_named() {
     exit code 1
     ---- stderr
     error: no AWS credentials were found
-      cause: the credential provider was not enabled
+      cause: the profile `no-such-profile` is not there or has none
       help: sign in (`aws sso login`, `aws configure`), name a profile with `--profile`, or try `--sandbox`, which needs none
     ");
 }
@@ -62,7 +62,7 @@ fn json_says_that_there_are_no_credentials() {
     assert_snapshot!(ended.stdout, @r#"
     {
       "format": 1,
-      "tool": "0.1.0",
+      "tool": "[version]",
       "kind": "error",
       "error": {
         "message": "no AWS credentials were found",
@@ -80,9 +80,8 @@ fn an_unreachable_endpoint_is_one_message() {
     let ended = folder.end(&command.output().expect("the program starts"));
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""));
     let (retries, message) = ended.stderr.split_at(ended.stderr.find("error:").unwrap_or_default());
-    let is_retry = |line: &str| {
-        line.starts_with("sts:GetCallerIdentity: no proper answer, sending it again in ")
-    };
+    let is_retry =
+        |line: &str| line.starts_with("sts:GetCallerIdentity: no proper answer, sending it again in ");
     assert!(retries.lines().all(is_retry), "{ended}");
     assert_eq!(retries.lines().count(), 4, "{ended}");
     // The system's own words are its own.
@@ -134,7 +133,10 @@ fn expired_credentials_say_how_to_sign_in() {
 fn credentials_that_aws_does_not_know_are_said_to_be_so() {
     let (folder, server) = (Folder::with_baseline(SMALL), Server::start());
     let mut command = folder.command("plan");
-    server.serve(&mut command).env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE").env_remove("AWS_SESSION_TOKEN");
+    server
+        .serve(&mut command)
+        .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+        .env_remove("AWS_SESSION_TOKEN");
     let ended = folder.end(&command.output().expect("the program starts"));
     assert_eq!(ended.code, Some(1), "{ended}");
     assert_snapshot!(ended.stderr, @"
@@ -189,4 +191,46 @@ fn a_profile_that_was_asked_for_goes_before_keys_of_the_environment() {
     folder.write(".aws/credentials", &profile);
     let ended = run(&folder, &server, "plan --profile other");
     assert!(ended.stdout.contains("user/of-the-profile"), "{ended}");
+}
+
+#[test]
+fn what_cannot_be_read_is_a_failure_although_the_rest_is_planned() {
+    let (folder, server) = (Folder::with_baseline(SMALL), Server::start());
+    let denied = Effect::error(403, "AccessDenied", "User: x is not authorized to perform: y");
+    server.sandbox.inject(Fault::of("iam:GetAccountAuthorizationDetails", denied));
+    for typed in ["plan", "plan --detailed-exitcode", "apply --yes"] {
+        let ended = run(&folder, &server, typed);
+        assert_eq!(ended.code, Some(1), "{typed}: {ended}");
+        assert!(ended.stdout.contains("help: add this statement to a policy of the caller"), "{ended}");
+    }
+}
+
+#[test]
+fn an_address_that_is_none_is_refused_before_anything_is_asked() {
+    let folder = Folder::with_baseline(SMALL);
+    assert_snapshot!(folder.run("plan --endpoint-url localhost:4566"), @"");
+}
+
+#[test]
+fn a_region_that_cannot_be_one_is_no_foreign_answer() {
+    let (folder, server) = (Folder::with_baseline(SMALL), Server::start());
+    let mut command = folder.command("plan");
+    server.serve(&mut command).env("AWS_REGION", "eu west").env_remove("AWS_ENDPOINT_URL");
+    let ended = folder.end(&command.output().expect("the program starts"));
+    assert_snapshot!(ended, @"");
+    assert!(server.operations().is_empty());
+}
+
+#[test]
+fn a_server_that_says_nothing_of_aws_s_is_quoted_by_its_status() {
+    let (folder, server) = (Folder::with_baseline(SMALL), Server::start());
+    let forbidden = Effect::Answer {
+        status: 403,
+        content_type: "text/html".to_owned(),
+        body: b"<html><body>blocked by the proxy</body></html>".to_vec(),
+    };
+    server.sandbox.inject(Fault::of("sts:GetCallerIdentity", forbidden));
+    let ended = run(&folder, &server, "plan");
+    assert_eq!(ended.code, Some(1), "{ended}");
+    assert_snapshot!(ended.stderr, @"");
 }

@@ -103,7 +103,7 @@ fn json_names_the_harm() {
     assert_snapshot!(ended.stdout, @r#"
     {
       "format": 1,
-      "tool": "0.1.0",
+      "tool": "[version]",
       "kind": "error",
       "error": {
         "message": "nothing was done: this needs consent that was not given"

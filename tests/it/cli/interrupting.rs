@@ -77,7 +77,7 @@ fn an_interrupted_apply_finishes_what_is_under_way_and_says_what_was_not_done() 
         ! the rest was skipped: the run was interrupted
 
     Left:
-      + iam.group["ReadOnly"] still differs: managed_policies, members
+      ~ iam.group["ReadOnly"] still differs: managed_policies, members
 
     Interrupted: 3 calls, 3 resources, 1 skipped. What was done stays done; run it again to go on. 1 resource is not as declared; besides, 1 step to do by hand:
       • iam.user["ana"]: `ana` cannot sign in yet
@@ -141,7 +141,9 @@ fn a_signal_while_proof_is_awaited_does_not_wait_for_it() {
     let mut run = Run::start(&folder, &server, "apply --yes");
     // Reads that see nothing of what was written keep the proof away for two minutes.
     run.hear("iam:AddUserToGroup");
-    server.sandbox.inject(Fault::of("iam:GetAccountAuthorizationDetails", Effect::Stale(Duration::from_mins(10))));
+    server
+        .sandbox
+        .inject(Fault::of("iam:GetAccountAuthorizationDetails", Effect::Stale(Duration::from_mins(10))));
     run.hear("round 2");
     run.signal("INT");
     let ended = run.end(&folder);
@@ -153,7 +155,8 @@ fn a_signal_while_proof_is_awaited_does_not_wait_for_it() {
 fn a_listening_sandbox_says_where_and_ends_when_told() {
     let folder = Folder::with_baseline(SMALL);
     let mut command = folder.command("sandbox --listen 127.0.0.1:0 --sandbox=account");
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
     let mut stdout = BufReader::new(child.stdout.take().expect("stdout is piped")).lines();
     let mut line = || stdout.next().expect("it says more").expect("it is text");
     let variables: Vec<(String, String)> = (0..5)

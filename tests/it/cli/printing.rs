@@ -14,7 +14,9 @@ const ESCAPE: char = '\u{1b}';
 #[test]
 fn a_reader_who_has_gone_is_no_failure() {
     let folder = Folder::with_baseline(SMALL);
-    for typed in ["plan --sandbox", "plan --sandbox --json", "validate", "schema", "completions zsh", "--help"] {
+    for typed in
+        ["plan --sandbox", "plan --sandbox --json", "validate", "schema", "completions zsh", "--help"]
+    {
         let (reader, writer) = io::pipe().expect("a pipe can be made");
         drop(reader);
         let output = folder.command(typed).stdout(writer).output().expect("the program starts");

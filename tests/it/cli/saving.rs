@@ -135,7 +135,7 @@ fn an_account_that_moved_is_refused_with_what_moved() {
     assert_snapshot!(folder.run("apply plan.json --sandbox=account --yes"), @r#"
     exit code 1
     ---- stderr
-    error: the account or its plan moved since the plan was saved
+    error: the account or its plan moved since it was planned
       ! account.alias
           state
             planned  create

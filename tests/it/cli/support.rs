@@ -52,9 +52,7 @@ impl Folder {
         let folder = Self::empty();
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("baselines");
         fs::create_dir(folder.path("policies")).expect("the folder is empty");
-        for file in
-            ["secure-account.yaml", "policies/require-mfa.json", "policies/ec2-administration.json"]
-        {
+        for file in ["secure-account.yaml", "policies/require-mfa.json", "policies/ec2-administration.json"] {
             fs::copy(shipped.join(file), folder.path(file)).expect("the baseline is shipped");
         }
         folder
@@ -108,7 +106,11 @@ impl Folder {
     /// How a run in this folder ended.
     pub(super) fn end(&self, output: &Output) -> Ended {
         let here = self.folder.path().display().to_string();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&here, "[folder]");
+        let version = concat!("\"tool\": \"", env!("CARGO_PKG_VERSION"), "\"");
+        let text = |bytes: &[u8]| {
+            let text = String::from_utf8_lossy(bytes).replace(&here, "[folder]");
+            text.replace(version, "\"tool\": \"[version]\"")
+        };
         Ended { code: output.status.code(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
     }
 }
@@ -124,11 +126,6 @@ impl Ended {
     /// The one JSON value that was printed.
     pub(super) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in:\n{self}"))
-    }
-
-    /// The last line that was printed.
-    pub(super) fn last_line(&self) -> &str {
-        self.stdout.lines().last().unwrap_or_default()
     }
 }
 

@@ -132,7 +132,7 @@ fn json_says_the_same() {
     ---- stdout
     {
       "format": 1,
-      "tool": "0.1.0",
+      "tool": "[version]",
       "kind": "valid",
       "baseline": "small",
       "resources": 3,
@@ -144,7 +144,7 @@ fn json_says_the_same() {
     ---- stdout
     {
       "format": 1,
-      "tool": "0.1.0",
+      "tool": "[version]",
       "kind": "error",
       "error": {
         "message": "the file is refused"
@@ -164,7 +164,7 @@ fn json_says_the_same() {
     ---- stdout
     {
       "format": 1,
-      "tool": "0.1.0",
+      "tool": "[version]",
       "kind": "valid",
       "baseline": "doubtful",
       "resources": 1,
@@ -193,4 +193,10 @@ fn neither_help_nor_validate_touch_the_network() {
         let ended = folder.end(&command.output().expect("the program starts"));
         assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""), "{typed}: {ended}");
     }
+}
+
+#[test]
+fn a_file_of_values_that_is_not_there_is_named() {
+    let folder = Folder::with_baseline(SMALL);
+    assert_snapshot!(folder.run("validate --parameters values.yaml"), @"");
 }

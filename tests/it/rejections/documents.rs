@@ -39,19 +39,53 @@ fn a_malformed_document_is_shown_in_its_own_file() {
     4 |     { "Effect": "Allow", "Action": "s3:ListAllMyBuckets" "Resource": "*" }
       |                                                          ^
       |
-      = help: within "…" a quote is written `\"`
+      = help: separate entries with `,`; within "…" a quote is written `\"`
     "#);
 }
 
 #[test]
 fn a_document_with_wrong_words_is_shown_in_its_own_file() {
-    assert_snapshot!(refused("wrong_policy"), @"
-    error: statement 1 has an unknown key `Ressource`
-     --> policies/wrong.json:1:1
+    assert_snapshot!(refused("wrong_policy"), @r#"
+    error: the policy has an unknown version `2012-10-18`
+     --> wrong_policy.yaml:8:7
       |
-    1 | {
-      | ^
-    ");
+    8 |       document:
+      |       ^^^^^^^^
+      |
+      = help: write `2012-10-17`, the current version of the policy language
+
+    error: this statement has both `Resource` and `NotResource`
+      --> wrong_policy.yaml:19:15
+       |
+    19 |             - { Effect: Allow, Action: "s3:ListBucket", Resource: "*", NotResource: "*" }
+       |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: keep `Resource` or `NotResource`
+
+    error: this statement has an unknown key `Ressource`
+     --> policies/wrong.json:5:5
+      |
+    5 |     {
+      |     ^
+      |
+      = help: did you mean `Resource`?
+
+    error: statement `Stop` names an action `StopLogging` without a service prefix
+      --> policies/wrong.json:10:5
+       |
+    10 |     { "Sid": "Stop", "Effect": "Deny", "Action": "StopLogging", "Resource": "*" },
+       |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: write it as `service:StopLogging`, such as `iam:GetUser`
+
+    error: this statement has an effect `Permit` that is neither `Allow` nor `Deny`
+      --> policies/wrong.json:11:5
+       |
+    11 |     { "Effect": "Permit", "Action": "s3:PutObject", "Resource": "*" }
+       |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: write `Allow` or `Deny`
+    "#);
 }
 
 #[test]

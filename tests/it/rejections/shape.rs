@@ -117,10 +117,10 @@ fn a_value_out_of_range_says_the_range() {
 fn an_expiry_that_locks_out_needs_an_age() {
     assert_snapshot!(refused("hard_expiry_without_age"), @"
     error: `hard_expiry: true` needs a number for `max_age_days`
-     --> hard_expiry_without_age.yaml:5:5
+     --> hard_expiry_without_age.yaml:4:3
       |
-    5 |     minimum_length: 14
-      |     ^^^^^^^^^^^^^^^^^^
+    4 |   password_policy:
+      |   ^^^^^^^^^^^^^^^
       |
       = help: say after how many days passwords expire, or leave `hard_expiry` out
     ");
@@ -130,10 +130,10 @@ fn an_expiry_that_locks_out_needs_an_age() {
 fn an_expiry_that_locks_out_needs_an_age_that_comes() {
     assert_snapshot!(refused("hard_expiry_never"), @"
     error: `hard_expiry: true` needs a number for `max_age_days`
-     --> hard_expiry_never.yaml:5:5
+     --> hard_expiry_never.yaml:4:3
       |
-    5 |     max_age_days: never
-      |     ^^^^^^^^^^^^^^^^^^^
+    4 |   password_policy:
+      |   ^^^^^^^^^^^^^^^
       |
       = help: say after how many days passwords expire, or leave `hard_expiry` out
     ");
@@ -284,6 +284,6 @@ fn everything_is_said_at_once_in_the_order_of_the_file() {
     4 |     { "Effect": "Allow", "Action": "s3:ListAllMyBuckets" "Resource": "*" }
       |                                                          ^
       |
-      = help: within "…" a quote is written `\"`
+      = help: separate entries with `,`; within "…" a quote is written `\"`
     "#);
 }

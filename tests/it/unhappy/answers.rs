@@ -9,7 +9,7 @@ use insta::assert_snapshot;
 
 use super::support::{Scene, WRITES, at_write, shown};
 
-const SUMMARY: &str = "iam:GetAccountAuthorizationDetails";
+const DETAILS: &str = "iam:GetAccountAuthorizationDetails";
 
 fn unavailable() -> Effect {
     Effect::error(503, "ServiceUnavailable", "try again later")
@@ -65,7 +65,10 @@ async fn silence_ends_by_a_time_limit() {
         let before = scene.sandbox.now();
         scene.apply().await.is_done(&format!("write {number}"));
         let took = scene.sandbox.now().duration_since(before).unsigned_abs();
-        assert!((Duration::from_secs(20)..Duration::from_secs(60)).contains(&took), "write {number} took {took:?}");
+        assert!(
+            (Duration::from_secs(20)..Duration::from_secs(60)).contains(&took),
+            "write {number} took {took:?}"
+        );
         scene.is_settled(&format!("write {number}")).await;
     }
 }
@@ -79,35 +82,40 @@ async fn a_slow_answer_is_an_answer() {
 
 #[tokio::test(start_paused = true)]
 async fn a_server_error_without_end_names_the_call_and_the_request() {
-    let scene = Scene::with(Fault::of(SUMMARY, unavailable()));
+    let scene = Scene::with(Fault::of(DETAILS, unavailable()));
     let text = shown(&scene.planned().await);
-    let about = text.split("\n\n").find(|block| block.contains("iam.user"));
+    let about = text.split("\n\n").find(|block| block.contains("iam.policy"));
     assert_snapshot!(about.unwrap_or_default(), @r#"
-    ? iam.user["ana"]
-        ? unreadable: `iam:GetAccountAuthorizationDetails` got no proper answer from AWS, as above
+    ? iam.policy["Guard"]
+        ? unreadable: `iam:GetAccountAuthorizationDetails` got no proper answer from AWS
+          cause: try again later
+          request id: 9389513f-1cb7-dc1b-c153-408f1543fc51
+          help: AWS has trouble; it is safe to run this again
     "#);
 }
 
 #[tokio::test(start_paused = true)]
 async fn silence_without_end_names_the_call() {
-    let scene = Scene::with(Fault::of(SUMMARY, Effect::Hang));
+    let scene = Scene::with(Fault::of(DETAILS, Effect::Hang));
     let text = shown(&scene.planned().await);
-    let about = text.split("\n\n").find(|block| block.contains("iam.user"));
+    let about = text.split("\n\n").find(|block| block.contains("iam.policy"));
     assert_snapshot!(about.unwrap_or_default(), @r#"
-    ? iam.user["ana"]
-        ? unreadable: `iam:GetAccountAuthorizationDetails` got no answer, as above
+    ? iam.policy["Guard"]
+        ? unreadable: `iam:GetAccountAuthorizationDetails` got no answer
+          cause: no answer within 20s
+          help: look at the network, the proxy and `--endpoint-url`; it is safe to run this again
     "#);
 }
 
 #[tokio::test(start_paused = true)]
 async fn text_that_is_not_aws_s_names_the_call() {
     for effect in [page(), malformed(), Effect::Truncate(100), Effect::Truncate(0)] {
-        let scene = Scene::with(Fault::of(SUMMARY, effect.clone()));
+        let scene = Scene::with(Fault::of(DETAILS, effect.clone()));
         let made = scene.planned().await;
         let group = made.planned.plan.items.iter().find(|item| item.address.kind() == "iam.group");
         let error = group.expect("it is planned").outcome.as_ref().expect_err("it cannot be read");
         let said = error.to_string();
-        assert_eq!(said, format!("`{SUMMARY}` got an answer that makes no sense"), "{effect:?}");
+        assert_eq!(said, format!("`{DETAILS}` got an answer that makes no sense"), "{effect:?}");
     }
 }
 
@@ -132,7 +140,11 @@ async fn an_answer_to_a_change_that_makes_no_sense_is_looked_into() {
             let applied = scene.apply().await;
             if applied.outcome.failed() {
                 // Whoever cannot look whether it was done says so, and the next run goes on from what is there.
-                assert!(applied.shown().contains("got an answer that makes no sense"), "{of}: {}", applied.shown());
+                assert!(
+                    applied.shown().contains("got an answer that makes no sense"),
+                    "{of}: {}",
+                    applied.shown()
+                );
                 scene.apply().await.is_done(&of);
             }
             scene.is_settled(&of).await;

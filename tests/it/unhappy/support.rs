@@ -15,7 +15,7 @@ use indexmap::IndexMap;
 
 use crate::support::{Made, sandbox_target};
 
-/// A baseline that sends a call of every sort: eleven writes on a fresh account.
+/// A baseline that sends a call of every sort: twelve writes on a fresh account.
 pub(super) const BASELINE: &str = r#"
 baseline: 1
 name: unhappy
@@ -47,7 +47,7 @@ iam:
 "#;
 
 /// How many changes [`BASELINE`] sends to a fresh account.
-pub(super) const WRITES: u32 = 11;
+pub(super) const WRITES: u32 = 12;
 
 /// A baseline and the account that it meets.
 pub(super) struct Scene {
@@ -77,7 +77,8 @@ impl Scene {
     /// Plans, as a run of its own.
     pub(super) async fn plan(&self) -> Result<Made, Error> {
         let notices = Arc::clone(&self.notices);
-        let listener = Arc::new(move |notice: &Notice| notices.lock().expect("nobody panics").push(notice.clone()));
+        let listener =
+            Arc::new(move |notice: &Notice| notices.lock().expect("nobody panics").push(notice.clone()));
         let options = Options { listener: Some(listener), ..Options::default() };
         let session = Session::connect(Target::InProcess(sandbox_target(&self.sandbox)), options).await?;
         let identity = session.identify().await?;

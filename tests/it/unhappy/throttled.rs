@@ -35,7 +35,9 @@ async fn steady_throttling_of_changes_is_waited_out() {
 
 #[tokio::test(start_paused = true)]
 async fn other_words_for_it_are_understood() {
-    for (status, code) in [(429, "TooManyRequestsException"), (503, "SlowDown"), (400, "RequestLimitExceeded")] {
+    for (status, code) in
+        [(429, "TooManyRequestsException"), (503, "SlowDown"), (400, "RequestLimitExceeded")]
+    {
         let scene = Scene::with(Fault::new(Selector::Any, Effect::error(status, code, "slower")).times(3));
         scene.apply().await.is_done(code);
         assert_eq!(waits(&scene).len(), 3, "{code}");

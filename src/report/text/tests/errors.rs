@@ -118,7 +118,7 @@ fn what_moved_is_shown_as_it_was_planned_and_as_it_is_now() {
         ),
     ];
     assert_snapshot!(what_moved(differing), @"
-    error: the account or its plan moved since the plan was saved
+    error: the account or its plan moved since it was planned
       ! iam.password_policy
           minimum_length
             planned  8 -> 14
@@ -159,7 +159,7 @@ fn a_policy_that_moved_is_compared_in_words() {
         Some(with("s3:ListBucket")),
     )];
     assert_snapshot!(what_moved(differing), @"
-    error: the account or its plan moved since the plan was saved
+    error: the account or its plan moved since it was planned
       ! iam.policy
           document
             planned  now allows `s3:GetObject` on `*`
@@ -173,7 +173,7 @@ fn a_policy_that_moved_is_compared_in_words() {
 #[test]
 fn a_resource_that_is_gone_is_said_to_be() {
     assert_snapshot!(what_moved(vec![("iam.password_policy", Some(password_policy(8, true)), None)]), @"
-    error: the account or its plan moved since the plan was saved
+    error: the account or its plan moved since it was planned
       ! iam.password_policy
           state
             planned  update

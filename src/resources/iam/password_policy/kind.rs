@@ -1,7 +1,7 @@
 //! The password policy as a resource.
 
 use super::desired::{MaxAge, MaxAgeDays, PasswordLength, PasswordPolicySpec, Reuse, ReuseCount, Rules};
-use super::strength::{after_aws_default, expires_sooner, is_laxer};
+use super::strength::{after_aws_default, expires_sooner, laxer_rules};
 use crate::aws::operation::iam::{
     DELETE_ACCOUNT_PASSWORD_POLICY, GET_ACCOUNT_PASSWORD_POLICY, GET_ACCOUNT_SUMMARY,
     UPDATE_ACCOUNT_PASSWORD_POLICY,
@@ -9,6 +9,7 @@ use crate::aws::operation::iam::{
 use crate::aws::reader::iam::PasswordRules;
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Operation, Reader, Writer};
+use crate::values::suggestion::listed;
 use crate::model::{
     self, Action, Address, Call, Diff, Finding, Impact, Raised, Resource, Scope, Settle, Step, Value,
 };
@@ -114,9 +115,7 @@ fn to_aws_default(live: &Live) -> Diff<Change> {
     let mut diff = Diff::settled();
     if let Some(rules) = &live.rules {
         diff.value("password_policy", "a policy of the account's own", AWS_DEFAULT);
-        let laxer = is_laxer(None, Some(rules));
-        let impact = if laxer { Impact::Weakens } else { Impact::Routine };
-        diff.step(Step::grow(Change::Delete).impact(impact));
+        diff.step(weakened(Step::grow(Change::Delete), &laxer_rules(None, Some(rules))));
         diff.action = Some(Action::Delete);
     }
     diff
@@ -191,23 +190,31 @@ fn to_rules(rules: &Rules, live: &Live) -> Diff<Change> {
 }
 
 fn step(next: PasswordRules, live: &Live) -> Step<Change> {
-    let laxer = is_laxer(Some(&next), live.rules.as_ref());
+    let laxer = laxer_rules(Some(&next), live.rules.as_ref());
     let before = live.rules.clone().unwrap_or_else(after_aws_default);
     // An unknown number of users is not none.
     let expires = expires_sooner(&next, &before) && live.users != Some(0);
-    let mut step = Step::grow(Change::Replace(next));
-    if expires {
-        let who = live.users.map_or("users may exist".to_owned(), |users| format!("{users} users exist"));
-        let why = format!("{who}: passwords that are older expire at once");
-        step = step.impact(Impact::Disrupts).because(why);
-        if laxer {
-            let why = "another rule becomes laxer".to_owned();
-            step.raised.push(Raised { impact: Impact::Weakens, why });
-        }
-    } else if laxer {
-        step = step.impact(Impact::Weakens);
+    let step = Step::grow(Change::Replace(next));
+    if !expires {
+        return weakened(step, &laxer);
+    }
+    let who = live.users.map_or("users may exist".to_owned(), |users| format!("{users} users exist"));
+    let why = format!("{who}: passwords that are older expire at once");
+    let mut step = step.impact(Impact::Disrupts).because(why);
+    if !laxer.is_empty() {
+        step.raised.push(Raised { impact: Impact::Weakens, why: becomes_laxer(&laxer) });
     }
     step
+}
+
+/// The step with what it makes laxer, if it does.
+fn weakened(step: Step<Change>, laxer: &[&str]) -> Step<Change> {
+    if laxer.is_empty() { step } else { step.impact(Impact::Weakens).because(becomes_laxer(laxer)) }
+}
+
+fn becomes_laxer(rules: &[&str]) -> String {
+    let verb = if rules.len() == 1 { "becomes" } else { "become" };
+    format!("{} {verb} laxer", listed(rules.iter().copied(), "and"))
 }
 
 fn or_word<T: Into<Value>>(word: &'static str) -> impl Fn(Option<T>) -> Value {

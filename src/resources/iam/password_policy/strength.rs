@@ -24,28 +24,47 @@ pub(super) fn after_aws_default() -> PasswordRules {
 /// How many of the four types of characters AWS's default asks for.
 const TYPES_OF_AWS_DEFAULT: usize = 3;
 
-fn types(rules: &PasswordRules) -> [bool; 4] {
-    [rules.require_uppercase, rules.require_lowercase, rules.require_numbers, rules.require_symbols]
-}
-
-/// Whether the next rules let a password pass, or live longer, that the live ones do not.
-pub(super) fn is_laxer(next: Option<&PasswordRules>, live: Option<&PasswordRules>) -> bool {
-    let required = |rules: &PasswordRules| types(rules).into_iter().filter(|required| *required).count();
+/// The rules by which a password passes, or lives longer, that did not before.
+pub(super) fn laxer_rules(next: Option<&PasswordRules>, live: Option<&PasswordRules>) -> Vec<&'static str> {
     let default = after_aws_default();
     let (next_rules, live_rules) = (next.unwrap_or(&default), live.unwrap_or(&default));
-    let types_laxer = match (next, live) {
+    let types = laxer_types(next, live);
+    let rest = [
+        ("minimum_length", next_rules.minimum_length < live_rules.minimum_length),
+        ("max_age_days", expires_sooner(live_rules, next_rules)),
+        (
+            "reuse_prevention",
+            next_rules.reuse_prevention.unwrap_or(0) < live_rules.reuse_prevention.unwrap_or(0),
+        ),
+        ("hard_expiry", live_rules.hard_expiry && !next_rules.hard_expiry),
+    ];
+    types.into_iter().chain(rest.into_iter().filter(|(_, laxer)| *laxer).map(|(rule, _)| rule)).collect()
+}
+
+/// The types of characters that are asked for no more; AWS's default asks for any three of the four.
+fn laxer_types(next: Option<&PasswordRules>, live: Option<&PasswordRules>) -> Vec<&'static str> {
+    let count = |rules: &PasswordRules| types(rules).into_iter().filter(|(_, required)| *required).count();
+    let names = |of: [(&'static str, bool); 4]| of.into_iter().filter(|(_, is)| *is).map(|(rule, _)| rule).collect();
+    match (next, live) {
         (Some(next), Some(live)) => {
-            types(next).into_iter().zip(types(live)).any(|(next, live)| live && !next)
+            let pairs = types(live).into_iter().zip(types(next));
+            pairs.filter(|((_, live), (_, next))| *live && !next).map(|((rule, _), _)| rule).collect()
         }
-        (Some(next), None) => required(next) < TYPES_OF_AWS_DEFAULT,
-        (None, Some(live)) => required(live) > TYPES_OF_AWS_DEFAULT,
-        (None, None) => false,
-    };
-    types_laxer
-        || next_rules.minimum_length < live_rules.minimum_length
-        || next_rules.reuse_prevention.unwrap_or(0) < live_rules.reuse_prevention.unwrap_or(0)
-        || expires_sooner(live_rules, next_rules)
-        || (live_rules.hard_expiry && !next_rules.hard_expiry)
+        (Some(next), None) if count(next) < TYPES_OF_AWS_DEFAULT => {
+            names(types(next).map(|(rule, required)| (rule, !required)))
+        }
+        (None, Some(live)) if count(live) > TYPES_OF_AWS_DEFAULT => names(types(live)),
+        (Some(_), None) | (None, Some(_) | None) => Vec::new(),
+    }
+}
+
+fn types(rules: &PasswordRules) -> [(&'static str, bool); 4] {
+    [
+        ("require_uppercase", rules.require_uppercase),
+        ("require_lowercase", rules.require_lowercase),
+        ("require_numbers", rules.require_numbers),
+        ("require_symbols", rules.require_symbols),
+    ]
 }
 
 /// Whether passwords expire sooner by the next rules: those that are too old expire at once.

@@ -50,10 +50,10 @@ fn an_unknown_value_is_refused_with_what_was_probably_meant() {
 fn a_variant_in_the_wrong_form_is_refused() {
     assert_snapshot!(refusals("mode: { required: 1 }\n"), @r"
     error: `required` takes no value
-     --> baseline.yaml:1:7
+     --> baseline.yaml:1:1
       |
     1 | mode: { required: 1 }
-      |       ^^^^^^^^^^^^^^^
+      | ^^^^
       |
       = help: write `required` alone, without the `:`
     ");

@@ -153,7 +153,7 @@ fn text_that_needs_quotes_is_refused_with_help() {
     1 | a: "b" c
       |        ^
       |
-      = help: within "…" a quote is written `\"`
+      = help: separate entries with `,`; within "…" a quote is written `\"`
     "#);
     assert_snapshot!(refused("a: \"\\d+\"\n"), @r#"
     error: this escape is unknown
