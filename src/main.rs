@@ -16,11 +16,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are answers; anything else is a mistake. clap's own 2 would read as "changes".
-            let code = if error.use_stderr() {
-                exit::FAILED
-            } else {
-                exit::DONE
-            };
+            let code = if error.use_stderr() { exit::FAILED } else { exit::DONE };
             let _ = error.print();
             return ExitCode::from(code);
         }

@@ -24,10 +24,7 @@ impl Clock {
 
     /// The system's clock, waiting by tokio.
     pub fn system() -> Self {
-        Self::new(
-            SharedTimeSource::new(SystemTimeSource::new()),
-            SharedAsyncSleep::new(TokioSleep::new()),
-        )
+        Self::new(SharedTimeSource::new(SystemTimeSource::new()), SharedAsyncSleep::new(TokioSleep::new()))
     }
 
     /// The time now.

@@ -113,18 +113,13 @@ impl AwsError {
     }
 
     fn of(inner: Inner) -> Self {
-        Self {
-            inner: Arc::new(inner),
-        }
+        Self { inner: Arc::new(inner) }
     }
 
     /// The same error, sent this many times.
     #[must_use]
     pub(super) fn after(self, attempts: u32) -> Self {
-        Self::of(Inner {
-            attempts,
-            ..(*self.inner).clone()
-        })
+        Self::of(Inner { attempts, ..(*self.inner).clone() })
     }
 
     /// The operation that failed, unless nothing was sent.
@@ -169,20 +164,14 @@ impl AwsError {
 
     /// Whether the call may have been carried out although its answer is an error.
     pub fn leaves_doubt(&self) -> bool {
-        matches!(
-            self.class(),
-            Class::Unreachable | Class::Unavailable | Class::Unintelligible
-        )
+        matches!(self.class(), Class::Unreachable | Class::Unavailable | Class::Unintelligible)
     }
 
     /// What a person can do about it.
     pub fn remedy(&self) -> Option<String> {
         let permissions = || {
             let list = self.operation().map(Operation::permissions).unwrap_or_default();
-            let quoted: Vec<String> = list
-                .iter()
-                .map(|permission| format!("\"{permission}\""))
-                .collect();
+            let quoted: Vec<String> = list.iter().map(|permission| format!("\"{permission}\"")).collect();
             quoted.join(", ")
         };
         Some(match self.class() {

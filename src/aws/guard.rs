@@ -32,20 +32,13 @@ pub struct NotAllowedToWrite {
 impl PlanningGuard {
     /// Allows these operations, as far as they read, and no others.
     pub fn new(allowed: impl IntoIterator<Item = Operation>) -> Self {
-        let reads = allowed
-            .into_iter()
-            .filter(|operation| !operation.writes())
-            .collect();
-        Self {
-            allowed: Arc::new(reads),
-        }
+        let reads = allowed.into_iter().filter(|operation| !operation.writes()).collect();
+        Self { allowed: Arc::new(reads) }
     }
 
     fn allows(&self, sdk_id: &str, name: &str) -> bool {
         let service = Service::of_sdk_id(sdk_id);
-        self.allowed
-            .iter()
-            .any(|operation| Some(operation.service()) == service && operation.name() == name)
+        self.allowed.iter().any(|operation| Some(operation.service()) == service && operation.name() == name)
     }
 }
 
@@ -63,17 +56,11 @@ impl Intercept for PlanningGuard {
     ) -> Result<(), BoxError> {
         let (service, operation) = config
             .load::<Metadata>()
-            .map_or(("unknown", "unknown"), |metadata| {
-                (metadata.service(), metadata.name())
-            });
+            .map_or(("unknown", "unknown"), |metadata| (metadata.service(), metadata.name()));
         if self.allows(service, operation) {
             Ok(())
         } else {
-            Err(NotAllowedToWrite {
-                service: service.to_owned(),
-                operation: operation.to_owned(),
-            }
-            .into())
+            Err(NotAllowedToWrite { service: service.to_owned(), operation: operation.to_owned() }.into())
         }
     }
 }

@@ -56,24 +56,12 @@ impl Identity {
             ("iam", Some("user")) => Principal::User(UserName::from_aws(arn.name())),
             ("sts", Some("assumed-role")) => {
                 let name = path.next().unwrap_or_default().to_owned();
-                Principal::Role {
-                    name,
-                    session: path.next().unwrap_or_default().to_owned(),
-                }
+                Principal::Role { name, session: path.next().unwrap_or_default().to_owned() }
             }
             _ => Principal::Other,
         };
-        let mfa = if access_key_id.starts_with("AKIA") {
-            MfaSession::Without
-        } else {
-            MfaSession::Unknown
-        };
-        Self {
-            account,
-            arn,
-            principal,
-            mfa,
-        }
+        let mfa = if access_key_id.starts_with("AKIA") { MfaSession::Without } else { MfaSession::Unknown };
+        Self { account, arn, principal, mfa }
     }
 
     /// The partition that the account belongs to.
@@ -109,18 +97,13 @@ mod tests {
 
     #[test]
     fn callers_are_told_apart() {
-        assert_eq!(
-            identity("arn:aws:iam::123456789012:root", "AKIA").principal,
-            Principal::Root
-        );
+        assert_eq!(identity("arn:aws:iam::123456789012:root", "AKIA").principal, Principal::Root);
         assert_eq!(
             identity("arn:aws:iam::123456789012:user/people/ana", "AKIA").principal,
             Principal::User(UserName::from_aws("ana"))
         );
         assert_eq!(
-            identity("arn:aws:sts::123456789012:assumed-role/Admin/ana", "ASIA")
-                .principal
-                .to_string(),
+            identity("arn:aws:sts::123456789012:assumed-role/Admin/ana", "ASIA").principal.to_string(),
             "role Admin (session ana)"
         );
     }

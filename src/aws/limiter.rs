@@ -22,11 +22,7 @@ impl Limiter {
     /// Lets `rate` calls a second through, and `burst` at once.
     pub fn new(rate: u32, burst: u32) -> Self {
         let interval = Duration::from_secs(1) / rate.max(1);
-        Self {
-            interval,
-            tolerance: interval * burst.max(1),
-            used_until: Mutex::new(Timestamp::UNIX_EPOCH),
-        }
+        Self { interval, tolerance: interval * burst.max(1), used_until: Mutex::new(Timestamp::UNIX_EPOCH) }
     }
 
     /// Waits for this call's turn.
@@ -36,9 +32,7 @@ impl Limiter {
             let now = clock.now();
             let next = (*used_until).max(now) + self.interval;
             *used_until = next;
-            Duration::try_from(next.duration_since(now))
-                .unwrap_or_default()
-                .saturating_sub(self.tolerance)
+            Duration::try_from(next.duration_since(now)).unwrap_or_default().saturating_sub(self.tolerance)
         };
         clock.sleep(wait).await;
     }

@@ -35,9 +35,7 @@ impl Service {
 
     /// The service that the SDK calls by this id in an operation's metadata.
     pub(super) fn of_sdk_id(id: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|service| service.title().eq_ignore_ascii_case(id))
+        Self::ALL.into_iter().find(|service| service.title().eq_ignore_ascii_case(id))
     }
 }
 
@@ -64,32 +62,17 @@ pub struct Operation {
 impl Operation {
     /// An operation that only reads, allowed by the permission of its own name.
     pub const fn read(service: Service, name: &'static str) -> Self {
-        Self {
-            service,
-            name,
-            idempotency: Idempotency::Safe,
-            permissions: &[],
-        }
+        Self { service, name, idempotency: Idempotency::Safe, permissions: &[] }
     }
 
     /// An operation that writes and may be sent again without harm.
     pub const fn idempotent(service: Service, name: &'static str) -> Self {
-        Self {
-            service,
-            name,
-            idempotency: Idempotency::Idempotent,
-            permissions: &[],
-        }
+        Self { service, name, idempotency: Idempotency::Idempotent, permissions: &[] }
     }
 
     /// An operation that writes and must not be sent again blindly.
     pub const fn once(service: Service, name: &'static str) -> Self {
-        Self {
-            service,
-            name,
-            idempotency: Idempotency::Once,
-            permissions: &[],
-        }
+        Self { service, name, idempotency: Idempotency::Once, permissions: &[] }
     }
 
     /// The same operation, which needs more permissions than that of its own name.
@@ -123,9 +106,7 @@ impl Operation {
     /// Often more than one: `CreateUser` with tags also needs `iam:TagUser` (IAM API reference).
     pub fn permissions(self) -> Vec<String> {
         let own = (self != sts::GET_CALLER_IDENTITY).then(|| self.to_string());
-        own.into_iter()
-            .chain(self.permissions.iter().map(|&more| more.to_owned()))
-            .collect()
+        own.into_iter().chain(self.permissions.iter().map(|&more| more.to_owned())).collect()
     }
 }
 

@@ -29,9 +29,10 @@ impl ProvideCredentials for OfProfile {
     {
         future::ProvideCredentials::new(async {
             self.provider.provide_credentials().await.map_err(|error| match error {
-                CredentialsError::CredentialsNotLoaded(_) => {
-                    CredentialsError::not_loaded(format!("the profile `{}` is not there or has none", self.name))
-                }
+                CredentialsError::CredentialsNotLoaded(_) => CredentialsError::not_loaded(format!(
+                    "the profile `{}` is not there or has none",
+                    self.name
+                )),
                 other => other,
             })
         })

@@ -114,9 +114,7 @@ pub struct Options {
 
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options")
-            .field("concurrency", &self.concurrency)
-            .finish_non_exhaustive()
+        f.debug_struct("Options").field("concurrency", &self.concurrency).finish_non_exhaustive()
     }
 }
 
@@ -124,21 +122,10 @@ impl Session {
     /// Finds Region and credentials; sends nothing to the account yet.
     pub async fn connect(target: Target, options: Options) -> Result<Self, AwsError> {
         let (config, clock) = match target {
-            Target::Aws {
-                profile,
-                region,
-                endpoint_url,
-                credentials,
-            } => (
-                load(profile, region, endpoint_url, credentials).await?,
-                Clock::system(),
-            ),
-            Target::InProcess(InProcess {
-                http_client,
-                clock,
-                credentials,
-                region,
-            }) => {
+            Target::Aws { profile, region, endpoint_url, credentials } => {
+                (load(profile, region, endpoint_url, credentials).await?, Clock::system())
+            }
+            Target::InProcess(InProcess { http_client, clock, credentials, region }) => {
                 let config = SdkConfig::builder()
                     .behavior_version(behaviour())
                     .http_client(http_client)
@@ -168,46 +155,24 @@ impl Session {
             .build();
         let permits = Semaphore::new(options.concurrency.unwrap_or(DEFAULT_CONCURRENCY).max(1));
         // IAM publishes no request rates; these keep well below what is seen to be throttled.
-        let limiters = Service::ALL
-            .into_iter()
-            .map(|service| (service, Limiter::new(20, 40)))
-            .collect();
+        let limiters = Service::ALL.into_iter().map(|service| (service, Limiter::new(20, 40))).collect();
         let listener = options.listener;
         let requests = AtomicU64::new(0);
-        Ok(Self {
-            shared: Arc::new(Shared {
-                config,
-                region,
-                clock,
-                permits,
-                limiters,
-                requests,
-                listener,
-            }),
-        })
+        Ok(Self { shared: Arc::new(Shared { config, region, clock, permits, limiters, requests, listener }) })
     }
 
     /// Asks STS who the caller is: the first call of every run, before anything else is sent.
     pub async fn identify(&self) -> Result<Identity, AwsError> {
         let provider = self.shared.config.credentials_provider();
         let Some(provider) = provider else {
-            return Err(AwsError::before_any_call(
-                Class::NoCredentials,
-                "no credentials provider",
-            ));
+            return Err(AwsError::before_any_call(Class::NoCredentials, "no credentials provider"));
         };
-        let credentials = provider
-            .provide_credentials()
-            .await
-            .map_err(|error| AwsError::of_credentials(&error))?;
-        let config = aws_sdk_sts::config::Builder::from(&self.shared.config)
-            .interceptor(WholeAnswer)
-            .build();
+        let credentials =
+            provider.provide_credentials().await.map_err(|error| AwsError::of_credentials(&error))?;
+        let config = aws_sdk_sts::config::Builder::from(&self.shared.config).interceptor(WholeAnswer).build();
         let client = aws_sdk_sts::Client::from_conf(config);
         let operation = sts::GET_CALLER_IDENTITY;
-        let answer = self
-            .send(operation, false, || client.get_caller_identity().send())
-            .await?;
+        let answer = self.send(operation, false, || client.get_caller_identity().send()).await?;
         let unintelligible = |what: &str| AwsError::new(operation, Class::Unintelligible, what);
         let account: AccountId = answer
             .account
@@ -252,13 +217,7 @@ impl Session {
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
-        let Shared {
-            clock,
-            permits,
-            limiters,
-            requests,
-            ..
-        } = &*self.shared;
+        let Shared { clock, permits, limiters, requests, .. } = &*self.shared;
         let limiter = &limiters[&operation.service()];
         let began = clock.now();
         let mut attempts = 0;
@@ -279,23 +238,14 @@ impl Session {
             let elapsed = clock.since(began);
             let jitter = jitter(number, began.subsec_nanosecond());
             let idempotency = operation.idempotency();
-            let decision = retry::decide(Situation {
-                error: &error,
-                idempotency,
-                attempts,
-                elapsed,
-                ours,
-                jitter,
-            });
+            let decision =
+                retry::decide(Situation { error: &error, idempotency, attempts, elapsed, ours, jitter });
             let Decision::Again(wait) = decision else {
                 return Err(error);
             };
             if error.class() == Class::Throttled {
                 limiter.pause(clock, wait);
-                self.tell(&Notice::Throttled {
-                    service: operation.service(),
-                    wait,
-                });
+                self.tell(&Notice::Throttled { service: operation.service(), wait });
             } else {
                 self.tell(&Notice::Retrying { operation, wait });
             }
@@ -312,9 +262,7 @@ impl Session {
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session")
-            .field("region", &self.shared.region)
-            .finish_non_exhaustive()
+        f.debug_struct("Session").field("region", &self.shared.region).finish_non_exhaustive()
     }
 }
 
@@ -360,9 +308,7 @@ async fn load(
 ///
 /// `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
 fn jitter(number: u64, seed: i32) -> f64 {
-    let mut mixed = number
-        .wrapping_add(u64::from(seed.unsigned_abs()))
-        .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = number.wrapping_add(u64::from(seed.unsigned_abs())).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     let high = u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap_or(u32::MAX);

@@ -11,12 +11,7 @@ use crate::model::Examined;
 
 /// Settles what differs.
 pub(super) async fn apply(context: &Context, arguments: &ApplyArguments) -> Result<u8, Error> {
-    let ApplyArguments {
-        file,
-        selection,
-        calls,
-        ..
-    } = arguments;
+    let ApplyArguments { file, selection, calls, .. } = arguments;
     let request = Request::typed_or_saved(file, selection)?;
     let made = make(context, &request).await?;
     let sources = made.baseline.sources();
@@ -41,26 +36,16 @@ pub(super) async fn apply(context: &Context, arguments: &ApplyArguments) -> Resu
     }
     let progress = context.progress();
     context.interrupt.arm();
-    let outcome = made
-        .planned
-        .apply(&made.session, &|event| progress.event(event), &context.interrupt)
-        .await;
+    let outcome = made.planned.apply(&made.session, &|event| progress.event(event), &context.interrupt).await;
     progress.finish();
     let kept = made.destination.keep();
     let text = report.outcome(&outcome, sources);
-    context.printer.stdout(&if context.common.json {
-        text
-    } else {
-        format!("\n{text}")
-    })?;
+    context.printer.stdout(&if context.common.json { text } else { format!("\n{text}") })?;
     kept?;
     Ok(gravest([
         (outcome.interrupted, exit::INTERRUPTED),
         (outcome.failed() || unreadable(&outcome.remaining), exit::FAILED),
-        (
-            !outcome.converged() || fails_on(&outcome.remaining, &selection.fail_on),
-            exit::NOT_CONVERGED,
-        ),
+        (!outcome.converged() || fails_on(&outcome.remaining, &selection.fail_on), exit::NOT_CONVERGED),
     ]))
 }
 

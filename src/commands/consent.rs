@@ -29,18 +29,15 @@ pub(super) enum Given {
 }
 
 /// Refuses unless everything harmful was consented to by name, and the rest by `yes`.
-pub(super) async fn obtain(context: &Context, arguments: &ApplyArguments, plan: &Plan) -> Result<Given, Error> {
+pub(super) async fn obtain(
+    context: &Context,
+    arguments: &ApplyArguments,
+    plan: &Plan,
+) -> Result<Given, Error> {
     let allowed: Vec<Impact> = arguments.allow.iter().map(|harm| harm.impact()).collect();
-    let missing: Vec<Ask> = plan
-        .asks()
-        .into_iter()
-        .filter(|ask| !allowed.contains(&ask.impact))
-        .collect();
+    let missing: Vec<Ask> = plan.asks().into_iter().filter(|ask| !allowed.contains(&ask.impact)).collect();
     if !missing.is_empty() {
-        return Err(Error::ConsentMissing {
-            plan: Box::new(plan.clone()),
-            missing,
-        });
+        return Err(Error::ConsentMissing { plan: Box::new(plan.clone()), missing });
     }
     if arguments.yes {
         return Ok(Given::Ahead);

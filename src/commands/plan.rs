@@ -20,37 +20,19 @@ use crate::spec::Place;
 
 /// Shows what differs.
 pub(super) async fn plan(context: &Context, arguments: &PlanArguments) -> Result<u8, Error> {
-    let PlanArguments {
-        file,
-        selection,
-        calls,
-        detailed_exitcode,
-        out,
-    } = arguments;
+    let PlanArguments { file, selection, calls, detailed_exitcode, out } = arguments;
     let request = Request::typed(file, selection)?;
     let made = make(context, &request).await?;
-    let Made {
-        baseline,
-        planned: Planned { plan, .. },
-        ..
-    } = &made;
+    let Made { baseline, planned: Planned { plan, .. }, .. } = &made;
     if let Some(path) = out {
         let saved = SavedPlan::new(plan, baseline.sources(), request.ingredients(baseline));
-        save(path, &saved.to_text()).map_err(|source| Error::Write {
-            path: path.clone(),
-            source,
-        })?;
+        save(path, &saved.to_text()).map_err(|source| Error::Write { path: path.clone(), source })?;
     }
-    context
-        .printer
-        .stdout(&context.report(*calls).plan(plan, baseline.sources()))?;
+    context.printer.stdout(&context.report(*calls).plan(plan, baseline.sources()))?;
     made.destination.keep()?;
     Ok(gravest([
         (refuses_the_file(plan), exit::REFUSED),
-        (
-            cannot_be_whole(plan) || fails_on(&plan.items, &selection.fail_on),
-            exit::FAILED,
-        ),
+        (cannot_be_whole(plan) || fails_on(&plan.items, &selection.fail_on), exit::FAILED),
         (*detailed_exitcode && !plan.is_settled(), exit::CHANGES),
     ]))
 }
@@ -76,23 +58,13 @@ pub(super) async fn make(context: &Context, request: &Request) -> Result<Made, E
         })
     };
     let concurrency = context.common.concurrency.map(usize::from);
-    let session = destination
-        .connect(Options {
-            concurrency,
-            listener: Some(listener),
-        })
-        .await?;
+    let session = destination.connect(Options { concurrency, listener: Some(listener) }).await?;
     let identity: Identity = session.identify().await?;
     let baseline = request.load(&place(&session, &identity))?;
     baseline.check_account(&identity)?;
     let planned = baseline.plan(&session, &identity, &request.selection).await?;
     progress.finish();
-    Ok(Made {
-        baseline,
-        planned,
-        session,
-        destination,
-    })
+    Ok(Made { baseline, planned, session, destination })
 }
 
 /// Whether the file asks for what cannot be: nothing of it is applied until it is changed.
@@ -111,10 +83,7 @@ pub(super) fn fails_on(items: &[Examined], kinds: &[FailOn]) -> bool {
 }
 
 fn findings(items: &[Examined]) -> impl Iterator<Item = &Finding> {
-    items
-        .iter()
-        .filter_map(Examined::diff)
-        .flat_map(|diff| &diff.findings)
+    items.iter().filter_map(Examined::diff).flat_map(|diff| &diff.findings)
 }
 
 /// Writes a file that only its owner may read, whole or not at all.

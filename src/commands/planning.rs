@@ -33,10 +33,7 @@ impl Baseline {
         }
         match loaded.document.take() {
             Some(document) => Ok(Self { loaded, document }),
-            None => Err(Error::Rejected {
-                rejections: loaded.rejections,
-                sources: Box::new(loaded.sources),
-            }),
+            None => Err(Error::Rejected { rejections: loaded.rejections, sources: Box::new(loaded.sources) }),
         }
     }
 
@@ -57,16 +54,11 @@ impl Baseline {
 
     /// Checks that the credentials are for the account that the file names, if it names one.
     pub fn check_account(&self, identity: &Identity) -> Result<(), Error> {
-        let declared = self
-            .document
-            .account
-            .as_ref()
-            .and_then(|account| account.id.as_ref());
+        let declared = self.document.account.as_ref().and_then(|account| account.id.as_ref());
         match declared {
-            Some(declared) if declared.value != identity.account => Err(Error::WrongAccount {
-                declared: declared.value.clone(),
-                found: identity.account.clone(),
-            }),
+            Some(declared) if declared.value != identity.account => {
+                Err(Error::WrongAccount { declared: declared.value.clone(), found: identity.account.clone() })
+            }
             Some(_) | None => Ok(()),
         }
     }

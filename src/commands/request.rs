@@ -29,18 +29,11 @@ impl Request {
                 help: "apply it with `baseline apply`, or name the file that it was made from".to_owned(),
             });
         }
-        let FileArguments {
-            file,
-            set,
-            parameters,
-        } = file;
+        let FileArguments { file, set, parameters } = file;
         Ok(Self {
             root: file.clone(),
             files: Box::new(Disk),
-            arguments: Arguments {
-                file: parameters.clone(),
-                set: set.clone(),
-            },
+            arguments: Arguments { file: parameters.clone(), set: set.clone() },
             selection: Selection::default(),
             saved: None,
         })
@@ -49,10 +42,7 @@ impl Request {
     /// Takes a file, its parameters and a selection as they were typed.
     pub(super) fn typed(file: &FileArguments, selection: &SelectionArguments) -> Result<Self, Error> {
         let selection = Selection::new(&selection.only, selection.with_dependencies)?;
-        Ok(Self {
-            selection,
-            ..Self::of_file(file)?
-        })
+        Ok(Self { selection, ..Self::of_file(file)? })
     }
 
     /// The same, unless the file is a saved plan: that one brings its own.

@@ -6,9 +6,7 @@ use super::{apply, plan, sandbox, schema, validate};
 use crate::cli::{Cli, Command, Common};
 use crate::engine::apply::Interrupt;
 use crate::error::{Error, exit};
-use crate::report::{
-    Failure, Json, Printer, Progress, Report, Styles, Text, TextOptions, rejection,
-};
+use crate::report::{Failure, Json, Printer, Progress, Report, Styles, Text, TextOptions, rejection};
 use crate::values::{Rejection, Sources};
 
 /// What every command works with.
@@ -26,11 +24,7 @@ pub struct Context {
 pub async fn run(cli: Cli, interrupt: Arc<Interrupt>) -> u8 {
     let Cli { command, common } = cli;
     let printer = Printer::of_process(common.no_color);
-    let context = Context {
-        common,
-        printer,
-        interrupt,
-    };
+    let context = Context { common, printer, interrupt };
     let ended = match &command {
         Command::Plan(arguments) => plan::plan(&context, arguments).await,
         Command::Apply(arguments) => apply::apply(&context, arguments).await,
@@ -53,11 +47,7 @@ impl Context {
             return Box::new(Json);
         }
         let verbose = self.common.verbose > 0;
-        Box::new(Text(TextOptions {
-            styles: self.printer.styles(),
-            calls,
-            verbose,
-        }))
+        Box::new(Text(TextOptions { styles: self.printer.styles(), calls, verbose }))
     }
 
     /// The progress on stderr.
@@ -70,8 +60,7 @@ impl Context {
     pub(super) fn warn(&self, rejections: &[Rejection], sources: &Sources) -> Result<(), Error> {
         if !rejections.is_empty() {
             let coloured = self.printer.error_styles() != Styles::PLAIN;
-            self.printer
-                .stderr(&rejection::render(rejections, sources, coloured))?;
+            self.printer.stderr(&rejection::render(rejections, sources, coloured))?;
         }
         Ok(())
     }
@@ -101,19 +90,12 @@ fn failure(error: &Error) -> Failure {
         Error::Aws(error) => Failure::from(error),
         other => {
             let cause = std::error::Error::source(other).map(ToString::to_string);
-            Failure {
-                cause,
-                help: other.help(),
-                ..Failure::new(other.to_string())
-            }
+            Failure { cause, help: other.help(), ..Failure::new(other.to_string()) }
         }
     }
 }
 
 /// The exit code where nothing failed early, the gravest first.
 pub(super) fn gravest(codes: impl IntoIterator<Item = (bool, u8)>) -> u8 {
-    codes
-        .into_iter()
-        .find(|(is_so, _)| *is_so)
-        .map_or(exit::DONE, |(_, code)| code)
+    codes.into_iter().find(|(is_so, _)| *is_so).map_or(exit::DONE, |(_, code)| code)
 }

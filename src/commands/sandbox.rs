@@ -29,9 +29,7 @@ pub(super) async fn serve(context: &Context, arguments: &SandboxArguments) -> Re
             .map(|token| format!("\nexport AWS_SESSION_TOKEN={token}"))
             .unwrap_or_default(),
     ))?;
-    context
-        .printer
-        .stderr("The sandbox answers until you press Ctrl-C.")?;
+    context.printer.stderr("The sandbox answers until you press Ctrl-C.")?;
     listener.serve(context.interrupt.wished()).await;
     if let Some(directory) = kept_in {
         sandbox.save(directory)?;

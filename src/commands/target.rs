@@ -26,12 +26,7 @@ impl Destination {
             let (profile, region) = (common.profile.clone(), common.region.clone());
             let endpoint_url = common.endpoint_url.clone();
             return Ok(Self {
-                target: Target::Aws {
-                    profile,
-                    region,
-                    endpoint_url,
-                    credentials: None,
-                },
+                target: Target::Aws { profile, region, endpoint_url, credentials: None },
                 sandbox: None,
             });
         };
@@ -45,10 +40,7 @@ impl Destination {
         let sandbox = open(directory.as_deref())?;
         let region = Region::new(common.region.as_deref().unwrap_or(SANDBOX_REGION));
         let target = Target::InProcess(in_process(&sandbox, region));
-        Ok(Self {
-            target,
-            sandbox: Some((sandbox, directory.clone())),
-        })
+        Ok(Self { target, sandbox: Some((sandbox, directory.clone())) })
     }
 
     /// Connects to it.

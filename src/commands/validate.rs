@@ -21,10 +21,9 @@ pub(super) fn validate(context: &Context, arguments: &ValidateArguments) -> Resu
         context.warn(warnings, baseline.sources())?;
         let noun = if resources == 1 { "resource" } else { "resources" };
         let file = file.file.display();
-        context.printer.stdout(&format!(
-            "{file} is valid: `{}` declares {resources} {noun}",
-            baseline.name()
-        ))?;
+        context
+            .printer
+            .stdout(&format!("{file} is valid: `{}` declares {resources} {noun}", baseline.name()))?;
     }
     Ok(exit::DONE)
 }

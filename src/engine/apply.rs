@@ -120,9 +120,7 @@ impl Run<'_> {
         let mut running = FuturesUnordered::new();
         loop {
             let (ready, blocked): (Vec<usize>, Vec<usize>) = waiting.into_iter().partition(|&position| {
-                self.before(position, phase)
-                    .iter()
-                    .all(|other| finished.contains(other))
+                self.before(position, phase).iter().all(|other| finished.contains(other))
             });
             waiting = blocked;
             for position in ready {
@@ -163,10 +161,7 @@ impl Run<'_> {
                 return;
             }
             let (address, call) = (item.address.clone(), step.change.call().clone());
-            (self.sink)(&Event::Sending {
-                address: address.clone(),
-                call: call.clone(),
-            });
+            (self.sink)(&Event::Sending { address: address.clone(), call: call.clone() });
             match item.resource.apply(&step.change, self.writer).await {
                 Ok(()) => {
                     self.state(position).done.push(call.clone());
@@ -186,9 +181,7 @@ impl Run<'_> {
     }
 
     fn state(&self, position: usize) -> std::sync::MutexGuard<'_, State> {
-        self.states[position]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.states[position].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn has_trouble(&self, position: usize) -> bool {
@@ -197,9 +190,7 @@ impl Run<'_> {
 
     /// Trouble passes through resources that have no steps of their own.
     fn has_trouble_before(&self, position: usize, phase: Phase) -> bool {
-        self.before(position, phase)
-            .into_iter()
-            .any(|other| self.has_trouble(other))
+        self.before(position, phase).into_iter().any(|other| self.has_trouble(other))
     }
 
     fn reason_to_stop(&self) -> Option<&'static str> {
@@ -221,11 +212,7 @@ impl Run<'_> {
         }
         let mut before = self.before(position, phase).into_iter();
         let other = before.find(|&other| self.has_trouble(other))?;
-        let verb = if phase == Phase::Shrink {
-            "still uses it"
-        } else {
-            "is not settled"
-        };
+        let verb = if phase == Phase::Shrink { "still uses it" } else { "is not settled" };
         Some(format!("`{}` {verb}", self.items[other].address))
     }
 
@@ -234,20 +221,15 @@ impl Run<'_> {
         if state.trouble.is_none() {
             if has_steps {
                 let address = self.items[position].address.clone();
-                (self.sink)(&Event::Skipped {
-                    address,
-                    because: because.clone(),
-                });
+                (self.sink)(&Event::Skipped { address, because: because.clone() });
             }
             state.trouble = Some(Trouble::Skipped(because));
         }
     }
 
     fn endings(self) -> Vec<(Address, Ending)> {
-        let states = self
-            .states
-            .into_iter()
-            .map(|state| state.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let states =
+            self.states.into_iter().map(|state| state.into_inner().unwrap_or_else(PoisonError::into_inner));
         let ended = self
             .items
             .iter()
@@ -257,11 +239,7 @@ impl Run<'_> {
             .map(|(item, State { done, trouble })| {
                 let ending = match trouble {
                     None => Ending::Done(done),
-                    Some(Trouble::Failed(call, error)) => Ending::Failed {
-                        done,
-                        call: *call,
-                        error,
-                    },
+                    Some(Trouble::Failed(call, error)) => Ending::Failed { done, call: *call, error },
                     // What is held up for the sake of others may have had nothing left to do itself.
                     Some(Trouble::Skipped(_)) if done.len() == steps(item).count() => Ending::Done(done),
                     Some(Trouble::Skipped(because)) => Ending::Skipped { done, because },

@@ -20,19 +20,11 @@ impl Graph {
     /// Looks up the addresses that each resource depends on; one that nobody declared is taken as given.
     pub fn new<'a>(resources: impl Iterator<Item = (&'a Address, Vec<Address>)>) -> Self {
         let resources: Vec<_> = resources.collect();
-        let positions: BTreeMap<&Address, usize> = resources
-            .iter()
-            .enumerate()
-            .map(|(position, (address, _))| (*address, position))
-            .collect();
+        let positions: BTreeMap<&Address, usize> =
+            resources.iter().enumerate().map(|(position, (address, _))| (*address, position)).collect();
         let needs = resources
             .iter()
-            .map(|(_, needs)| {
-                needs
-                    .iter()
-                    .filter_map(|need| positions.get(need).copied())
-                    .collect()
-            })
+            .map(|(_, needs)| needs.iter().filter_map(|need| positions.get(need).copied()).collect())
             .collect();
         Self { needs }
     }
@@ -44,9 +36,7 @@ impl Graph {
 
     /// The positions of those that need a resource.
     pub fn needed_by(&self, position: usize) -> Vec<usize> {
-        (0..self.needs.len())
-            .filter(|&other| self.needs[other].contains(&position))
-            .collect()
+        (0..self.needs.len()).filter(|&other| self.needs[other].contains(&position)).collect()
     }
 
     /// All that a set of resources needs, directly or not, without the set itself.
@@ -119,9 +109,7 @@ mod tests {
 
     fn graph(needs: &[(&str, &[&str])]) -> (Graph, Vec<Address>) {
         let addresses: Vec<Address> = needs.iter().map(|(name, _)| address(name)).collect();
-        let needs = needs
-            .iter()
-            .map(|(_, needs)| needs.iter().map(|name| address(name)).collect());
+        let needs = needs.iter().map(|(_, needs)| needs.iter().map(|name| address(name)).collect());
         (Graph::new(addresses.iter().zip(needs)), addresses)
     }
 

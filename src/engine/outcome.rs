@@ -54,9 +54,7 @@ impl Outcome {
         let converged = |diff: &Diff<AnyChange>| {
             diff.is_settled() && !diff.findings.iter().any(Finding::prevents_convergence)
         };
-        self.remaining
-            .iter()
-            .all(|item| item.diff().is_some_and(converged))
+        self.remaining.iter().all(|item| item.diff().is_some_and(converged))
     }
 
     /// How many calls succeeded.

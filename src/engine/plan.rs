@@ -78,11 +78,7 @@ pub struct Summary {
 
 /// Every operation that examining some resources may cause.
 pub fn reads(resources: &[Arc<dyn Managed>]) -> Vec<Operation> {
-    let mut reads: Vec<Operation> = resources
-        .iter()
-        .flat_map(|resource| resource.reads())
-        .copied()
-        .collect();
+    let mut reads: Vec<Operation> = resources.iter().flat_map(|resource| resource.reads()).copied().collect();
     reads.sort_unstable();
     reads.dedup();
     reads
@@ -107,9 +103,8 @@ pub fn select(
         return Ok(resources);
     }
     let addresses: Vec<Address> = resources.iter().map(|resource| resource.address()).collect();
-    let matching: Vec<usize> = (0..addresses.len())
-        .filter(|&position| selection.matches(&addresses[position]))
-        .collect();
+    let matching: Vec<usize> =
+        (0..addresses.len()).filter(|&position| selection.matches(&addresses[position])).collect();
     if matching.is_empty() {
         return Err(SelectionError::NothingMatches(selection.to_string()));
     }
@@ -132,27 +127,14 @@ pub fn assemble(
     let addresses: Vec<Address> = examined.iter().map(|item| item.address.clone()).collect();
     let order = graph_of(&examined).order(&addresses)?;
     let mut by_position: BTreeMap<usize, Examined> = examined.into_iter().enumerate().collect();
-    let mut items: Vec<Examined> = order
-        .iter()
-        .filter_map(|position| by_position.remove(position))
-        .collect();
+    let mut items: Vec<Examined> = order.iter().filter_map(|position| by_position.remove(position)).collect();
     let graph = graph_of(&items);
     hold_back(&mut items, &graph);
-    Ok(Plan {
-        header,
-        items,
-        graph,
-        requests,
-        elapsed,
-    })
+    Ok(Plan { header, items, graph, requests, elapsed })
 }
 
 fn graph_of(items: &[Examined]) -> Graph {
-    Graph::new(
-        items
-            .iter()
-            .map(|item| (&item.address, item.resource.depends_on())),
-    )
+    Graph::new(items.iter().map(|item| (&item.address, item.resource.depends_on())))
 }
 
 /// Drops what the selected resources need and what is settled; refuses the rest of it, or takes it along.
@@ -160,18 +142,11 @@ fn restrict(examined: Vec<Examined>, selection: &Selection) -> Result<Vec<Examin
     if selection.is_everything() || selection.with_dependencies() {
         return Ok(examined);
     }
-    let (selected, needed): (Vec<_>, Vec<_>) = examined
-        .into_iter()
-        .partition(|item| selection.matches(&item.address));
-    let unsettled = needed
-        .iter()
-        .filter(|item| item.diff().is_none_or(|diff| !diff.is_settled()));
+    let (selected, needed): (Vec<_>, Vec<_>) =
+        examined.into_iter().partition(|item| selection.matches(&item.address));
+    let unsettled = needed.iter().filter(|item| item.diff().is_none_or(|diff| !diff.is_settled()));
     let unsettled: Vec<Address> = unsettled.map(|item| item.address.clone()).collect();
-    if unsettled.is_empty() {
-        Ok(selected)
-    } else {
-        Err(SelectionError::NeedsMore(unsettled))
-    }
+    if unsettled.is_empty() { Ok(selected) } else { Err(SelectionError::NeedsMore(unsettled)) }
 }
 
 /// Takes the steps from what is blocked or refused, and from what depends on something that is.
@@ -179,10 +154,8 @@ fn hold_back(items: &mut [Examined], graph: &Graph) {
     let mut held: Vec<Option<String>> = Vec::with_capacity(items.len());
     for position in 0..items.len() {
         let needs = graph.needs(position).iter();
-        let missing = needs
-            .filter(|&&need| held[need].is_some())
-            .map(|&need| items[need].address.clone())
-            .next();
+        let missing =
+            needs.filter(|&&need| held[need].is_some()).map(|&need| items[need].address.clone()).next();
         let item = &mut items[position];
         let own = match &item.outcome {
             Err(_) => Some("it cannot be read"),
@@ -246,10 +219,7 @@ impl Plan {
 
     /// Whether there is nothing to do.
     pub fn is_settled(&self) -> bool {
-        self.items
-            .iter()
-            .filter_map(Examined::diff)
-            .all(crate::model::Diff::is_settled)
+        self.items.iter().filter_map(Examined::diff).all(crate::model::Diff::is_settled)
     }
 
     /// The impacts that need consent, with where and why.
@@ -258,19 +228,11 @@ impl Plan {
         for item in &self.items {
             for step in item.diff().iter().flat_map(|diff| &diff.steps) {
                 let own = (step.impact, step.because.clone());
-                let raised = step
-                    .raised
-                    .iter()
-                    .map(|raised| (raised.impact, Some(raised.why.clone())));
+                let raised = step.raised.iter().map(|raised| (raised.impact, Some(raised.why.clone())));
                 for (impact, why) in std::iter::once(own).chain(raised) {
                     if impact.consent().is_some() {
                         let call = step.change.call().to_string();
-                        asks.push(Ask {
-                            impact,
-                            address: item.address.clone(),
-                            call,
-                            why,
-                        });
+                        asks.push(Ask { impact, address: item.address.clone(), call, why });
                     }
                 }
             }

@@ -84,23 +84,13 @@ pub fn resource(item: &Examined, sources: &Sources) -> ResourceRecord {
     let diff = match &item.outcome {
         Ok(diff) => diff,
         Err(error) => {
-            return ResourceRecord {
-                error: Some(failure(error)),
-                ..empty()
-            };
+            return ResourceRecord { error: Some(failure(error)), ..empty() };
         }
     };
-    let Diff {
-        action,
-        attributes,
-        steps,
-        findings,
-    } = diff;
+    let Diff { action, attributes, steps, findings } = diff;
     let held = findings.iter().any(Finding::holds_back);
     let state = match action {
-        Some(action) => serde_json::to_value(action)
-            .ok()
-            .and_then(|word| word.as_str().map(str::to_owned)),
+        Some(action) => serde_json::to_value(action).ok().and_then(|word| word.as_str().map(str::to_owned)),
         None if held => Some("held_back".to_owned()),
         None => Some("unchanged".to_owned()),
     };
@@ -115,11 +105,7 @@ pub fn resource(item: &Examined, sources: &Sources) -> ResourceRecord {
 
 fn object(fields: impl IntoIterator<Item = (&'static str, Json)>) -> Json {
     let present = fields.into_iter().filter(|(_, value)| !value.is_null());
-    Json::Object(
-        present
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect::<Map<_, _>>(),
-    )
+    Json::Object(present.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
 }
 
 fn plain(value: &impl Serialize) -> Json {
@@ -137,11 +123,7 @@ fn attribute(AttributeDiff { name, delta }: &AttributeDiff) -> Json {
             ]);
         }
         Delta::Set { adds, removes } => [("adds", plain(adds)), ("removes", plain(removes))].to_vec(),
-        Delta::Policy {
-            live,
-            desired,
-            difference,
-        } => vec![
+        Delta::Policy { live, desired, difference } => vec![
             ("live_policy", plain(live)),
             ("desired_policy", plain(desired)),
             ("grants", words(&difference.grants)),
@@ -168,14 +150,7 @@ pub fn call(call: &Call) -> Json {
 }
 
 fn step(step: &Step<crate::model::AnyChange>) -> Json {
-    let Step {
-        change,
-        phase,
-        impact,
-        raised,
-        effects: _,
-        because,
-    } = step;
+    let Step { change, phase, impact, raised, effects: _, because } = step;
     let raised: Vec<Json> = raised
         .iter()
         .map(|raised| object([("impact", plain(&raised.impact)), ("why", plain(&raised.why))]))
@@ -185,14 +160,7 @@ fn step(step: &Step<crate::model::AnyChange>) -> Json {
         ("phase", plain(phase)),
         ("impact", plain(impact)),
         ("because", plain(because)),
-        (
-            "raised",
-            if raised.is_empty() {
-                Json::Null
-            } else {
-                raised.into()
-            },
-        ),
+        ("raised", if raised.is_empty() { Json::Null } else { raised.into() }),
     ])
 }
 
@@ -211,12 +179,7 @@ pub fn finding(finding: &Finding, sources: &Sources) -> Json {
                 let (line, column) = sources.position(origin);
                 format!("{}:{line}:{column}", sources.get(origin.source).name)
             });
-            object([
-                kind,
-                ("at", plain(&place)),
-                ("why", plain(why)),
-                ("help", plain(help)),
-            ])
+            object([kind, ("at", plain(&place)), ("why", plain(why)), ("help", plain(help))])
         }
         Finding::Unmanaged { what } => object([kind, ("what", plain(what))]),
         Finding::Note(note) => object([kind, ("note", plain(note))]),

@@ -63,10 +63,7 @@ pub enum SavedPlanError {
         found: u32,
     },
     /// Another version of the program made it.
-    #[error(
-        "the saved plan was made by version {found} of this program, which is version {}",
-        version()
-    )]
+    #[error("the saved plan was made by version {found} of this program, which is version {}", version())]
     OtherTool {
         /// The version that made it.
         found: String,
@@ -99,13 +96,7 @@ fn version() -> &'static str {
 impl SavedPlan {
     /// Saves a plan with what it was made from.
     pub fn new(plan: &Plan, sources: &Sources, ingredients: Ingredients) -> Self {
-        let Ingredients {
-            selection,
-            set,
-            parameters,
-            root,
-            texts,
-        } = ingredients;
+        let Ingredients { selection, set, parameters, root, texts } = ingredients;
         Self {
             baseline_plan: FORMAT,
             tool: version().to_owned(),
@@ -156,10 +147,7 @@ impl SavedPlan {
             return Ok(());
         }
         let place = |account: &AccountRecord| format!("account {} in {}", account.id, account.region);
-        Err(SavedPlanError::OtherAccount {
-            planned: place(&self.account),
-            now: place(&now),
-        })
+        Err(SavedPlanError::OtherAccount { planned: place(&self.account), now: place(&now) })
     }
 
     /// What is not as the saved plan says, resource by resource.

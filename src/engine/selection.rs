@@ -47,10 +47,7 @@ impl Selection {
     /// A glob is matched against an address as it is printed, and once more without its quotation marks and
     /// brackets doing what they do in globs: `iam.group["ReadOnly"]` selects that group.
     pub fn new(only: &[String], with_dependencies: bool) -> Result<Self, SelectionError> {
-        let written = Written {
-            only: only.to_vec(),
-            with_dependencies,
-        };
+        let written = Written { only: only.to_vec(), with_dependencies };
         if only.is_empty() {
             return Ok(Self { written, globs: None });
         }
@@ -62,21 +59,15 @@ impl Selection {
             };
             globs.add(Glob::new(&text.replace('[', "[[]")).map_err(bad)?);
         }
-        let globs = globs.build().map_err(|error| SelectionError::BadGlob {
-            glob: only.join(" "),
-            why: error.to_string(),
-        })?;
-        Ok(Self {
-            written,
-            globs: Some(globs),
-        })
+        let globs = globs
+            .build()
+            .map_err(|error| SelectionError::BadGlob { glob: only.join(" "), why: error.to_string() })?;
+        Ok(Self { written, globs: Some(globs) })
     }
 
     /// Whether an address is selected.
     pub fn matches(&self, address: &Address) -> bool {
-        self.globs
-            .as_ref()
-            .is_none_or(|globs| globs.is_match(address.to_string()))
+        self.globs.as_ref().is_none_or(|globs| globs.is_match(address.to_string()))
     }
 
     /// Whether everything is selected.
@@ -123,11 +114,7 @@ mod tests {
 
     fn selects(only: &str, name: &str) -> bool {
         let selection = Selection::new(&[only.to_owned()], false).expect("a good glob");
-        selection.matches(&Address::named(
-            Scope::Organization,
-            "iam.group",
-            Name::exact(name),
-        ))
+        selection.matches(&Address::named(Scope::Organization, "iam.group", Name::exact(name)))
     }
 
     #[test]
@@ -146,10 +133,6 @@ mod tests {
     #[test]
     fn a_glob_that_cannot_be_read_is_refused() {
         let refused = Selection::new(&["iam.{group".to_owned()], false).expect_err("the brace is open");
-        assert!(
-            refused
-                .to_string()
-                .starts_with("`--only iam.{group` cannot be read")
-        );
+        assert!(refused.to_string().starts_with("`--only iam.{group` cannot be read"));
     }
 }

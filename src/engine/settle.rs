@@ -8,7 +8,7 @@ use super::outcome::{Ending, Outcome};
 use super::plan::{Plan, examine};
 use super::verify::verify;
 use crate::aws::{Session, Writer};
-use crate::model::{Address, Diff, Examined, Finding, Managed};
+use crate::model::{Action, Address, Diff, Examined, Finding, Managed};
 
 /// Applies a plan, verifies what was written, and says what remains.
 pub async fn settle(
@@ -39,9 +39,10 @@ pub async fn settle(
         seen.extend(now.into_iter().filter(|item| item.outcome.is_ok()));
     }
     let interrupted = interrupt.is_wished();
+    let remaining = remaining(plan, seen).into_iter();
     Outcome {
+        remaining: remaining.map(|item| without_what_comes_after(item, &endings)).collect(),
         endings,
-        remaining: remaining(plan, seen),
         interrupted,
         requests: session.requests(),
     }
@@ -61,10 +62,8 @@ fn with_ending(
 
 /// Every resource as it was seen last; a step for a person that came with a change is still to be taken.
 fn remaining(plan: &Plan, seen: Vec<Examined>) -> Vec<Examined> {
-    let mut seen: BTreeMap<Address, Examined> = seen
-        .into_iter()
-        .map(|item| (item.address.clone(), item))
-        .collect();
+    let mut seen: BTreeMap<Address, Examined> =
+        seen.into_iter().map(|item| (item.address.clone(), item)).collect();
     let items = plan.items.iter().map(|planned| {
         let Some(mut now) = seen.remove(&planned.address) else {
             return planned.clone();
@@ -72,13 +71,26 @@ fn remaining(plan: &Plan, seen: Vec<Examined>) -> Vec<Examined> {
         let by_hand = planned.diff().into_iter().flat_map(|diff| &diff.findings);
         let by_hand = by_hand.filter(|finding| matches!(finding, Finding::Manual { .. }));
         if let Some(diff) = now.diff_mut() {
-            let new: Vec<Finding> = by_hand
-                .filter(|finding| !diff.findings.contains(finding))
-                .cloned()
-                .collect();
+            let new: Vec<Finding> =
+                by_hand.filter(|finding| !diff.findings.contains(finding)).cloned().collect();
             diff.findings.extend(new);
         }
         now
     });
     items.collect()
+}
+
+/// Leaves out the steps for a person that only make sense once the resource is there.
+fn without_what_comes_after(mut item: Examined, endings: &[(Address, Ending)]) -> Examined {
+    // One that AWS does not show yet was made nevertheless.
+    let is_made = endings.iter().any(|(address, ending)| {
+        *address == item.address && matches!(ending, Ending::Done(_) | Ending::Unconfirmed(_))
+    });
+    if let Some(diff) = item.diff_mut()
+        && diff.action == Some(Action::Create)
+        && !is_made
+    {
+        diff.findings.retain(|finding| !matches!(finding, Finding::Manual { .. }));
+    }
+    item
 }

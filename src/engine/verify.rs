@@ -41,31 +41,18 @@ pub async fn verify(
     sink: Sink<'_>,
     interrupt: &Interrupt,
 ) -> Vec<Examined> {
-    let mut owed: Vec<Owed> = resources
-        .into_iter()
-        .map(|resource| Owed {
-            resource,
-            settled_rounds: 0,
-            last: None,
-        })
-        .collect();
+    let mut owed: Vec<Owed> =
+        resources.into_iter().map(|resource| Owed { resource, settled_rounds: 0, last: None }).collect();
     let began = clock.now();
     let mut pause = Duration::ZERO;
     for round in 1.. {
-        let open: Vec<Arc<dyn Managed>> = owed
-            .iter()
-            .filter(|one| one.is_open())
-            .map(|one| Arc::clone(&one.resource))
-            .collect();
+        let open: Vec<Arc<dyn Managed>> =
+            owed.iter().filter(|one| one.is_open()).map(|one| Arc::clone(&one.resource)).collect();
         let enough = round > 1 && interrupt.is_wished();
         if open.is_empty() || enough || clock.since(began) >= PROPAGATION {
             break;
         }
-        sink(&Event::Verifying {
-            round,
-            left: open.len(),
-            after: pause,
-        });
+        sink(&Event::Verifying { round, left: open.len(), after: pause });
         tokio::select! {
             () = clock.sleep(pause) => {}
             () = interrupt.wished() => {}
@@ -76,9 +63,7 @@ pub async fn verify(
             let settled = seen.diff().is_some_and(crate::model::Diff::is_settled);
             one.settled_rounds = if settled { one.settled_rounds + 1 } else { 0 };
             if one.settled_rounds == EQUAL_ROUNDS {
-                sink(&Event::Verified {
-                    address: seen.address.clone(),
-                });
+                sink(&Event::Verified { address: seen.address.clone() });
             }
             one.last = Some(seen);
         }

@@ -41,10 +41,7 @@ impl Access {
             inline: inline.clone(),
         };
         let users = details.users.values().map(|user| {
-            (
-                user.name.clone(),
-                (user.groups.clone(), held(&user.attached, &user.inline_policies)),
-            )
+            (user.name.clone(), (user.groups.clone(), held(&user.attached, &user.inline_policies)))
         });
         let groups = details.groups.values();
         let groups = groups.map(|group| (group.name.clone(), held(&group.attached, &group.inline_policies)));
@@ -64,15 +61,8 @@ impl Access {
 
     /// Adds what a role holds.
     pub(super) fn add_role(&mut self, role: &RoleDetail) {
-        let attached = role
-            .attached
-            .iter()
-            .map(|attached| attached.arn.clone())
-            .collect();
-        let held = Held {
-            attached,
-            inline: role.inline_policies.clone(),
-        };
+        let attached = role.attached.iter().map(|attached| attached.arn.clone()).collect();
+        let held = Held { attached, inline: role.inline_policies.clone() };
         self.roles.insert(role.name.clone(), held);
     }
 
@@ -89,8 +79,7 @@ impl Access {
                         held.inline.insert(name.clone(), Ok(document.clone()));
                     }
                     (Policy::Inline(name), None) => {
-                        held.inline
-                            .insert(name.clone(), Err("it is not known".to_owned()));
+                        held.inline.insert(name.clone(), Err("it is not known".to_owned()));
                     }
                 }
             }
@@ -105,11 +94,7 @@ impl Access {
                 self.documents.insert(policy.clone(), Ok(document.clone()));
             }
             Effect::Joins { user, group } => {
-                self.users
-                    .entry(user.clone())
-                    .or_default()
-                    .0
-                    .insert(group.clone());
+                self.users.entry(user.clone()).or_default().0.insert(group.clone());
             }
             Effect::Leaves { user, group } => {
                 self.users.entry(user.clone()).or_default().0.remove(group);
@@ -142,10 +127,7 @@ impl Access {
             Holder::Group(name) => self.groups.get(name).into_iter().collect(),
             Holder::Role(name) => self.roles.get(name).into_iter().collect(),
         };
-        let attached = held
-            .iter()
-            .flat_map(|held| &held.attached)
-            .map(|arn| self.document(arn));
+        let attached = held.iter().flat_map(|held| &held.attached).map(|arn| self.document(arn));
         let inline = held.iter().flat_map(|held| held.inline.values()).map(known);
         attached.chain(inline).collect()
     }
@@ -155,14 +137,8 @@ impl Access {
             return known(document);
         }
         let allows_everything = arn.is_aws_managed_policy()
-            && managed_policies::find(arn.name())
-                .iter()
-                .any(|policy| policy.allows_everything);
-        if allows_everything {
-            known(&everything())
-        } else {
-            Known::Unknown
-        }
+            && managed_policies::find(arn.name()).iter().any(|policy| policy.allows_everything);
+        if allows_everything { known(&everything()) } else { Known::Unknown }
     }
 
     /// Whether a policy that nobody can sign in under without a device reaches somebody.
@@ -184,18 +160,13 @@ impl Access {
 
     /// The users who are allowed everything.
     pub(super) fn administrators(&self) -> impl Iterator<Item = &UserName> {
-        self.users
-            .keys()
-            .filter(|name| self.administers(&Holder::User((*name).clone())))
+        self.users.keys().filter(|name| self.administers(&Holder::User((*name).clone())))
     }
 
     /// The users whom a step's effect reaches.
     pub(super) fn reached_by(&self, effect: &Effect) -> BTreeSet<UserName> {
         let members = |group: &GroupName| {
-            let users = self
-                .users
-                .iter()
-                .filter(|(_, (groups, _))| groups.contains(group));
+            let users = self.users.iter().filter(|(_, (groups, _))| groups.contains(group));
             users.map(|(name, _)| name.clone()).collect::<BTreeSet<_>>()
         };
         let holder = |holder: &Holder| match holder {
@@ -216,10 +187,7 @@ impl Access {
                     .filter(|(_, (_, held))| held.attached.contains(policy))
                     .map(|(name, _)| name.clone())
                     .collect();
-                let groups = self
-                    .groups
-                    .iter()
-                    .filter(|(_, held)| held.attached.contains(policy));
+                let groups = self.groups.iter().filter(|(_, held)| held.attached.contains(policy));
                 groups.for_each(|(name, _)| reached.extend(members(name)));
                 reached
             }
@@ -233,10 +201,9 @@ impl Access {
         match effect {
             Effect::Grants { to, .. } => is_role(to),
             Effect::Withdraws { from, .. } => is_role(from),
-            Effect::Defines { policy, .. } => self
-                .roles
-                .get(role)
-                .is_some_and(|held| held.attached.contains(policy)),
+            Effect::Defines { policy, .. } => {
+                self.roles.get(role).is_some_and(|held| held.attached.contains(policy))
+            }
             Effect::Joins { .. } | Effect::Leaves { .. } | Effect::Removes { .. } | Effect::Adds { .. } => {
                 false
             }

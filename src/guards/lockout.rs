@@ -20,10 +20,7 @@ struct Finding {
 
 pub(super) async fn judge(examined: &mut [Examined], reader: &Reader) {
     let steps = steps_in_order(examined);
-    if !steps
-        .iter()
-        .any(|(_, step)| step.effects.iter().any(changes_access))
-    {
+    if !steps.iter().any(|(_, step)| step.effects.iter().any(changes_access)) {
         return;
     }
     let Ok(details) = reader.authorization_details().await else {
@@ -36,24 +33,11 @@ pub(super) async fn judge(examined: &mut [Examined], reader: &Reader) {
     }
     guard.last_administrator().await;
     let findings = guard.findings;
-    for (
-        (position, number),
-        Finding {
-            locks_out,
-            narrows_caller,
-        },
-    ) in findings
-    {
-        let Some(step) = examined[position]
-            .diff_mut()
-            .and_then(|diff| diff.steps.get_mut(number))
-        else {
+    for ((position, number), Finding { locks_out, narrows_caller }) in findings {
+        let Some(step) = examined[position].diff_mut().and_then(|diff| diff.steps.get_mut(number)) else {
             continue;
         };
-        step.raised.extend(locks_out.into_iter().map(|why| Raised {
-            impact: Impact::LocksOut,
-            why,
-        }));
+        step.raised.extend(locks_out.into_iter().map(|why| Raised { impact: Impact::LocksOut, why }));
         if narrows_caller {
             step.phase = Phase::Last;
         }
@@ -100,10 +84,7 @@ impl<'a> Guard<'a> {
                 .any(|(_, step)| step.effects.iter().any(|effect| may_reach_roles(effect, details)))
             && let Ok(roles) = reader.roles().await
         {
-            roles
-                .iter()
-                .filter(|role| role.name == *name)
-                .for_each(|role| access.add_role(role));
+            roles.iter().filter(|role| role.name == *name).for_each(|role| access.add_role(role));
         }
         let mut operations: Vec<Operation> = super::READS.to_vec();
         operations.extend(steps.iter().map(|(_, step)| step.change.call().operation));
@@ -185,9 +166,7 @@ impl<'a> Guard<'a> {
         let narrows_document = matches!(effect, Effect::Defines { .. } | Effect::Grants { .. });
         finding.narrows_caller |= takes_away || lost.is_some() || (narrows_document && denies(effect));
         if let Some((_, _, operation)) = lost {
-            finding
-                .locks_out
-                .push(format!("the caller could not send `{operation}` any more"));
+            finding.locks_out.push(format!("the caller could not send `{operation}` any more"));
         } else if let Some((_, _, operation)) = cannot_tell {
             let why = format!("it cannot be told whether the caller could still send `{operation}`");
             finding.locks_out.push(why);
@@ -219,20 +198,12 @@ impl<'a> Guard<'a> {
         }
         match self.reader.credentials(user).await {
             Ok(credentials) if credentials.can_sign_in() && credentials.mfa_devices.is_empty() => {
-                let has = if credentials.password.is_some() {
-                    "a password"
-                } else {
-                    "an access key"
-                };
-                finding
-                    .locks_out
-                    .push(format!("`{user}` has {has} and no MFA device: enrol one first"));
+                let has = if credentials.password.is_some() { "a password" } else { "an access key" };
+                finding.locks_out.push(format!("`{user}` has {has} and no MFA device: enrol one first"));
             }
             Ok(_) => {}
             Err(error) => {
-                finding.locks_out.push(format!(
-                    "whether `{user}` has an MFA device cannot be told: {error}"
-                ));
+                finding.locks_out.push(format!("whether `{user}` has an MFA device cannot be told: {error}"));
             }
         }
     }
@@ -249,10 +220,7 @@ impl<'a> Guard<'a> {
             Ok(roles) => {
                 let mut access = self.access.clone();
                 roles.iter().for_each(|role| access.add_role(role));
-                if roles
-                    .iter()
-                    .any(|role| access.administers(&Holder::Role(role.name.clone())))
-                {
+                if roles.iter().any(|role| access.administers(&Holder::Role(role.name.clone()))) {
                     return;
                 }
                 "nobody is left who is allowed everything, but root".to_owned()
@@ -279,11 +247,9 @@ fn may_reach_roles(effect: &Effect, details: &AuthorizationDetails) -> bool {
 /// Whether an effect brings a Deny with it.
 fn denies(effect: &Effect) -> bool {
     match effect {
-        Effect::Grants {
-            document: Some(document),
-            ..
+        Effect::Grants { document: Some(document), .. } | Effect::Defines { document, .. } => {
+            document.has_deny()
         }
-        | Effect::Defines { document, .. } => document.has_deny(),
         _ => false,
     }
 }

@@ -67,29 +67,21 @@ fn used_by(quota: Quota, holder: &Holder, details: &AuthorizationDetails) -> Opt
 fn words(quota: Quota, of: Option<&Holder>, used: u32, n: u32, limit: u32) -> (String, String) {
     let whose = of.map_or("the account".to_owned(), ToString::to_string);
     let (what, help) = match quota {
-        Quota::Users => (
-            "users",
-            "remove users that nobody needs, or ask for a higher quota in Service Quotas",
-        ),
-        Quota::Groups => (
-            "groups",
-            "remove groups that nobody needs, or ask for a higher quota in Service Quotas",
-        ),
+        Quota::Users => {
+            ("users", "remove users that nobody needs, or ask for a higher quota in Service Quotas")
+        }
+        Quota::Groups => {
+            ("groups", "remove groups that nobody needs, or ask for a higher quota in Service Quotas")
+        }
         Quota::Policies => (
             "customer-managed policies",
             "remove policies that nothing uses, or ask for a higher quota in Service Quotas",
         ),
-        Quota::GroupsPerUser => (
-            "groups",
-            "take the user out of a group first: this quota cannot be raised",
-        ),
+        Quota::GroupsPerUser => ("groups", "take the user out of a group first: this quota cannot be raised"),
         Quota::AttachedPoliciesPerGroup => (
             "managed policies",
             "detach one first (an exclusive list attaches before it detaches), or say more in fewer policies: this quota cannot be raised",
         ),
     };
-    (
-        format!("{whose} has {used} {what}, {n} more would come, and IAM allows {limit}"),
-        help.to_owned(),
-    )
+    (format!("{whose} has {used} {what}, {n} more would come, and IAM allows {limit}"), help.to_owned())
 }

@@ -37,18 +37,12 @@ pub struct Name {
 impl Name {
     /// A name that the service compares letter by letter.
     pub fn exact(text: impl fmt::Display) -> Self {
-        Self {
-            text: text.to_string(),
-            folds_case: false,
-        }
+        Self { text: text.to_string(), folds_case: false }
     }
 
     /// A name that the service compares ignoring case, as IAM does.
     pub fn ignoring_case(text: impl fmt::Display) -> Self {
-        Self {
-            text: text.to_string(),
-            folds_case: true,
-        }
+        Self { text: text.to_string(), folds_case: true }
     }
 
     /// The name as it was written.
@@ -57,11 +51,7 @@ impl Name {
     }
 
     fn key(&self) -> (bool, String) {
-        let text = if self.folds_case {
-            self.text.to_lowercase()
-        } else {
-            self.text.clone()
-        };
+        let text = if self.folds_case { self.text.to_lowercase() } else { self.text.clone() };
         (self.folds_case, text)
     }
 }
@@ -103,20 +93,12 @@ pub struct Address {
 impl Address {
     /// The only resource of its kind in a scope.
     pub fn only(scope: Scope, kind: &'static str) -> Self {
-        Self {
-            scope,
-            kind,
-            name: None,
-        }
+        Self { scope, kind, name: None }
     }
 
     /// A resource with a name among its kind.
     pub fn named(scope: Scope, kind: &'static str, name: Name) -> Self {
-        Self {
-            scope,
-            kind,
-            name: Some(name),
-        }
+        Self { scope, kind, name: Some(name) }
     }
 
     /// How far the resource reaches.
@@ -162,10 +144,7 @@ mod tests {
         let group = Address::named(scope(), "iam.group", Name::ignoring_case("ReadOnly"));
         assert_eq!(group.to_string(), r#"iam.group["ReadOnly"]"#);
         assert_eq!(group.with_scope(), r#"123456789012:iam.group["ReadOnly"]"#);
-        assert_eq!(
-            Address::only(scope(), "account.alias").to_string(),
-            "account.alias"
-        );
+        assert_eq!(Address::only(scope(), "account.alias").to_string(), "account.alias");
     }
 
     #[test]

@@ -26,10 +26,7 @@ pub struct Call {
 impl Call {
     /// A call without arguments.
     pub fn new(operation: Operation) -> Self {
-        Self {
-            operation,
-            arguments: IndexMap::new(),
-        }
+        Self { operation, arguments: IndexMap::new() }
     }
 
     /// The call with one argument more.

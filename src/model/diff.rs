@@ -160,20 +160,12 @@ impl fmt::Display for Value {
 impl<C> Diff<C> {
     /// Nothing differs and nothing was found.
     pub fn settled() -> Self {
-        Self {
-            action: None,
-            attributes: Vec::new(),
-            steps: Vec::new(),
-            findings: Vec::new(),
-        }
+        Self { action: None, attributes: Vec::new(), steps: Vec::new(), findings: Vec::new() }
     }
 
     /// Nothing differs, and this was found.
     pub fn found(finding: Finding) -> Self {
-        Self {
-            findings: vec![finding],
-            ..Self::settled()
-        }
+        Self { findings: vec![finding], ..Self::settled() }
     }
 
     /// Whether no steps are left.
@@ -183,34 +175,21 @@ impl<C> Diff<C> {
 
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
-        let Self {
-            action: _,
-            attributes,
-            steps,
-            findings,
-        } = self;
+        let Self { action: _, attributes, steps, findings } = self;
         attributes.is_empty() && steps.is_empty() && findings.is_empty()
     }
 
     /// Notes an attribute whose value becomes another.
     pub fn value(&mut self, name: &str, live: impl Into<Value>, desired: impl Into<Value>) {
-        let delta = Delta::Value {
-            live: live.into(),
-            desired: desired.into(),
-        };
-        self.attributes.push(AttributeDiff {
-            name: name.to_owned(),
-            delta,
-        });
+        let delta = Delta::Value { live: live.into(), desired: desired.into() };
+        self.attributes.push(AttributeDiff { name: name.to_owned(), delta });
     }
 
     /// Notes an attribute whose members come and go, if any do.
     pub fn set(&mut self, name: &str, adds: Vec<String>, removes: Vec<String>) {
         if !adds.is_empty() || !removes.is_empty() {
-            self.attributes.push(AttributeDiff {
-                name: name.to_owned(),
-                delta: Delta::Set { adds, removes },
-            });
+            self.attributes
+                .push(AttributeDiff { name: name.to_owned(), delta: Delta::Set { adds, removes } });
         }
     }
 
@@ -227,18 +206,8 @@ impl<C> Diff<C> {
 
     /// The same diff of another type of change.
     pub fn map<D>(self, f: impl Fn(C) -> D) -> Diff<D> {
-        let Self {
-            action,
-            attributes,
-            steps,
-            findings,
-        } = self;
-        Diff {
-            action,
-            attributes,
-            steps: steps.into_iter().map(|step| step.map(&f)).collect(),
-            findings,
-        }
+        let Self { action, attributes, steps, findings } = self;
+        Diff { action, attributes, steps: steps.into_iter().map(|step| step.map(&f)).collect(), findings }
     }
 }
 
@@ -280,10 +249,7 @@ impl<C> Step<C> {
     /// The step with its reason.
     #[must_use]
     pub fn because(self, reason: impl Into<String>) -> Self {
-        Self {
-            because: Some(reason.into()),
-            ..self
-        }
+        Self { because: Some(reason.into()), ..self }
     }
 
     /// Every impact of the step, the guards' among them.
@@ -292,22 +258,8 @@ impl<C> Step<C> {
     }
 
     fn map<D>(self, f: impl Fn(C) -> D) -> Step<D> {
-        let Self {
-            change,
-            phase,
-            impact,
-            raised,
-            effects,
-            because,
-        } = self;
-        Step {
-            change: f(change),
-            phase,
-            impact,
-            raised,
-            effects,
-            because,
-        }
+        let Self { change, phase, impact, raised, effects, because } = self;
+        Step { change: f(change), phase, impact, raised, effects, because }
     }
 }
 
@@ -327,27 +279,14 @@ impl<C: Change> fmt::Display for Diff<C> {
                     writeln!(f)?;
                 }
                 Delta::Policy { difference, .. } => {
-                    let Difference {
-                        grants,
-                        withdraws,
-                        loosens_deny,
-                        tightens_deny,
-                        cannot_tell,
-                    } = difference;
+                    let Difference { grants, withdraws, loosens_deny, tightens_deny, cannot_tell } =
+                        difference;
                     writeln!(f, "{name}  changes")?;
                     grants.iter().try_for_each(|grant| writeln!(f, "  now {grant}"))?;
-                    withdraws
-                        .iter()
-                        .try_for_each(|grant| writeln!(f, "  no longer {grant}"))?;
-                    tightens_deny
-                        .iter()
-                        .try_for_each(|grant| writeln!(f, "  now {grant}"))?;
-                    loosens_deny
-                        .iter()
-                        .try_for_each(|grant| writeln!(f, "  no longer {grant}"))?;
-                    cannot_tell
-                        .iter()
-                        .try_for_each(|why| writeln!(f, "  {why}"))?;
+                    withdraws.iter().try_for_each(|grant| writeln!(f, "  no longer {grant}"))?;
+                    tightens_deny.iter().try_for_each(|grant| writeln!(f, "  now {grant}"))?;
+                    loosens_deny.iter().try_for_each(|grant| writeln!(f, "  no longer {grant}"))?;
+                    cannot_tell.iter().try_for_each(|why| writeln!(f, "  {why}"))?;
                 }
             }
         }
@@ -359,13 +298,9 @@ impl<C: Change> fmt::Display for Diff<C> {
             if step.impact != Impact::Routine {
                 write!(f, " [{}]", step.impact)?;
             }
-            step.because
-                .iter()
-                .try_for_each(|because| write!(f, " because {because}"))?;
+            step.because.iter().try_for_each(|because| write!(f, " because {because}"))?;
             writeln!(f)?;
         }
-        self.findings
-            .iter()
-            .try_for_each(|finding| writeln!(f, "{finding:?}"))
+        self.findings.iter().try_for_each(|finding| writeln!(f, "{finding:?}"))
     }
 }

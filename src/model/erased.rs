@@ -19,10 +19,7 @@ pub struct AnyChange {
 
 impl AnyChange {
     fn new<C: Change>(change: C) -> Self {
-        Self {
-            call: change.call(),
-            change: Arc::new(change),
-        }
+        Self { call: change.call(), change: Arc::new(change) }
     }
 
     /// The call that it sends.

@@ -10,9 +10,7 @@ pub struct Settle<C> {
 
 impl<C> Default for Settle<C> {
     fn default() -> Self {
-        Self {
-            diff: Diff::settled(),
-        }
+        Self { diff: Diff::settled() }
     }
 }
 

@@ -117,18 +117,10 @@ pub(super) fn examined_with_needs(
         credentials: Credentials::for_tests(),
         region: Region::new("us-east-1"),
     });
-    let thing: Arc<dyn Managed> = Arc::new(Thing {
-        address,
-        needs,
-        found,
-    });
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("a runtime can be built");
+    let thing: Arc<dyn Managed> = Arc::new(Thing { address, needs, found });
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime can be built");
     let mut examined = runtime.block_on(async {
-        let session = Session::connect(target, Options::default())
-            .await
-            .expect("nothing is sent");
+        let session = Session::connect(target, Options::default()).await.expect("nothing is sent");
         let reader = Reader::new(&session, &caller("arn:aws:iam::123456789012:root"), []);
         plan::examine(&[thing], &reader).await
     });
@@ -147,29 +139,18 @@ pub(super) fn plan_by(arn: &str, items: Vec<Examined>) -> Plan {
         alias: Some("acme-prod".to_owned()),
         region: Region::new("us-east-1"),
     };
-    plan::assemble(
-        items,
-        &Selection::default(),
-        header,
-        26,
-        Duration::from_millis(312),
-    )
-    .expect("nothing needs itself")
+    plan::assemble(items, &Selection::default(), header, 26, Duration::from_millis(312))
+        .expect("nothing needs itself")
 }
 
 /// An answer of IAM that refuses.
 pub(super) fn refused_by_iam(operation: Operation, code: &str, message: &str) -> AwsError {
-    let metadata = ErrorMetadata::builder()
-        .code(code)
-        .message(message)
-        .custom("aws_request_id", "f1e2-d3c4")
-        .build();
+    let metadata =
+        ErrorMetadata::builder().code(code).message(message).custom("aws_request_id", "f1e2-d3c4").build();
     let status = 403_u16.try_into().expect("an HTTP status");
     let response = HttpResponse::new(status, SdkBody::empty());
-    let refused: Result<(), _> = Err(SdkError::service_error(
-        GetAccountSummaryError::generic(metadata),
-        response,
-    ));
+    let refused: Result<(), _> =
+        Err(SdkError::service_error(GetAccountSummaryError::generic(metadata), response));
     refused.during(operation).expect_err("IAM refused")
 }
 
@@ -193,15 +174,8 @@ pub(super) fn policy_diff(name: &str, live: Option<&str>, desired: Option<&str>)
     };
     let (live, desired) = (parsed(live), parsed(desired));
     let difference = compare(live.as_ref(), desired.as_ref());
-    let delta = Delta::Policy {
-        live,
-        desired,
-        difference,
-    };
-    AttributeDiff {
-        name: name.to_owned(),
-        delta,
-    }
+    let delta = Delta::Policy { live, desired, difference };
+    AttributeDiff { name: name.to_owned(), delta }
 }
 
 /// The text of a plan, without more options.

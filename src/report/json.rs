@@ -141,16 +141,8 @@ pub fn plan(plan: &Plan, sources: &Sources) -> Value {
 
 /// Renders how an apply ended.
 pub fn outcome(outcome: &Outcome, sources: &Sources) -> Value {
-    let resources: Vec<Value> = outcome
-        .endings
-        .iter()
-        .map(|(address, one)| ending(address, one))
-        .collect();
-    let remaining: Vec<_> = outcome
-        .remaining
-        .iter()
-        .map(|item| record::resource(item, sources))
-        .collect();
+    let resources: Vec<Value> = outcome.endings.iter().map(|(address, one)| ending(address, one)).collect();
+    let remaining: Vec<_> = outcome.remaining.iter().map(|item| record::resource(item, sources)).collect();
     object(
         "outcome",
         json!({
@@ -173,10 +165,7 @@ pub fn failure(failure: &Failure) -> Value {
 /// Renders that a file is valid, with its warnings.
 pub fn valid(baseline: &str, resources: usize, warnings: &[Rejection], sources: &Sources) -> Value {
     let warnings: Vec<Value> = warnings.iter().map(|one| rejection(one, sources)).collect();
-    object(
-        "valid",
-        json!({ "baseline": baseline, "resources": resources, "rejections": warnings }),
-    )
+    object("valid", json!({ "baseline": baseline, "resources": resources, "rejections": warnings }))
 }
 
 /// Renders what a file is refused for.
@@ -188,26 +177,16 @@ pub fn rejected(rejections: &[Rejection], sources: &Sources) -> Value {
 
 /// Renders what is not done for want of consent.
 pub fn consent(missing: &[Ask]) -> Value {
-    let failure = failure_fields(&Failure::new(
-        "nothing was done: this needs consent that was not given",
-    ));
+    let failure = failure_fields(&Failure::new("nothing was done: this needs consent that was not given"));
     object("error", json!({ "error": failure, "consent": asks(missing) }))
 }
 
 /// Renders what moved since a plan was saved.
 pub fn moved(moved: &[Moved]) -> Value {
-    let failure = failure_fields(&Failure::new(
-        "the account or its plan moved since it was planned",
-    ));
+    let failure = failure_fields(&Failure::new("the account or its plan moved since it was planned"));
     let moved: Vec<Value> = moved
         .iter()
-        .map(
-            |Moved {
-                 address,
-                 planned,
-                 now,
-             }| json!({ "address": address, "planned": planned, "now": now }),
-        )
+        .map(|Moved { address, planned, now }| json!({ "address": address, "planned": planned, "now": now }))
         .collect();
     object("error", json!({ "error": failure, "moved": moved }))
 }
@@ -241,22 +220,15 @@ fn unmanaged(plan: &Plan) -> Vec<Value> {
 }
 
 fn asks(asks: &[Ask]) -> Vec<Value> {
-    let rendered = asks.iter().map(
-        |Ask {
-             impact,
-             address,
-             call,
-             why,
-         }| {
-            present(json!({
-                "impact": impact,
-                "flag": impact.consent().map(|word| format!("--allow {word}")),
-                "address": address.to_string(),
-                "call": call,
-                "why": why,
-            }))
-        },
-    );
+    let rendered = asks.iter().map(|Ask { impact, address, call, why }| {
+        present(json!({
+            "impact": impact,
+            "flag": impact.consent().map(|word| format!("--allow {word}")),
+            "address": address.to_string(),
+            "call": call,
+            "why": why,
+        }))
+    });
     rendered.collect()
 }
 
@@ -285,14 +257,7 @@ fn ending(address: &Address, ending: &Ending) -> Value {
 }
 
 fn failure_fields(failure: &Failure) -> Value {
-    let Failure {
-        message,
-        cause,
-        help,
-        operation,
-        code,
-        request_id,
-    } = failure;
+    let Failure { message, cause, help, operation, code, request_id } = failure;
     present(json!({
         "message": message,
         "cause": cause,
@@ -304,22 +269,13 @@ fn failure_fields(failure: &Failure) -> Value {
 }
 
 fn rejection(rejection: &Rejection, sources: &Sources) -> Value {
-    let Rejection {
-        severity,
-        message,
-        origin,
-        label,
-        help,
-        related,
-    } = rejection;
+    let Rejection { severity, message, origin, label, help, related } = rejection;
     let place = |origin: Origin| {
         let (line, column) = sources.position(origin);
         format!("{}:{line}:{column}", sources.get(origin.source).name)
     };
-    let related: Vec<Value> = related
-        .iter()
-        .map(|(origin, label)| json!({ "at": place(*origin), "label": label }))
-        .collect();
+    let related: Vec<Value> =
+        related.iter().map(|(origin, label)| json!({ "at": place(*origin), "label": label })).collect();
     present(json!({
         "severity": match severity {
             Severity::Error => "error",

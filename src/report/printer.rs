@@ -42,10 +42,7 @@ impl Printer {
 
     /// Other streams, which are no terminals, without colour.
     pub fn to(out: Box<dyn Write + Send>, err: Box<dyn Write + Send>) -> Self {
-        Self {
-            out: Stream::new(out, Styles::PLAIN, false),
-            err: Stream::new(err, Styles::PLAIN, false),
-        }
+        Self { out: Stream::new(out, Styles::PLAIN, false), err: Stream::new(err, Styles::PLAIN, false) }
     }
 
     /// Prints a result and a line break to stdout.
@@ -78,11 +75,7 @@ impl Printer {
 
 impl Stream {
     fn new(writer: Box<dyn Write + Send>, styles: Styles, is_terminal: bool) -> Self {
-        Self {
-            writer: Mutex::new(Some(writer)),
-            styles,
-            is_terminal,
-        }
+        Self { writer: Mutex::new(Some(writer)), styles, is_terminal }
     }
 
     fn print(&self, text: &str) -> io::Result<()> {
@@ -102,9 +95,7 @@ impl Stream {
 
 impl fmt::Debug for Stream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Stream")
-            .field("is_terminal", &self.is_terminal)
-            .finish_non_exhaustive()
+        f.debug_struct("Stream").field("is_terminal", &self.is_terminal).finish_non_exhaustive()
     }
 }
 
@@ -152,10 +143,7 @@ mod tests {
 
     #[test]
     fn a_reader_that_has_gone_ends_the_output_quietly() {
-        let out = Pipe {
-            failure: Some(ErrorKind::BrokenPipe),
-            ..Pipe::default()
-        };
+        let out = Pipe { failure: Some(ErrorKind::BrokenPipe), ..Pipe::default() };
         let printer = printer(&out, &Pipe::default());
         printer.stdout("plan").expect("a broken pipe is no error");
         printer.stdout("more").expect("nothing is printed any more");
@@ -164,23 +152,15 @@ mod tests {
 
     #[test]
     fn another_failure_is_told() {
-        let out = Pipe {
-            failure: Some(ErrorKind::StorageFull),
-            ..Pipe::default()
-        };
-        let failed = printer(&out, &Pipe::default())
-            .stdout("plan")
-            .expect_err("the disk is full");
+        let out = Pipe { failure: Some(ErrorKind::StorageFull), ..Pipe::default() };
+        let failed = printer(&out, &Pipe::default()).stdout("plan").expect_err("the disk is full");
         assert_eq!(failed.kind(), ErrorKind::StorageFull);
     }
 
     #[test]
     fn other_streams_are_never_coloured() {
         let printer = printer(&Pipe::default(), &Pipe::default());
-        assert_eq!(
-            (printer.styles(), printer.error_styles()),
-            (Styles::PLAIN, Styles::PLAIN)
-        );
+        assert_eq!((printer.styles(), printer.error_styles()), (Styles::PLAIN, Styles::PLAIN));
         assert!(!printer.error_is_terminal());
     }
 }

@@ -53,18 +53,12 @@ impl Progress {
         if !terminal {
             return Self::lines(Box::new(io::stderr()), styles);
         }
-        Self {
-            styles,
-            view: View::Terminal(Board::new(ProgressDrawTarget::stderr())),
-        }
+        Self { styles, view: View::Terminal(Board::new(ProgressDrawTarget::stderr())) }
     }
 
     /// Writes lines somewhere.
     pub fn lines(to: Box<dyn Write + Send>, styles: Styles) -> Self {
-        Self {
-            styles,
-            view: View::Lines(Mutex::new(to)),
-        }
+        Self { styles, view: View::Lines(Mutex::new(to)) }
     }
 
     /// Shows an event.
@@ -98,51 +92,27 @@ struct Line {
 }
 
 fn line(event: &Event, styles: Styles) -> Option<Line> {
-    let Styles {
-        strong,
-        update,
-        alarm,
-        ..
-    } = styles;
+    let Styles { strong, update, alarm, .. } = styles;
     let at = |address: &Address| {
         let address = address.to_string();
         format!("{strong}{}{strong:#}", escape(&address))
     };
     let (text, stays) = match event {
         Event::Sending { address, call } => (format!("{}: {}", at(address), call.operation), false),
-        Event::Failed {
-            address,
-            call: _,
-            error,
-        } => (
-            format!(
-                "{}: {alarm}failed{alarm:#}: {}",
-                at(address),
-                escape(&error.to_string())
-            ),
-            true,
-        ),
-        Event::Skipped { address, because } => (
-            format!("{}: {alarm}skipped{alarm:#}: {}", at(address), escape(because)),
-            true,
-        ),
+        Event::Failed { address, call: _, error } => {
+            (format!("{}: {alarm}failed{alarm:#}: {}", at(address), escape(&error.to_string())), true)
+        }
+        Event::Skipped { address, because } => {
+            (format!("{}: {alarm}skipped{alarm:#}: {}", at(address), escape(because)), true)
+        }
         Event::Verifying { round, left, after } => (verifying(*round, *left, *after), false),
         Event::Session(Notice::Throttled { service, wait }) => {
             let wait = seconds(*wait);
-            (
-                format!(
-                    "{update}throttled{update:#} by {}, waiting {wait}",
-                    service.title()
-                ),
-                true,
-            )
+            (format!("{update}throttled{update:#} by {}, waiting {wait}", service.title()), true)
         }
         Event::Session(Notice::Retrying { operation, wait }) => {
             let wait = seconds(*wait);
-            (
-                format!("{operation}: {update}no proper answer{update:#}, sending it again in {wait}"),
-                true,
-            )
+            (format!("{operation}: {update}no proper answer{update:#}, sending it again in {wait}"), true)
         }
         Event::Sent { .. } | Event::Verified { .. } => return None,
     };
@@ -151,11 +121,7 @@ fn line(event: &Event, styles: Styles) -> Option<Line> {
 
 fn verifying(round: u32, left: usize, after: Duration) -> String {
     let resources = if left == 1 { "resource" } else { "resources" };
-    let pause = if after.is_zero() {
-        String::new()
-    } else {
-        format!(", in {}", seconds(after))
-    };
+    let pause = if after.is_zero() { String::new() } else { format!(", in {}", seconds(after)) };
     format!("verifying {left} {resources}, round {round}{pause}")
 }
 
@@ -169,11 +135,7 @@ impl Board {
         let overall = drawn.add(spinner());
         overall.set_message(READING);
         overall.enable_steady_tick(TURN);
-        Self {
-            drawn,
-            state: Mutex::default(),
-            overall,
-        }
+        Self { drawn, state: Mutex::default(), overall }
     }
 
     fn event(&self, event: &Event, line: Option<Line>) {
@@ -200,8 +162,7 @@ impl Board {
         }
         if let Some(stage) = &state.stage {
             let calls = if state.sent == 1 { "call" } else { "calls" };
-            self.overall
-                .set_message(format!("{stage} · {} {calls} sent", state.sent));
+            self.overall.set_message(format!("{stage} · {} {calls} sent", state.sent));
         }
     }
 

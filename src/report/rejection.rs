@@ -12,17 +12,11 @@ use crate::values::origin::{Origin, Rejection, Severity, SourceId, Sources};
 /// The text ends without a line break. Control characters, direction overrides and invisible
 /// characters of the shown text are escaped, so that a file can neither write to the terminal nor mislead.
 pub fn render(rejections: &[Rejection], sources: &Sources, styled: bool) -> String {
-    let renderer = if styled {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let mut ordered: Vec<&Rejection> = rejections.iter().collect();
     ordered.sort_by_key(|rejection| (rejection.origin.is_none(), rejection.origin, rejection.severity));
-    let blocks: Vec<String> = ordered
-        .into_iter()
-        .map(|rejection| renderer.render(&[group(rejection, sources)]))
-        .collect();
+    let blocks: Vec<String> =
+        ordered.into_iter().map(|rejection| renderer.render(&[group(rejection, sources)])).collect();
     blocks.join("\n\n")
 }
 
@@ -63,10 +57,7 @@ fn marks_by_source(rejection: &Rejection) -> Vec<(SourceId, Vec<Mark<'_>>)> {
     });
     let mut groups: Vec<(SourceId, Vec<Mark<'_>>)> = Vec::new();
     for mark in own.into_iter().chain(related) {
-        match groups
-            .iter_mut()
-            .find(|(source, _)| *source == mark.origin.source)
-        {
+        match groups.iter_mut().find(|(source, _)| *source == mark.origin.source) {
             Some((_, marks)) => marks.push(mark),
             None => groups.push((mark.origin.source, vec![mark])),
         }
@@ -86,16 +77,13 @@ fn snippet<'a>(
     let first = spans.iter().map(|span| span.start).min().unwrap_or(0);
     let last = spans.iter().map(|span| span.end).max().unwrap_or(0);
     let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[last..]
-        .find('\n')
-        .map_or(text.len(), |newline| last + newline);
+    let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
     let end = text[..end].strip_suffix('\r').map_or(end, str::len).max(last);
     let shown = |offset: usize| escape_source(&text[start..offset]).len();
-    let annotations = spans.iter().zip(marks).map(|(span, mark)| {
-        mark.kind
-            .span(shown(span.start)..shown(span.end))
-            .label(mark.label.map(escape))
-    });
+    let annotations = spans
+        .iter()
+        .zip(marks)
+        .map(|(span, mark)| mark.kind.span(shown(span.start)..shown(span.end)).label(mark.label.map(escape)));
     Snippet::source(escape_source(&text[start..end]))
         .line_start(text[..start].matches('\n').count() + 1)
         .path(escape(&source.name))
@@ -111,9 +99,7 @@ fn first_line(text: &str, origin: Origin) -> Range<usize> {
         start = text.trim_end().len();
     }
     let end = boundary(origin.end).max(start);
-    let line_end = text[start..]
-        .find('\n')
-        .map_or(text.len(), |newline| start + newline);
+    let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
     let end = end.min(line_end);
     start..start + text[start..end].trim_end().len()
 }

@@ -42,28 +42,19 @@ pub struct Failure {
 impl Failure {
     /// Says what failed.
     pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            ..Self::default()
-        }
+        Self { message: message.into(), ..Self::default() }
     }
 
     /// Says why it failed.
     #[must_use]
     pub fn cause(self, cause: impl Into<String>) -> Self {
-        Self {
-            cause: Some(cause.into()),
-            ..self
-        }
+        Self { cause: Some(cause.into()), ..self }
     }
 
     /// Says what to do about it.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
-        Self {
-            help: Some(help.into()),
-            ..self
-        }
+        Self { help: Some(help.into()), ..self }
     }
 }
 

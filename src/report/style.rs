@@ -105,10 +105,7 @@ mod tests {
     #[test]
     fn what_would_mislead_a_reader_is_escaped() {
         assert_eq!(escape("admin\u{202e}nimda"), r"admin\u{202e}nimda");
-        assert_eq!(
-            escape("zero\u{200b}width\u{e0041}"),
-            r"zero\u{200b}width\u{e0041}"
-        );
+        assert_eq!(escape("zero\u{200b}width\u{e0041}"), r"zero\u{200b}width\u{e0041}");
     }
 
     #[test]

@@ -42,11 +42,7 @@ impl Scope {
             .find_map(|part| part.trim().strip_prefix("Credential="))?;
         let mut parts = credential.split('/');
         let (key, _date, region, service) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        Some(Self {
-            access_key_id: key.to_owned(),
-            region: region.to_owned(),
-            service: service.to_owned(),
-        })
+        Some(Self { access_key_id: key.to_owned(), region: region.to_owned(), service: service.to_owned() })
     }
 }
 
@@ -64,11 +60,7 @@ pub(super) fn authenticate(
     if token.is_some() {
         return Err(invalid_token());
     }
-    state
-        .accounts
-        .values_mut()
-        .find_map(|account| long_lived(account, scope, now))
-        .ok_or_else(invalid_token)
+    state.accounts.values_mut().find_map(|account| long_lived(account, scope, now)).ok_or_else(invalid_token)
 }
 
 /// Looks into temporary credentials, which end with the role or user that they are of.
@@ -79,25 +71,17 @@ fn session_caller(
     token: Option<&str>,
     now: Timestamp,
 ) -> Result<Caller, Refusal> {
-    let account = account
-        .filter(|_| token == Some(session.token.as_str()))
-        .ok_or_else(invalid_token)?;
+    let account = account.filter(|_| token == Some(session.token.as_str())).ok_or_else(invalid_token)?;
     let (exists, principal) = match &session.of {
         SessionOf::Role { role, session } => {
-            let principal = Principal::Role {
-                role: role.clone(),
-                session: session.clone(),
-            };
+            let principal = Principal::Role { role: role.clone(), session: session.clone() };
             (account.roles.contains_key(role), principal)
         }
         // To IAM a user's session is no credential unless it was begun with an MFA device (API reference, STS
         // GetSessionToken).
         SessionOf::User { user } => {
             let is_taken = session.with_mfa || scope.service != "iam";
-            (
-                account.users.contains_key(user) && is_taken,
-                Principal::User(user.clone()),
-            )
+            (account.users.contains_key(user) && is_taken, Principal::User(user.clone()))
         }
     };
     if !exists {
@@ -118,11 +102,7 @@ fn session_caller(
 
 /// Finds an active access key of root or of a user.
 fn long_lived(account: &mut Account, scope: &Scope, now: Timestamp) -> Option<Caller> {
-    let root_keys = account
-        .root
-        .access_keys
-        .get_mut(&scope.access_key_id)
-        .map(|key| (Principal::Root, key));
+    let root_keys = account.root.access_keys.get_mut(&scope.access_key_id).map(|key| (Principal::Root, key));
     let (principal, key) = root_keys.or_else(|| {
         account.users.iter_mut().find_map(|(name, user)| {
             let key = user.access_keys.get_mut(&scope.access_key_id)?;
@@ -132,11 +112,7 @@ fn long_lived(account: &mut Account, scope: &Scope, now: Timestamp) -> Option<Ca
     if key.status != KeyStatus::Active {
         return None;
     }
-    key.last_used = Some(LastUse {
-        at: now,
-        service: scope.service.clone(),
-        region: scope.region.clone(),
-    });
+    key.last_used = Some(LastUse { at: now, service: scope.service.clone(), region: scope.region.clone() });
     Some(Caller {
         account: account.id.clone(),
         principal,
@@ -147,11 +123,7 @@ fn long_lived(account: &mut Account, scope: &Scope, now: Timestamp) -> Option<Ca
 }
 
 fn invalid_token() -> Refusal {
-    Refusal::new(
-        403,
-        "InvalidClientTokenId",
-        "The security token included in the request is invalid.",
-    )
+    Refusal::new(403, "InvalidClientTokenId", "The security token included in the request is invalid.")
 }
 
 impl Caller {
@@ -163,10 +135,7 @@ impl Caller {
                 account.arn(&format!("user{path}{name}"))
             }
             Principal::Role { role, session } => {
-                format!(
-                    "arn:{}:sts::{}:assumed-role/{role}/{session}",
-                    account.partition, account.id
-                )
+                format!("arn:{}:sts::{}:assumed-role/{role}/{session}", account.partition, account.id)
             }
         }
     }
@@ -175,10 +144,9 @@ impl Caller {
     pub(super) fn user_id(&self, account: &Account) -> String {
         match &self.principal {
             Principal::Root => account.id.clone(),
-            Principal::User(name) => account
-                .users
-                .get(name)
-                .map_or_else(String::new, |user| user.entity.id.clone()),
+            Principal::User(name) => {
+                account.users.get(name).map_or_else(String::new, |user| user.entity.id.clone())
+            }
             Principal::Role { role, session } => {
                 let id = account.roles.get(role).map_or("", |role| &role.entity.id);
                 format!("{id}:{session}")

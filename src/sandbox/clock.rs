@@ -19,10 +19,7 @@ pub(super) struct Clock {
 
 impl Clock {
     pub(super) fn new(base: Timestamp) -> Self {
-        Self {
-            base,
-            start: OnceLock::new(),
-        }
+        Self { base, start: OnceLock::new() }
     }
 
     pub(super) fn now(&self) -> Timestamp {

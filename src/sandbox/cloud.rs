@@ -64,27 +64,17 @@ impl Sandbox {
             latency: LATENCY,
             propagation: Duration::ZERO,
         };
-        Self {
-            inner: Arc::new(Inner {
-                clock,
-                world: Mutex::new(world),
-            }),
-        }
+        Self { inner: Arc::new(Inner { clock, world: Mutex::new(world) }) }
     }
 
     /// Opens the sandbox kept in a directory; a fresh one where nothing is kept yet.
     pub fn open(directory: &Path) -> Result<Self, StoreError> {
-        Ok(Self::with_state(
-            store::load(directory)?.unwrap_or_else(State::fresh),
-        ))
+        Ok(Self::with_state(store::load(directory)?.unwrap_or_else(State::fresh)))
     }
 
     /// Keeps the sandbox in a directory, which is made if need be.
     pub fn save(&self, directory: &Path) -> Result<(), StoreError> {
-        let state = State {
-            now: self.now(),
-            ..self.state()
-        };
+        let state = State { now: self.now(), ..self.state() };
         store::save(directory, &state)
     }
 
@@ -115,21 +105,14 @@ impl Sandbox {
     /// When the state was changed so that its default caller has none.
     pub fn credentials(&self) -> Credentials {
         let caller = self.world().state.caller.clone();
-        self.credentials_of(&caller)
-            .expect("the state has the credentials of its default caller")
+        self.credentials_of(&caller).expect("the state has the credentials of its default caller")
     }
 
     /// The credentials that go with an access key id.
     pub fn credentials_of(&self, access_key_id: &str) -> Option<Credentials> {
         let world = self.world();
         let (secret, token) = world.state.secrets_of(access_key_id)?;
-        Some(Credentials::new(
-            access_key_id,
-            secret,
-            token.map(str::to_owned),
-            None,
-            "sandbox",
-        ))
+        Some(Credentials::new(access_key_id, secret, token.map(str::to_owned), None, "sandbox"))
     }
 
     /// The HTTP client to give to an SDK configuration.

@@ -42,12 +42,8 @@ impl HttpConnector for Connection {
         let (sandbox, read_timeout) = (self.sandbox.clone(), self.read_timeout);
         HttpConnectorFuture::new(async move {
             let request = into_http(request).map_err(ConnectorError::user)?;
-            let answer = async {
-                exchange(&sandbox, request)
-                    .await
-                    .map_err(|lost| reset(&lost))
-                    .and_then(into_sdk)
-            };
+            let answer =
+                async { exchange(&sandbox, request).await.map_err(|lost| reset(&lost)).and_then(into_sdk) };
             let Some(limit) = read_timeout else {
                 return answer.await;
             };
@@ -66,10 +62,7 @@ fn into_http(
     request: HttpRequest,
 ) -> Result<http::Request<Vec<u8>>, Box<dyn std::error::Error + Send + Sync>> {
     let (parts, body) = request.try_into_http1x()?.into_parts();
-    let body = body
-        .bytes()
-        .ok_or("the sandbox takes no streamed bodies")?
-        .to_vec();
+    let body = body.bytes().ok_or("the sandbox takes no streamed bodies")?.to_vec();
     Ok(http::Request::from_parts(parts, body))
 }
 
@@ -80,9 +73,7 @@ fn into_sdk(response: http::Response<Vec<u8>>) -> Result<HttpResponse, Connector
     let mut answer = HttpResponse::new(status, SdkBody::from(body));
     for (name, value) in &parts.headers {
         if let Ok(value) = value.to_str() {
-            answer
-                .headers_mut()
-                .insert(name.as_str().to_owned(), value.to_owned());
+            answer.headers_mut().insert(name.as_str().to_owned(), value.to_owned());
         }
     }
     Ok(answer)

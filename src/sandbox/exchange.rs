@@ -59,29 +59,18 @@ pub(super) async fn exchange(
             Err(Lost)
         }
         Some(Effect::Hang) => pending().await,
-        Some(Effect::Answer {
-            status,
-            content_type,
-            body,
-        }) => {
+        Some(Effect::Answer { status, content_type, body }) => {
             complete("foreign answer");
             Ok(respond(status, &content_type, body))
         }
-        Some(Effect::Error {
-            status,
-            code,
-            message,
-            retry_after,
-        }) => {
+        Some(Effect::Error { status, code, message, retry_after }) => {
             complete(&code);
             let id = sandbox.world().request_id(ticket);
             let mut response = order.refuse(&id, &Refusal::new(status, code, message));
             if let Some(delay) = retry_after {
                 let milliseconds = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
                 let header = HeaderName::from_static("x-amz-retry-after");
-                response
-                    .headers_mut()
-                    .insert(header, HeaderValue::from(milliseconds));
+                response.headers_mut().insert(header, HeaderValue::from(milliseconds));
             }
             Ok(response)
         }
@@ -106,13 +95,7 @@ impl Order {
             None => unheld_operation(&request),
         };
         let operation = service.and_then(|service| service.operation(&name));
-        Self {
-            request,
-            scope,
-            name,
-            service,
-            operation,
-        }
+        Self { request, scope, name, service, operation }
     }
 
     /// The operation as policies name it, such as `iam:GetUser`.
@@ -122,18 +105,14 @@ impl Order {
     }
 
     fn is_write(&self) -> bool {
-        self.operation
-            .is_some_and(|operation| operation.access == Access::Write)
+        self.operation.is_some_and(|operation| operation.access == Access::Write)
     }
 
     /// Does what is asked, in one go; a read sees the state as it was `age` ago.
     fn work(&self, world: &mut World, ticket: Ticket, now: Timestamp, age: Duration) -> Response<Vec<u8>> {
         let id = world.request_id(ticket);
         let answer = self.answer(world, ticket, now, age);
-        world.journal.complete(
-            ticket,
-            answer.as_ref().map_or_else(|refusal| &*refusal.code, |_| "Ok"),
-        );
+        world.journal.complete(ticket, answer.as_ref().map_or_else(|refusal| &*refusal.code, |_| "Ok"));
         match answer {
             Ok((service, output)) => service.codec.answer(&self.name, &id, &output),
             Err(refusal) => self.refuse(&id, &refusal),

@@ -64,12 +64,7 @@ pub enum Effect {
 impl Fault {
     /// A fault of every request that the selector selects.
     pub fn new(selector: Selector, effect: Effect) -> Self {
-        Self {
-            selector,
-            skip: 0,
-            times: None,
-            effect,
-        }
+        Self { selector, skip: 0, times: None, effect }
     }
 
     /// A fault of the requests of one operation, such as `iam:CreateGroup`.
@@ -80,19 +75,13 @@ impl Fault {
     /// Lets the first `requests` of the selected requests pass.
     #[must_use]
     pub fn after(self, requests: u32) -> Self {
-        Self {
-            skip: requests,
-            ..self
-        }
+        Self { skip: requests, ..self }
     }
 
     /// Strikes so many times only.
     #[must_use]
     pub fn times(self, times: u32) -> Self {
-        Self {
-            times: Some(times),
-            ..self
-        }
+        Self { times: Some(times), ..self }
     }
 
     /// Strikes once.
@@ -133,12 +122,7 @@ impl Fault {
 impl Effect {
     /// An error without `x-amz-retry-after`.
     pub fn error(status: u16, code: &str, message: &str) -> Self {
-        Self::Error {
-            status,
-            code: code.to_owned(),
-            message: message.to_owned(),
-            retry_after: None,
-        }
+        Self::Error { status, code: code.to_owned(), message: message.to_owned(), retry_after: None }
     }
 
     /// What IAM answers to too many requests.

@@ -29,9 +29,6 @@ impl History {
     pub(super) fn before(&self, now: Timestamp, age: Duration) -> Option<&State> {
         let age = SignedDuration::try_from(age).unwrap_or(SignedDuration::MAX);
         let then = now.saturating_sub(age).unwrap_or(Timestamp::MIN);
-        self.past
-            .iter()
-            .find(|(until, _)| *until > then)
-            .map(|(_, state)| state)
+        self.past.iter().find(|(until, _)| *until > then).map(|(_, state)| state)
     }
 }

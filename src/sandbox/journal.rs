@@ -55,17 +55,8 @@ impl Journal {
         self.counts.writes += u32::from(is_write);
         self.counts.depth = self.counts.depth.max(depth);
         *self.counts.by_operation.entry(operation.to_owned()).or_default() += 1;
-        self.entries.push(Entry {
-            operation: operation.to_owned(),
-            caller: None,
-            outcome: None,
-        });
-        Ticket {
-            serial: self.serial,
-            index: self.entries.len() - 1,
-            depth,
-            generation: self.generation,
-        }
+        self.entries.push(Entry { operation: operation.to_owned(), caller: None, outcome: None });
+        Ticket { serial: self.serial, index: self.entries.len() - 1, depth, generation: self.generation }
     }
 
     /// Notes who sent the request.
@@ -84,16 +75,10 @@ impl Journal {
     }
 
     pub(super) fn reset(&mut self) {
-        *self = Self {
-            serial: self.serial,
-            generation: self.generation + 1,
-            ..Self::default()
-        };
+        *self = Self { serial: self.serial, generation: self.generation + 1, ..Self::default() };
     }
 
     fn entry(&mut self, ticket: Ticket) -> Option<&mut Entry> {
-        (ticket.generation == self.generation)
-            .then(|| self.entries.get_mut(ticket.index))
-            .flatten()
+        (ticket.generation == self.generation).then(|| self.entries.get_mut(ticket.index)).flatten()
     }
 }

@@ -62,11 +62,7 @@ pub async fn listen(sandbox: Sandbox, address: SocketAddr) -> Result<Listener, L
     let bind = |source| ListenError::Bind { address, source };
     let socket = TcpListener::bind(address).await.map_err(bind)?;
     let address = socket.local_addr().map_err(bind)?;
-    Ok(Listener {
-        sandbox,
-        socket,
-        address,
-    })
+    Ok(Listener { sandbox, socket, address })
 }
 
 impl Listener {
@@ -104,10 +100,7 @@ impl Listener {
 async fn converse(sandbox: Sandbox, stream: TcpStream, mut stopped: watch::Receiver<bool>) {
     let service = service_fn(move |request| answer(sandbox.clone(), request));
     let mut http = http1::Builder::new();
-    let mut connection = pin!(
-        http.timer(TokioTimer::new())
-            .serve_connection(TokioIo::new(stream), service)
-    );
+    let mut connection = pin!(http.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service));
     let served = match select(connection.as_mut(), pin!(stopped.changed())).await {
         Either::Left((served, _)) => served,
         Either::Right(_) => {

@@ -28,10 +28,7 @@ impl Service {
     }
 
     pub(super) fn operation(&self, name: &str) -> Option<&'static Operation> {
-        self.operations
-            .iter()
-            .flat_map(|table| table.iter())
-            .find(|operation| operation.name == name)
+        self.operations.iter().flat_map(|table| table.iter()).find(|operation| operation.name == name)
     }
 }
 
@@ -83,14 +80,7 @@ impl Operation {
         guard: Guard,
         handler: fn(&mut Call<'_>, &Record) -> Answer,
     ) -> Self {
-        Self {
-            name,
-            access: Access::Read,
-            input,
-            guard,
-            tagging: None,
-            handler,
-        }
+        Self { name, access: Access::Read, input, guard, tagging: None, handler }
     }
 
     pub(super) const fn write(
@@ -99,21 +89,11 @@ impl Operation {
         guard: Guard,
         handler: fn(&mut Call<'_>, &Record) -> Answer,
     ) -> Self {
-        Self {
-            name,
-            access: Access::Write,
-            input,
-            guard,
-            tagging: None,
-            handler,
-        }
+        Self { name, access: Access::Write, input, guard, tagging: None, handler }
     }
 
     pub(super) const fn tagging(self, action: &'static str) -> Self {
-        Self {
-            tagging: Some(action),
-            ..self
-        }
+        Self { tagging: Some(action), ..self }
     }
 }
 

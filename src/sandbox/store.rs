@@ -60,11 +60,7 @@ pub(super) fn load(directory: &Path) -> Result<Option<State>, StoreError> {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => {
-            return Err(StoreError::Io {
-                action: "read",
-                path,
-                source,
-            });
+            return Err(StoreError::Io { action: "read", path, source });
         }
     };
     let kept: Kept<State> = match serde_json::from_slice(&text) {
@@ -95,18 +91,11 @@ fn flaw(kept: &Kept<State>) -> Option<String> {
 /// Writes the state beside its file and moves it there, so that the file is whole at any time.
 pub(super) fn save(directory: &Path, state: &State) -> Result<(), StoreError> {
     let path = directory.join(FILE);
-    write(directory, &path, state).map_err(|source| StoreError::Io {
-        action: "write",
-        path,
-        source,
-    })
+    write(directory, &path, state).map_err(|source| StoreError::Io { action: "write", path, source })
 }
 
 fn write(directory: &Path, path: &Path, state: &State) -> io::Result<()> {
-    let mut text = serde_json::to_vec_pretty(&Kept {
-        format: FORMAT,
-        state,
-    })?;
+    let mut text = serde_json::to_vec_pretty(&Kept { format: FORMAT, state })?;
     text.push(b'\n');
     fs::create_dir_all(directory)?;
     let beside = path.with_extension(format!("json.{}", std::process::id()));

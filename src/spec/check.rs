@@ -21,13 +21,7 @@ pub(super) fn check(document: &Document, is_complete: IsComplete<'_>) -> Vec<Rej
     let Some(iam) = &document.iam else {
         return Vec::new();
     };
-    let IamSection {
-        password_policy: _,
-        sts_global_endpoint_tokens: _,
-        policies,
-        groups,
-        users,
-    } = iam;
+    let IamSection { password_policy: _, sts_global_endpoint_tokens: _, policies, groups, users } = iam;
     let mut refused = duplicates("policy", policies.iter().map(|entry| &entry.name));
     refused.extend(duplicates("group", groups.iter().map(|entry| &entry.name)));
     refused.extend(duplicates("user", users.iter().map(|entry| &entry.name)));
@@ -43,9 +37,7 @@ pub(super) fn check(document: &Document, is_complete: IsComplete<'_>) -> Vec<Rej
         refused.extend(references(group, policies, is_complete));
         refused.extend(members(group, users, is_complete));
     }
-    let absent = users
-        .iter()
-        .filter(|user| user.state == State::Absent && user.tags.is_some());
+    let absent = users.iter().filter(|user| user.state == State::Absent && user.tags.is_some());
     refused.extend(absent.map(|user| only_a_name("user", user.name.origin)));
     refused
 }
@@ -73,22 +65,14 @@ fn duplicates<'a, N: Ord + std::fmt::Display + 'a>(
 }
 
 fn only_a_name(kind: &str, at: Origin) -> Rejection {
-    Rejection::error(format!(
-        "a {kind} that is `state: absent` has nothing but its name"
-    ))
-    .at(at)
-    .help("take out the other keys; all that hangs on it is found and goes with it")
+    Rejection::error(format!("a {kind} that is `state: absent` has nothing but its name"))
+        .at(at)
+        .help("take out the other keys; all that hangs on it is found and goes with it")
 }
 
 /// `document_is_known`: it was not left out for what is wrong with it.
 fn policy(entry: &PolicyEntry, document_is_known: bool) -> Option<Rejection> {
-    let PolicyEntry {
-        name,
-        state,
-        description,
-        path,
-        document,
-    } = entry;
+    let PolicyEntry { name, state, description, path, document } = entry;
     match (state, document) {
         (State::Absent, document) => {
             let more = description.is_some() || path.is_some() || document.is_some();
@@ -100,9 +84,7 @@ fn policy(entry: &PolicyEntry, document_is_known: bool) -> Option<Rejection> {
                 .help("add `document: { file: policies/name.json }`, or the document itself")
         }),
         (State::Present, Some(document)) => {
-            let size = document
-                .document()
-                .map_or(0, crate::values::policy::PolicyDocument::size);
+            let size = document.document().map_or(0, crate::values::policy::PolicyDocument::size);
             (size > LARGEST_POLICY).then(|| {
                 let what = format!("policy `{name}` has {size} characters, and IAM takes {LARGEST_POLICY}");
                 Rejection::error(what)
@@ -114,13 +96,7 @@ fn policy(entry: &PolicyEntry, document_is_known: bool) -> Option<Rejection> {
 }
 
 fn absent_group(entry: &GroupEntry) -> Option<Rejection> {
-    let GroupEntry {
-        name,
-        state,
-        managed_policies,
-        inline_policies,
-        members,
-    } = entry;
+    let GroupEntry { name, state, managed_policies, inline_policies, members } = entry;
     let more = managed_policies.is_some() || inline_policies.is_some() || members.is_some();
     (*state == State::Absent && more).then(|| only_a_name("group", name.origin))
 }
@@ -169,30 +145,21 @@ fn references(entry: &GroupEntry, policies: &[PolicyEntry], is_complete: IsCompl
         let is_named = matches!(reference.value, PolicyReference::Named(_));
         match declared(name) {
             Some(policy) if policy.state == State::Absent => refused.push(
-                Rejection::error(format!(
-                    "policy `{name}` is to be absent, and this group is to have it"
-                ))
-                .at(reference.origin)
-                .related(policy.name.origin, "declared absent here"),
+                Rejection::error(format!("policy `{name}` is to be absent, and this group is to have it"))
+                    .at(reference.origin)
+                    .related(policy.name.origin, "declared absent here"),
             ),
             Some(policy) if is_aws && is_named => refused.push(
-                Rejection::error(format!(
-                    "`{name}` is both an AWS-managed policy and one of this file"
-                ))
-                .at(reference.origin)
-                .related(policy.name.origin, "declared here")
-                .help(format!("write `aws:{name}` or `local:{name}`")),
+                Rejection::error(format!("`{name}` is both an AWS-managed policy and one of this file"))
+                    .at(reference.origin)
+                    .related(policy.name.origin, "declared here")
+                    .help(format!("write `aws:{name}` or `local:{name}`")),
             ),
             None if !(is_aws && is_named) && is_complete("iam.policies") => {
                 let own = policies.iter().map(|policy| policy.name.value.as_str());
                 let nearest =
                     closest(name.as_str(), own).or_else(|| managed_policies::did_you_mean(name.as_str()));
-                refused.push(in_the_account(
-                    "managed policy",
-                    name.as_str(),
-                    nearest,
-                    reference.origin,
-                ));
+                refused.push(in_the_account("managed policy", name.as_str(), nearest, reference.origin));
             }
             Some(_) | None => {}
         }
@@ -228,11 +195,9 @@ fn members(entry: &GroupEntry, users: &[UserEntry], is_complete: IsComplete<'_>)
         }
         match users.iter().find(|user| user.name.value == member.value) {
             Some(user) if user.state == State::Absent => refused.push(
-                Rejection::error(format!(
-                    "user `{member}` is to be absent, and is to be in this group"
-                ))
-                .at(member.origin)
-                .related(user.name.origin, "declared absent here"),
+                Rejection::error(format!("user `{member}` is to be absent, and is to be in this group"))
+                    .at(member.origin)
+                    .related(user.name.origin, "declared absent here"),
             ),
             None if is_complete("iam.users") => {
                 let nearest = closest(member.as_str(), users.iter().map(|user| user.name.value.as_str()));

@@ -49,11 +49,7 @@ impl TryFrom<i64> for FormatVersion {
     type Error = OtherVersion;
 
     fn try_from(version: i64) -> Result<Self, OtherVersion> {
-        if version == 1 {
-            Ok(Self)
-        } else {
-            Err(OtherVersion(version))
-        }
+        if version == 1 { Ok(Self) } else { Err(OtherVersion(version)) }
     }
 }
 
@@ -154,14 +150,8 @@ impl Document {
     /// Every policy document, to read the files of those that stand in one.
     pub(super) fn documents_mut(&mut self) -> impl Iterator<Item = &mut Spanned<DocumentSource>> {
         self.iam.iter_mut().flat_map(|iam| {
-            let managed = iam
-                .policies
-                .iter_mut()
-                .filter_map(|policy| policy.document.as_mut());
-            let inline = iam
-                .groups
-                .iter_mut()
-                .filter_map(|group| group.inline_policies.as_mut());
+            let managed = iam.policies.iter_mut().filter_map(|policy| policy.document.as_mut());
+            let inline = iam.groups.iter_mut().filter_map(|group| group.inline_policies.as_mut());
             managed.chain(inline.flat_map(|policies| policies.items.values_mut()))
         })
     }

@@ -34,8 +34,7 @@ impl Files for Disk {
 impl Files for IndexMap<String, String> {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let text = self.get(&*path.to_string_lossy());
-        text.map(|text| text.clone().into_bytes())
-            .ok_or_else(|| io::ErrorKind::NotFound.into())
+        text.map(|text| text.clone().into_bytes()).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 
@@ -98,29 +97,15 @@ pub struct Arguments {
 
 /// Loads a baseline for a place, with the parameters given.
 pub fn load(root: &Path, files: &dyn Files, arguments: &Arguments, place: &Place) -> Loaded {
-    let mut loader = Loader {
-        files,
-        sources: Sources::default(),
-        texts: IndexMap::new(),
-        rejections: Vec::new(),
-    };
+    let mut loader =
+        Loader { files, sources: Sources::default(), texts: IndexMap::new(), rejections: Vec::new() };
     let given = loader.given(arguments, place);
     let document = loader.document(root, &given);
-    let Loader {
-        files: _,
-        sources,
-        texts,
-        mut rejections,
-    } = loader;
+    let Loader { files: _, sources, texts, mut rejections } = loader;
     // Errors first where one place has both, and no place twice for the same thing.
     rejections.sort_by_key(|rejection| (rejection.severity, rejection.origin));
     rejections.dedup();
-    Loaded {
-        sources,
-        texts,
-        document,
-        rejections,
-    }
+    Loaded { sources, texts, document, rejections }
 }
 
 struct Loader<'a> {
@@ -162,20 +147,19 @@ impl Loader<'_> {
         let mut given = Given::default();
         place.built_in(&mut given);
         if let Some(path) = &arguments.file
-            && let Some(tree) = self.tree(path, None, "name a file of values, such as `--parameters my-account.yaml`")
+            && let Some(tree) =
+                self.tree(path, None, "name a file of values, such as `--parameters my-account.yaml`")
         {
             self.rejections.extend(given.file(&tree));
         }
-        let refused = arguments
-            .set
-            .iter()
-            .filter_map(|argument| given.set(argument).err());
+        let refused = arguments.set.iter().filter_map(|argument| given.set(argument).err());
         self.rejections.extend(refused.collect::<Vec<_>>());
         given
     }
 
     fn document(&mut self, root: &Path, given: &Given) -> Option<Document> {
-        let mut tree = self.tree(root, None, "name the baseline's file, such as `baseline plan my-account.yaml`")?;
+        let mut tree =
+            self.tree(root, None, "name the baseline's file, such as `baseline plan my-account.yaml`")?;
         let (mut parameters, refused) = Parameters::resolve(&tree, given);
         self.rejections.extend(refused);
         let refused = parameters.substitute(&mut tree, &self.sources);
@@ -200,7 +184,9 @@ impl Loader<'_> {
             return;
         };
         let path = beside(root, Path::new(file));
-        let Some(mut tree) = self.tree(&path, Some(source.origin), "the path is relative to the file that names it") else {
+        let Some(mut tree) =
+            self.tree(&path, Some(source.origin), "the path is relative to the file that names it")
+        else {
             return;
         };
         let refused = parameters.substitute(&mut tree, &self.sources);
@@ -218,11 +204,7 @@ fn beside(root: &Path, path: &Path) -> PathBuf {
     let folder = root.parent().unwrap_or(Path::new(""));
     let mut joined = PathBuf::new();
     // `./policies` and `policies` are one file, and saved plans know it by one name.
-    for part in folder
-        .join(path)
-        .components()
-        .filter(|part| *part != Component::CurDir)
-    {
+    for part in folder.join(path).components().filter(|part| *part != Component::CurDir) {
         joined.push(part);
     }
     joined

@@ -20,18 +20,8 @@ use crate::values::{DocumentSource, PolicyName, Spanned};
 
 /// The resources that a document declares, in its order; of a document that was not refused.
 pub fn resolve(document: &Document, place: &Place) -> Vec<Arc<dyn Managed>> {
-    let Document {
-        baseline: _,
-        name: _,
-        parameters: _,
-        account,
-        iam,
-    } = document;
-    let mut resources = Resources {
-        place,
-        scope: Scope::Account(place.account.clone()),
-        all: Vec::new(),
-    };
+    let Document { baseline: _, name: _, parameters: _, account, iam } = document;
+    let mut resources = Resources { place, scope: Scope::Account(place.account.clone()), all: Vec::new() };
     if let Some(account) = account {
         resources.account(account);
     }
@@ -57,10 +47,7 @@ impl Resources<'_> {
         let AccountSection { id: _, alias, root } = section;
         let scope = || self.scope.clone();
         let root = root.clone().map(|spec| Root { scope: scope(), spec });
-        let alias = alias.clone().map(|alias| AccountAlias {
-            scope: scope(),
-            alias,
-        });
+        let alias = alias.clone().map(|alias| AccountAlias { scope: scope(), alias });
         if let Some(root) = root {
             self.push(root);
         }
@@ -70,24 +57,12 @@ impl Resources<'_> {
     }
 
     fn iam(&mut self, section: &IamSection) {
-        let IamSection {
-            password_policy,
-            sts_global_endpoint_tokens,
-            policies,
-            groups,
-            users,
-        } = section;
+        let IamSection { password_policy, sts_global_endpoint_tokens, policies, groups, users } = section;
         if let Some(spec) = password_policy.clone() {
-            self.push(PasswordPolicy {
-                scope: self.scope.clone(),
-                spec,
-            });
+            self.push(PasswordPolicy { scope: self.scope.clone(), spec });
         }
         if let Some(tokens) = *sts_global_endpoint_tokens {
-            self.push(SecurityTokens {
-                scope: self.scope.clone(),
-                tokens,
-            });
+            self.push(SecurityTokens { scope: self.scope.clone(), tokens });
         }
         for entry in policies {
             self.policy(entry);
@@ -102,13 +77,7 @@ impl Resources<'_> {
     }
 
     fn policy(&mut self, entry: &PolicyEntry) {
-        let PolicyEntry {
-            name,
-            state,
-            description,
-            path,
-            document,
-        } = entry;
+        let PolicyEntry { name, state, description, path, document } = entry;
         let (account, name) = (self.place.account.clone(), name.value.clone());
         match (state, read(document.as_ref())) {
             (State::Absent, _) => self.push(AbsentPolicy { account, name }),
@@ -130,22 +99,12 @@ impl Resources<'_> {
         let (account, name) = (self.place.account.clone(), name.value.clone());
         match state {
             State::Absent => self.push(AbsentUser { account, name }),
-            State::Present => self.push(User {
-                account,
-                name,
-                tags: tags.clone(),
-            }),
+            State::Present => self.push(User { account, name, tags: tags.clone() }),
         }
     }
 
     fn group(&mut self, entry: &GroupEntry, declared_policies: &DeclaredPolicies, users: &[UserEntry]) {
-        let GroupEntry {
-            name,
-            state,
-            managed_policies,
-            inline_policies,
-            members,
-        } = entry;
+        let GroupEntry { name, state, managed_policies, inline_policies, members } = entry;
         let (account, name) = (self.place.account.clone(), name.value.clone());
         if *state == State::Absent {
             self.push(AbsentGroup { account, name });

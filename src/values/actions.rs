@@ -50,9 +50,7 @@ impl AccessLevel {
 /// Gives the actions of a service by its prefix (`ec2`), ignoring case, sorted by name; `None` where it is
 /// not known.
 pub fn actions_of(service: &str) -> Option<&'static [Action]> {
-    services()
-        .get(service.to_ascii_lowercase().as_str())
-        .map(Vec::as_slice)
+    services().get(service.to_ascii_lowercase().as_str()).map(Vec::as_slice)
 }
 
 /// Expands an action with or without wildcards to the known ones that it matches, in AWS's spelling.
@@ -86,12 +84,7 @@ pub fn level_of(action: &str) -> Option<AccessLevel> {
 
 fn find(action: &str) -> Option<(&str, &'static Action)> {
     let (service, name) = action.split_once(':')?;
-    Some((
-        service,
-        actions_of(service)?
-            .iter()
-            .find(|known| known.name.eq_ignore_ascii_case(name))?,
-    ))
+    Some((service, actions_of(service)?.iter().find(|known| known.name.eq_ignore_ascii_case(name))?))
 }
 
 /// Gives the known action that a misspelt one most resembles: of its service, or a service where that is
@@ -137,10 +130,7 @@ fn services() -> &'static HashMap<&'static str, Vec<Action>> {
 
 fn action(line: &'static str) -> Option<Action> {
     let (letter, name) = line.split_at_checked(1)?;
-    Some(Action {
-        name,
-        level: AccessLevel::from_letter(letter.as_bytes()[0])?,
-    })
+    Some(Action { name, level: AccessLevel::from_letter(letter.as_bytes()[0])? })
 }
 
 #[cfg(test)]
@@ -156,10 +146,7 @@ mod tests {
         }
         assert_eq!(services().values().map(Vec::len).sum::<usize>(), actions);
         for (service, known) in services() {
-            let folded: Vec<_> = known
-                .iter()
-                .map(|action| action.name.to_ascii_lowercase())
-                .collect();
+            let folded: Vec<_> = known.iter().map(|action| action.name.to_ascii_lowercase()).collect();
             assert!(folded.is_sorted(), "{service}");
             assert!(!known.is_empty(), "{service}");
         }
@@ -179,10 +166,7 @@ mod tests {
         assert_eq!(level_of("iam:GetUser"), Some(AccessLevel::Read));
         assert_eq!(level_of("iam:ListUsers"), Some(AccessLevel::List));
         assert_eq!(level_of("iam:CreateUser"), Some(AccessLevel::Write));
-        assert_eq!(
-            level_of("iam:PutUserPolicy"),
-            Some(AccessLevel::PermissionsManagement)
-        );
+        assert_eq!(level_of("iam:PutUserPolicy"), Some(AccessLevel::PermissionsManagement));
         assert_eq!(level_of("IAM:taguser"), Some(AccessLevel::Tagging));
     }
 
@@ -190,10 +174,7 @@ mod tests {
     fn a_pattern_expands_to_the_actions_it_matches() {
         assert_eq!(
             expand("IAM:*mfadevices"),
-            Some(vec![
-                "iam:ListMFADevices".to_owned(),
-                "iam:ListVirtualMFADevices".to_owned()
-            ])
+            Some(vec!["iam:ListMFADevices".to_owned(), "iam:ListVirtualMFADevices".to_owned()])
         );
         assert_eq!(expand("iam:Conjure*"), Some(Vec::new()));
         assert_eq!(expand("*"), None);

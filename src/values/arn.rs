@@ -78,13 +78,7 @@ impl TryFrom<String> for Arn {
             (Some(arn), Some(partition), Some(service), Some(region), Some(account), Some(resource))
                 if arn == "arn" && !partition.is_empty() && !service.is_empty() && !resource.is_empty() =>
             {
-                Ok(Self {
-                    partition: Partition::new(partition),
-                    service,
-                    region,
-                    account,
-                    resource,
-                })
+                Ok(Self { partition: Partition::new(partition), service, region, account, resource })
             }
             _ => Err(NotAnArn(text)),
         }
@@ -107,13 +101,7 @@ impl From<Arn> for String {
 
 impl fmt::Display for Arn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            partition,
-            service,
-            region,
-            account,
-            resource,
-        } = self;
+        let Self { partition, service, region, account, resource } = self;
         write!(f, "arn:{partition}:{service}:{region}:{account}:{resource}")
     }
 }
@@ -140,9 +128,7 @@ mod tests {
 
     #[test]
     fn colons_in_the_resource_belong_to_it() {
-        let arn: Arn = "arn:aws:logs:us-east-1:123456789012:log-group:trail:*"
-            .parse()
-            .expect("a valid ARN");
+        let arn: Arn = "arn:aws:logs:us-east-1:123456789012:log-group:trail:*".parse().expect("a valid ARN");
         assert_eq!(arn.resource(), "log-group:trail:*");
     }
 

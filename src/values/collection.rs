@@ -32,19 +32,13 @@ pub struct MapOf<V> {
 
 impl<T> Default for ListOf<T> {
     fn default() -> Self {
-        Self {
-            exclusive: false,
-            items: Vec::new(),
-        }
+        Self { exclusive: false, items: Vec::new() }
     }
 }
 
 impl<V> Default for MapOf<V> {
     fn default() -> Self {
-        Self {
-            exclusive: false,
-            items: IndexMap::new(),
-        }
+        Self { exclusive: false, items: IndexMap::new() }
     }
 }
 
@@ -68,10 +62,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
         while let Some(item) = elements.next_element()? {
             items.push(item);
         }
-        Ok(ListOf {
-            exclusive: false,
-            items,
-        })
+        Ok(ListOf { exclusive: false, items })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
@@ -84,10 +75,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
             }
         }
         let items = items.ok_or_else(|| A::Error::missing_field(ITEMS))?;
-        Ok(ListOf {
-            exclusive: exclusive.unwrap_or(false),
-            items,
-        })
+        Ok(ListOf { exclusive: exclusive.unwrap_or(false), items })
     }
 }
 
@@ -119,14 +107,10 @@ impl<'de, V: Deserialize<'de>> Visitor<'de> for MapVisitor<V> {
             }
         }
         match (exclusive, items) {
-            (None, None) => Ok(MapOf {
-                exclusive: false,
-                items: plain,
-            }),
-            (exclusive, Some(items)) if plain.is_empty() => Ok(MapOf {
-                exclusive: exclusive.unwrap_or(false),
-                items,
-            }),
+            (None, None) => Ok(MapOf { exclusive: false, items: plain }),
+            (exclusive, Some(items)) if plain.is_empty() => {
+                Ok(MapOf { exclusive: exclusive.unwrap_or(false), items })
+            }
             (_, None) => Err(A::Error::missing_field(ITEMS)),
             (_, Some(_)) => {
                 let stray = plain.keys().next().map(String::as_str).unwrap_or_default();
@@ -183,33 +167,18 @@ mod tests {
 
     #[test]
     fn a_plain_list_adds() {
-        assert_eq!(
-            list(json!(["a"])),
-            Ok(ListOf {
-                exclusive: false,
-                items: vec!["a".to_owned()]
-            })
-        );
+        assert_eq!(list(json!(["a"])), Ok(ListOf { exclusive: false, items: vec!["a".to_owned()] }));
     }
 
     #[test]
     fn an_exclusive_list_is_exact() {
         let exact = list(json!({ "exclusive": true, "items": [] }));
-        assert_eq!(
-            exact,
-            Ok(ListOf {
-                exclusive: true,
-                items: Vec::new()
-            })
-        );
+        assert_eq!(exact, Ok(ListOf { exclusive: true, items: Vec::new() }));
     }
 
     #[test]
     fn an_exclusive_list_without_items_is_refused() {
-        assert_eq!(
-            list(json!({ "exclusive": true })),
-            Err("missing field `items`".to_owned())
-        );
+        assert_eq!(list(json!({ "exclusive": true })), Err("missing field `items`".to_owned()));
     }
 
     #[test]

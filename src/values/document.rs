@@ -52,11 +52,8 @@ impl<'de> Visitor<'de> for SourceVisitor {
         while let Some(key) = entries.next_key::<String>()? {
             if key == FILE {
                 let file = entries.next_value()?;
-                let stray = fields
-                    .keys()
-                    .next()
-                    .cloned()
-                    .map_or_else(|| entries.next_key(), |key| Ok(Some(key)));
+                let stray =
+                    fields.keys().next().cloned().map_or_else(|| entries.next_key(), |key| Ok(Some(key)));
                 return match stray? {
                     None => Ok(DocumentSource::File(file)),
                     Some(stray) => Err(A::Error::unknown_field(&stray, &[FILE])),

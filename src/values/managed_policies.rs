@@ -24,9 +24,7 @@ pub struct ManagedPolicy {
 impl ManagedPolicy {
     /// Gives the name, which is what people write: `ViewOnlyAccess`.
     pub fn name(&self) -> &'static str {
-        self.path_and_name
-            .rsplit_once('/')
-            .map_or(self.path_and_name, |(_, name)| name)
+        self.path_and_name.rsplit_once('/').map_or(self.path_and_name, |(_, name)| name)
     }
 
     /// Gives the ARN in a partition (`aws`, `aws-cn`, `aws-us-gov`).
@@ -36,11 +34,7 @@ impl ManagedPolicy {
 
     fn from_line(line: &'static str) -> Option<Self> {
         let (flags, path_and_name) = line.split_once(' ')?;
-        Some(Self {
-            path_and_name,
-            has_deny: flags.contains('d'),
-            allows_everything: flags.contains('a'),
-        })
+        Some(Self { path_and_name, has_deny: flags.contains('d'), allows_everything: flags.contains('a') })
     }
 }
 
@@ -64,12 +58,8 @@ pub fn find(name: &str) -> &'static [ManagedPolicy] {
 /// Finds the policy of an ARN, whatever its partition.
 pub fn find_by_arn(arn: &str) -> Option<&'static ManagedPolicy> {
     let (_, path_and_name) = arn.strip_prefix("arn:")?.split_once(":iam::aws:policy/")?;
-    let name = path_and_name
-        .rsplit_once('/')
-        .map_or(path_and_name, |(_, name)| name);
-    find(name)
-        .iter()
-        .find(|policy| policy.path_and_name == path_and_name)
+    let name = path_and_name.rsplit_once('/').map_or(path_and_name, |(_, name)| name);
+    find(name).iter().find(|policy| policy.path_and_name == path_and_name)
 }
 
 /// Gives the name that a misspelt one most resembles; one that differs in case alone comes first.
@@ -77,12 +67,7 @@ pub fn did_you_mean(name: &str) -> Option<&'static str> {
     let folded = name.to_ascii_lowercase();
     all()
         .iter()
-        .map(|policy| {
-            (
-                strsim::jaro_winkler(&policy.name().to_ascii_lowercase(), &folded),
-                policy.name(),
-            )
-        })
+        .map(|policy| (strsim::jaro_winkler(&policy.name().to_ascii_lowercase(), &folded), policy.name()))
         .filter(|(score, _)| *score > RESEMBLES)
         // Of two that resemble it equally the first in the alphabet, so that the answer never changes.
         .max_by(|(one, one_name), (other, other_name)| {
@@ -103,15 +88,9 @@ mod tests {
 
     #[test]
     fn a_policy_is_found_by_name_wherever_its_path() {
-        let found: Vec<_> = find("ViewOnlyAccess")
-            .iter()
-            .map(|policy| policy.arn("aws"))
-            .collect();
+        let found: Vec<_> = find("ViewOnlyAccess").iter().map(|policy| policy.arn("aws")).collect();
         assert_eq!(found, ["arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"]);
-        let found: Vec<_> = find("ReadOnlyAccess")
-            .iter()
-            .map(|policy| policy.arn("aws-cn"))
-            .collect();
+        let found: Vec<_> = find("ReadOnlyAccess").iter().map(|policy| policy.arn("aws-cn")).collect();
         assert_eq!(found, ["arn:aws-cn:iam::aws:policy/ReadOnlyAccess"]);
         assert_eq!(find("viewonlyaccess"), []);
         assert_eq!(find("job-function/ViewOnlyAccess"), []);
@@ -122,19 +101,13 @@ mod tests {
         let arn = "arn:aws-us-gov:iam::aws:policy/job-function/Billing";
         assert_eq!(find_by_arn(arn).map(ManagedPolicy::name), Some("Billing"));
         assert_eq!(find_by_arn("arn:aws:iam::aws:policy/Billing"), None);
-        assert_eq!(
-            find_by_arn("arn:aws:iam::123456789012:policy/job-function/Billing"),
-            None
-        );
+        assert_eq!(find_by_arn("arn:aws:iam::123456789012:policy/job-function/Billing"), None);
     }
 
     #[test]
     fn administration_is_known_for_what_it_is() {
-        let everything: Vec<_> = all()
-            .iter()
-            .filter(|policy| policy.allows_everything)
-            .map(ManagedPolicy::name)
-            .collect();
+        let everything: Vec<_> =
+            all().iter().filter(|policy| policy.allows_everything).map(ManagedPolicy::name).collect();
         assert_eq!(everything, ["AdministratorAccess"]);
         assert!(find("AWSDenyAll").iter().all(|policy| policy.has_deny));
         assert!(find("AdministratorAccess").iter().all(|policy| !policy.has_deny));

@@ -36,11 +36,7 @@ pub enum BadName {
 
 fn check(what: &'static str, max: usize, name: &str) -> Result<(), BadName> {
     if name.is_empty() || name.chars().count() > max {
-        return Err(BadName::Length {
-            what,
-            max,
-            name: name.to_owned(),
-        });
+        return Err(BadName::Length { what, max, name: name.to_owned() });
     }
     match name
         .chars()
@@ -184,13 +180,8 @@ mod tests {
 
     #[test]
     fn a_name_with_a_space_is_refused_with_the_character() {
-        let refusal = UserName::try_from("first operator")
-            .expect_err("a space is refused")
-            .to_string();
-        assert_eq!(
-            refusal,
-            "` ` cannot stand in a user name\nIAM takes letters, digits and `+ = , . @ _ -`"
-        );
+        let refusal = UserName::try_from("first operator").expect_err("a space is refused").to_string();
+        assert_eq!(refusal, "` ` cannot stand in a user name\nIAM takes letters, digits and `+ = , . @ _ -`");
     }
 
     #[test]

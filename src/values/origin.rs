@@ -37,10 +37,7 @@ impl Sources {
     /// Panics after 4 billion texts.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = u32::try_from(self.entries.len()).expect("a run reads fewer than 4 billion files");
-        self.entries.push(Source {
-            name: name.into(),
-            text: text.into(),
-        });
+        self.entries.push(Source { name: name.into(), text: text.into() });
         SourceId(id)
     }
 
@@ -90,11 +87,7 @@ impl Origin {
     /// Describes a range of bytes of a source; offsets beyond 4 GiB are held at that limit.
     pub fn new(source: SourceId, start: usize, end: usize) -> Self {
         let offset = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
-        Self {
-            source,
-            start: offset(start),
-            end: offset(end),
-        }
+        Self { source, start: offset(start), end: offset(end) }
     }
 }
 
@@ -121,10 +114,7 @@ impl<T> Spanned<T> {
 
     /// Turns the value into another at the same place.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
-        Spanned {
-            value: change(self.value),
-            origin: self.origin,
-        }
+        Spanned { value: change(self.value), origin: self.origin }
     }
 }
 
@@ -185,18 +175,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Self::Value, A::Error> {
         let mut number = || -> Result<u32, A::Error> {
-            parts
-                .next_element()?
-                .ok_or_else(|| A::Error::custom("a value read from a file has an origin"))
+            parts.next_element()?.ok_or_else(|| A::Error::custom("a value read from a file has an origin"))
         };
-        let origin = Origin {
-            source: SourceId(number()?),
-            start: number()?,
-            end: number()?,
-        };
-        let value = parts
-            .next_element()?
-            .ok_or_else(|| A::Error::custom("an origin belongs to a value"))?;
+        let origin = Origin { source: SourceId(number()?), start: number()?, end: number()? };
+        let value = parts.next_element()?.ok_or_else(|| A::Error::custom("an origin belongs to a value"))?;
         Ok(Spanned { value, origin })
     }
 }
@@ -265,14 +247,7 @@ impl Rejection {
     }
 
     fn new(severity: Severity, message: String) -> Self {
-        Self {
-            severity,
-            message,
-            origin: None,
-            label: None,
-            help: None,
-            related: Vec::new(),
-        }
+        Self { severity, message, origin: None, label: None, help: None, related: Vec::new() }
     }
 
     /// Points at the place.

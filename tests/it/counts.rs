@@ -21,7 +21,8 @@ fn shipped() -> IndexMap<String, String> {
 fn large(n: usize) -> String {
     use std::fmt::Write;
     let mut text = String::from("baseline: 1\nname: large\niam:\n  policies:\n");
-    let document = r#"{ Version: "2012-10-17", Statement: [{ Effect: Allow, Action: "s3:GetObject", Resource: "*" }] }"#;
+    let document =
+        r#"{ Version: "2012-10-17", Statement: [{ Effect: Allow, Action: "s3:GetObject", Resource: "*" }] }"#;
     for i in 0..n {
         writeln!(text, "    - {{ name: policy-{i}, document: {document} }}").expect("a string takes it");
     }

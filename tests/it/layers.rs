@@ -16,7 +16,19 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sandbox", &["values"]),
     (
         "commands",
-        &["values", "aws", "model", "resources", "spec", "engine", "guards", "report", "sandbox", "cli", "error"],
+        &[
+            "values",
+            "aws",
+            "model",
+            "resources",
+            "spec",
+            "engine",
+            "guards",
+            "report",
+            "sandbox",
+            "cli",
+            "error",
+        ],
     ),
 ];
 
@@ -49,7 +61,8 @@ impl File {
         let after = product.split("crate::").skip(1);
         let mut imports = Vec::new();
         for text in after {
-            let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(text.len());
+            let end =
+                text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(text.len());
             let path: Vec<&str> = text[..end].split("::").filter(|part| !part.is_empty()).collect();
             if text[end..].starts_with('{') && text[..end].ends_with("::") {
                 let list = text[end + 1..].split('}').next().unwrap_or_default();
@@ -64,8 +77,10 @@ impl File {
 }
 
 fn files(folder: &Path, found: &mut Vec<File>) {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder).expect("a folder of the package").map(|entry| entry.expect("an entry").path()).collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("a folder of the package")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -131,7 +146,9 @@ fn only_report_and_main_print() {
     let prints = ["println!", "eprintln!", "print!(", "eprint!("];
     let wrong: Vec<String> = sources()
         .iter()
-        .filter(|file| file.room() != Some("report") && file.path != Path::new("src/main.rs") && !file.is_test())
+        .filter(|file| {
+            file.room() != Some("report") && file.path != Path::new("src/main.rs") && !file.is_test()
+        })
         .filter(|file| {
             let code = file.text.lines().filter(|line| !line.trim_start().starts_with("//"));
             code.into_iter().any(|line| prints.iter().any(|print| line.contains(print)))
@@ -150,7 +167,9 @@ fn files_stay_small_and_module_files_hold_no_logic() {
             wrong.push(format!("{} has {lines} lines", file.path.display()));
         }
         let is_module_file = file.path.ends_with("mod.rs") && !file.is_test();
-        if is_module_file && file.text.lines().any(|line| line.trim_start().starts_with("fn ") || line.contains(" fn ")) {
+        if is_module_file
+            && file.text.lines().any(|line| line.trim_start().starts_with("fn ") || line.contains(" fn "))
+        {
             wrong.push(format!("{} holds logic", file.path.display()));
         }
     }

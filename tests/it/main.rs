@@ -1,5 +1,8 @@
 //! The integration tests, in one binary.
-#![expect(unreachable_pub, reason = "a test binary exports nothing; `pub` says what a module gives to others")]
+#![expect(
+    unreachable_pub,
+    reason = "a test binary exports nothing; `pub` says what a module gives to others"
+)]
 
 mod baselines;
 mod cli;

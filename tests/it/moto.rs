@@ -26,8 +26,9 @@ async fn reset(url: &str) {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let host = url.strip_prefix("http://").expect("moto speaks HTTP").trim_end_matches('/');
     let mut stream = tokio::net::TcpStream::connect(host).await.expect("moto answers");
-    let request =
-        format!("POST /moto-api/reset HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    let request = format!(
+        "POST /moto-api/reset HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    );
     stream.write_all(request.as_bytes()).await.expect("moto takes the request");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.expect("moto answers");

@@ -36,10 +36,9 @@ impl Ground {
     fn target(&self) -> Target {
         match self {
             Self::Sandbox(sandbox) => Target::InProcess(sandbox_target(sandbox)),
-            Self::Caller(sandbox, credentials) => Target::InProcess(InProcess {
-                credentials: credentials.clone(),
-                ..sandbox_target(sandbox)
-            }),
+            Self::Caller(sandbox, credentials) => {
+                Target::InProcess(InProcess { credentials: credentials.clone(), ..sandbox_target(sandbox) })
+            }
             Self::Server(url) => Target::Aws {
                 profile: None,
                 region: Some("us-east-1".to_owned()),
@@ -73,9 +72,13 @@ impl Ground {
                 .credentials_provider(sandbox.credentials())
                 .time_source(sandbox.time_source())
                 .sleep_impl(sandbox.sleep_impl()),
-            Self::Server(url) => builder
-                .endpoint_url(url)
-                .credentials_provider(Credentials::new("AKIAIOSFODNN7EXAMPLE", "x", None, None, "test")),
+            Self::Server(url) => builder.endpoint_url(url).credentials_provider(Credentials::new(
+                "AKIAIOSFODNN7EXAMPLE",
+                "x",
+                None,
+                None,
+                "test",
+            )),
         };
         aws_sdk_iam::Client::from_conf(config.build())
     }
@@ -135,7 +138,8 @@ impl Made {
 
     /// Everything that differs and was found, in plain lines.
     pub fn lines(&self) -> String {
-        let items = self.planned.plan.items.iter().filter(|item| item.diff().is_none_or(|diff| !diff.is_empty()));
+        let items =
+            self.planned.plan.items.iter().filter(|item| item.diff().is_none_or(|diff| !diff.is_empty()));
         let shown = items.map(|item| match &item.outcome {
             Ok(diff) => format!("{}\n{}", item.address, shown(diff)),
             Err(error) => format!("{}\nunreadable: {error}\n", item.address),
@@ -155,7 +159,13 @@ fn shown(diff: &Diff<baseline::model::AnyChange>) -> String {
     let mut lines = Vec::new();
     lines.extend(diff.steps.iter().map(|step| {
         let raised = step.raised.iter().map(|raised| format!(" [{}: {}]", raised.impact, raised.why));
-        format!("  {} {:?} {}{}", step.change.call().operation, step.phase, step.impact, raised.collect::<String>())
+        format!(
+            "  {} {:?} {}{}",
+            step.change.call().operation,
+            step.phase,
+            step.impact,
+            raised.collect::<String>()
+        )
     }));
     lines.extend(diff.findings.iter().map(|finding| format!("  {finding:?}")));
     lines.join("\n") + "\n"

@@ -33,14 +33,7 @@ impl Reader {
         let config = session.iam_config().interceptor(guard).build();
         let iam = aws_sdk_iam::Client::from_conf(config);
         let (session, identity) = (session.clone(), identity.clone());
-        Self {
-            shared: Arc::new(Shared {
-                session,
-                identity,
-                iam,
-                iam_memos: IamMemos::default(),
-            }),
-        }
+        Self { shared: Arc::new(Shared { session, identity, iam, iam_memos: IamMemos::default() }) }
     }
 
     /// Who reads.
@@ -76,8 +69,6 @@ impl Reader {
 
 impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader")
-            .field("account", &self.shared.identity.account)
-            .finish_non_exhaustive()
+        f.debug_struct("Reader").field("account", &self.shared.identity.account).finish_non_exhaustive()
     }
 }

@@ -19,18 +19,13 @@ impl<T> Memo<T> {
         &self,
         ask: impl Future<Output = Result<T, AwsError>>,
     ) -> Result<Arc<T>, AwsError> {
-        self.answer
-            .get_or_init(|| async { ask.await.map(Arc::new) })
-            .await
-            .clone()
+        self.answer.get_or_init(|| async { ask.await.map(Arc::new) }).await.clone()
     }
 }
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self {
-            answer: OnceCell::new(),
-        }
+        Self { answer: OnceCell::new() }
     }
 }
 
@@ -57,8 +52,6 @@ impl<K: Ord + Clone, T> KeyedMemo<K, T> {
 
 impl<K, T> Default for KeyedMemo<K, T> {
     fn default() -> Self {
-        Self {
-            answers: Mutex::new(BTreeMap::new()),
-        }
+        Self { answers: Mutex::new(BTreeMap::new()) }
     }
 }

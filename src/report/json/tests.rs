@@ -18,14 +18,8 @@ fn create() -> Call {
 fn group() -> Diff<Fake> {
     let mut diff = Diff::settled();
     diff.set("members", vec!["ana".into()], vec![]);
-    diff.step(
-        Step::grow(Fake(create()))
-            .impact(Impact::Weakens)
-            .because("a reason"),
-    );
-    diff.finding(Finding::Unmanaged {
-        what: "member `eve`".into(),
-    });
+    diff.step(Step::grow(Fake(create())).impact(Impact::Weakens).because("a reason"));
+    diff.finding(Finding::Unmanaged { what: "member `eve`".into() });
     diff
 }
 
@@ -52,6 +46,7 @@ fn a_plan_is_one_object_with_a_format_a_tool_and_a_kind_first() {
       "resources": [
         {
           "address": "iam.group[\"ReadOnly\"]",
+          "scope": "123456789012",
           "state": "update",
           "attributes": [
             {
@@ -87,6 +82,7 @@ fn a_plan_is_one_object_with_a_format_a_tool_and_a_kind_first() {
         },
         {
           "address": "account.root",
+          "scope": "123456789012",
           "state": "unreadable",
           "error": {
             "operation": "iam:GetAccountSummary",
@@ -139,20 +135,10 @@ fn an_outcome_says_how_each_resource_ended_and_what_remains() {
         endings: vec![
             (at("iam.group", "a"), Ending::Done(vec![create()])),
             (at("iam.group", "b"), Ending::Unconfirmed(vec![])),
-            (
-                at("iam.group", "c"),
-                Ending::Failed {
-                    done: vec![],
-                    call: create(),
-                    error,
-                },
-            ),
+            (at("iam.group", "c"), Ending::Failed { done: vec![], call: create(), error }),
             (
                 at("iam.group", "d"),
-                Ending::Skipped {
-                    done: vec![],
-                    because: "the run was interrupted".into(),
-                },
+                Ending::Skipped { done: vec![], because: "the run was interrupted".into() },
             ),
         ],
         remaining: vec![examined(at("iam.group", "a"), Ok(Diff::settled()))],
@@ -222,6 +208,7 @@ fn an_outcome_says_how_each_resource_ended_and_what_remains() {
       "remaining": [
         {
           "address": "iam.group[\"a\"]",
+          "scope": "123456789012",
           "state": "unchanged"
         }
       ],
@@ -255,20 +242,11 @@ fn an_error_is_an_object_too() {
 fn refusals_missing_consent_and_what_moved_come_with_the_error() {
     let mut sources = Sources::default();
     let source = sources.add("baseline.yaml", "baseline: 2\n");
-    let rejection = Rejection::error("format 2 is not known")
-        .at(Origin::new(source, 10, 11))
-        .help("write `1`");
+    let rejection =
+        Rejection::error("format 2 is not known").at(Origin::new(source, 10, 11)).help("write `1`");
     let plan = plan_of(vec![examined(at("iam.group", "ReadOnly"), Ok(group()))]);
-    let gone = Moved {
-        address: "account.alias".into(),
-        planned: None,
-        now: None,
-    };
-    let objects = [
-        rejected(&[rejection], &sources),
-        consent(&plan.asks()),
-        moved(&[gone]),
-    ];
+    let gone = Moved { address: "account.alias".into(), planned: None, now: None };
+    let objects = [rejected(&[rejection], &sources), consent(&plan.asks()), moved(&[gone])];
     let own = objects.map(|mut object| {
         let fields = object.as_object_mut().expect("each is an object");
         for field in ["format", "tool", "kind"] {
@@ -324,14 +302,8 @@ fn what_a_terminal_would_act_upon_is_escaped_and_reads_the_same() {
     let name = "eve\u{202e}\u{9b}2J\u{e0041}\n";
     let mut diff = group();
     diff.set("groups", vec![name.into()], vec![]);
-    let object = plan(
-        &plan_of(vec![examined(at("iam.user", "eve"), Ok(diff))]),
-        &Sources::default(),
-    );
+    let object = plan(&plan_of(vec![examined(at("iam.user", "eve"), Ok(diff))]), &Sources::default());
     let text = to_text(&object);
     assert!(text.contains(r#""eve\u202e\u009b2J\udb40\udc41\n""#), "{text}");
-    assert_eq!(
-        serde_json::from_str::<serde_json::Value>(&text).expect("one object"),
-        object
-    );
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("one object"), object);
 }

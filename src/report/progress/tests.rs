@@ -35,41 +35,14 @@ fn events() -> Vec<Event> {
     let error = AwsError::new(iam::ATTACH_GROUP_POLICY, Class::Denied, "not authorized");
     let seconds = Duration::from_secs_f64;
     vec![
-        Event::Sending {
-            address: address.clone(),
-            call: call.clone(),
-        },
-        Event::Session(Notice::Throttled {
-            service: Service::Iam,
-            wait: seconds(2.34),
-        }),
-        Event::Session(Notice::Retrying {
-            operation: iam::CREATE_GROUP,
-            wait: seconds(0.5),
-        }),
-        Event::Sent {
-            address: address.clone(),
-            call: call.clone(),
-        },
-        Event::Failed {
-            address: address.clone(),
-            call,
-            error,
-        },
-        Event::Skipped {
-            address: at("iam.user", "ana"),
-            because: "`iam.group` is not settled".into(),
-        },
-        Event::Verifying {
-            round: 1,
-            left: 1,
-            after: Duration::ZERO,
-        },
-        Event::Verifying {
-            round: 2,
-            left: 9,
-            after: seconds(1.0),
-        },
+        Event::Sending { address: address.clone(), call: call.clone() },
+        Event::Session(Notice::Throttled { service: Service::Iam, wait: seconds(2.34) }),
+        Event::Session(Notice::Retrying { operation: iam::CREATE_GROUP, wait: seconds(0.5) }),
+        Event::Sent { address: address.clone(), call: call.clone() },
+        Event::Failed { address: address.clone(), call, error },
+        Event::Skipped { address: at("iam.user", "ana"), because: "`iam.group` is not settled".into() },
+        Event::Verifying { round: 1, left: 1, after: Duration::ZERO },
+        Event::Verifying { round: 2, left: 9, after: seconds(1.0) },
         Event::Verified { address },
     ]
 }
@@ -100,11 +73,7 @@ struct Screen(Arc<Mutex<Vec<String>>>);
 
 impl Screen {
     fn shows(&self, text: &str) -> bool {
-        self.0
-            .lock()
-            .expect("nobody panicked")
-            .iter()
-            .any(|written| written.contains(text))
+        self.0.lock().expect("nobody panicked").iter().any(|written| written.contains(text))
     }
 
     fn keep(&self, text: &str) {
@@ -156,13 +125,8 @@ impl TermLike for Screen {
 fn a_terminal_shows_what_runs_and_keeps_what_went_wrong() {
     let screen = Screen::default();
     let target = ProgressDrawTarget::term_like_with_hz(Box::new(screen.clone()), 255);
-    let progress = Progress {
-        styles: Styles::PLAIN,
-        view: View::Terminal(Board::new(target)),
-    };
-    let View::Terminal(board) = &progress.view else {
-        panic!("it was made for a terminal")
-    };
+    let progress = Progress { styles: Styles::PLAIN, view: View::Terminal(Board::new(target)) };
+    let View::Terminal(board) = &progress.view else { panic!("it was made for a terminal") };
     let running = || board.state.lock().expect("nobody panicked").running.len();
     let events = events();
     progress.event(&events[0]);
@@ -171,10 +135,7 @@ fn a_terminal_shows_what_runs_and_keeps_what_went_wrong() {
         progress.event(event);
     }
     assert_eq!(running(), 0);
-    assert_eq!(
-        board.overall.message(),
-        "verifying 9 resources, round 2, in 1.0 s · 1 call sent"
-    );
+    assert_eq!(board.overall.message(), "verifying 9 resources, round 2, in 1.0 s · 1 call sent");
     progress.finish();
     assert!(board.overall.is_finished());
     assert!(screen.shows("throttled by IAM, waiting 2.3 s"));

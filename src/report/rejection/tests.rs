@@ -15,23 +15,9 @@ fn origin_of(piece: &str, text: &str, sources: &mut Sources, name: &str) -> Orig
 #[test]
 fn a_rejection_shows_its_place_with_label_help_and_what_explains_it() {
     let mut sources = Sources::default();
-    let first = origin_of(
-        "\"a\": 1",
-        "{\n  \"a\": 1\n}\n",
-        &mut sources,
-        "policies/first.json",
-    );
-    let again = origin_of(
-        "again",
-        "name: first\nother: again\n",
-        &mut sources,
-        "baseline.yaml",
-    );
-    let near = Origin {
-        start: 6,
-        end: 11,
-        ..again
-    };
+    let first = origin_of("\"a\": 1", "{\n  \"a\": 1\n}\n", &mut sources, "policies/first.json");
+    let again = origin_of("again", "name: first\nother: again\n", &mut sources, "baseline.yaml");
+    let near = Origin { start: 6, end: 11, ..again };
     let rejection = Rejection::error("`again` is taken")
         .at(again)
         .label("again here")
@@ -61,11 +47,7 @@ fn a_rejection_shows_its_place_with_label_help_and_what_explains_it() {
 fn rejections_stand_in_the_order_of_their_places_and_errors_before_warnings_without_one() {
     let mut sources = Sources::default();
     let early = origin_of("early", "early\nlate\n", &mut sources, "baseline.yaml");
-    let late = Origin {
-        start: 6,
-        end: 10,
-        ..early
-    };
+    let late = Origin { start: 6, end: 10, ..early };
     let rejections = [
         Rejection::warning("fourth"),
         Rejection::error("third"),
@@ -185,10 +167,8 @@ fn a_styled_rejection_says_the_same_in_colours() {
     let rejections = [Rejection::error("`b` is no value").at(place)];
     let styled = render(&rejections, &sources, true);
     assert!(styled.contains("\u{1b}[91m"), "an error is red: {styled:?}");
-    let plain: String = styled
-        .split('\u{1b}')
-        .map(|piece| piece.split_once('m').map_or(piece, |(_, text)| text))
-        .collect();
+    let plain: String =
+        styled.split('\u{1b}').map(|piece| piece.split_once('m').map_or(piece, |(_, text)| text)).collect();
     assert_eq!(plain, render(&rejections, &sources, false));
 }
 

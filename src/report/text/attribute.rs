@@ -13,12 +13,8 @@ const WIDEST: usize = 40;
 
 /// Shows what differs, plain values under each other.
 pub(super) fn attributes(page: &mut Page, depth: usize, attributes: &[AttributeDiff], whole: bool) {
-    let values = attributes
-        .iter()
-        .filter(|one| matches!(one.delta, Delta::Value { .. }));
-    let widths = values
-        .map(|one| one.name.chars().count())
-        .filter(|width| *width <= WIDEST);
+    let values = attributes.iter().filter(|one| matches!(one.delta, Delta::Value { .. }));
+    let widths = values.map(|one| one.name.chars().count()).filter(|width| *width <= WIDEST);
     let width = widths.max().unwrap_or(0);
     for AttributeDiff { name, delta } in attributes {
         match delta {
@@ -26,28 +22,12 @@ pub(super) fn attributes(page: &mut Page, depth: usize, attributes: &[AttributeD
                 let name = format!("{name:width$}   ");
                 page.line(
                     depth,
-                    &[
-                        (PLAIN, &name),
-                        (PLAIN, &shown(live)),
-                        (PLAIN, " -> "),
-                        (PLAIN, &shown(desired)),
-                    ],
+                    &[(PLAIN, &name), (PLAIN, &shown(live)), (PLAIN, " -> "), (PLAIN, &shown(desired))],
                 );
             }
             Delta::Set { adds, removes } => set(page, depth, name, adds, removes),
-            Delta::Policy {
-                live,
-                desired,
-                difference,
-            } => {
-                policy(
-                    page,
-                    depth,
-                    name,
-                    (live.as_ref(), desired.as_ref()),
-                    difference,
-                    whole,
-                );
+            Delta::Policy { live, desired, difference } => {
+                policy(page, depth, name, (live.as_ref(), desired.as_ref()), difference, whole);
             }
         }
     }
@@ -63,10 +43,7 @@ fn shown(value: &Value) -> String {
 
 fn set(page: &mut Page, depth: usize, name: &str, adds: &[String], removes: &[String]) {
     let counts = [(adds.len(), "added"), (removes.len(), "taken away")];
-    let counts = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, verb)| format!("{count} {verb}"));
+    let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, verb)| format!("{count} {verb}"));
     let counts = counts.collect::<Vec<_>>().join(", ");
     page.line(depth, &[(PLAIN, name), (PLAIN, ": "), (PLAIN, &counts)]);
     let signed = |sign, style| move |item| (sign, style, item);
@@ -106,13 +83,7 @@ fn policy(
 }
 
 fn words(page: &mut Page, depth: usize, difference: &Difference) {
-    let Difference {
-        grants,
-        withdraws,
-        loosens_deny,
-        tightens_deny,
-        cannot_tell,
-    } = difference;
+    let Difference { grants, withdraws, loosens_deny, tightens_deny, cannot_tell } = difference;
     let styles = page.styles;
     let said = [
         (styles.create, "now ", grants),
@@ -136,11 +107,7 @@ fn words(page: &mut Page, depth: usize, difference: &Difference) {
 fn unified(page: &mut Page, depth: usize, live: &PolicyDocument, desired: &PolicyDocument) {
     let (live, desired) = (live.canonical_json(), desired.canonical_json());
     let styles = page.styles;
-    for hunk in TextDiff::from_lines(&live, &desired)
-        .unified_diff()
-        .context_radius(CONTEXT)
-        .iter_hunks()
-    {
+    for hunk in TextDiff::from_lines(&live, &desired).unified_diff().context_radius(CONTEXT).iter_hunks() {
         page.line(depth, &[(styles.faint, &hunk.header().to_string())]);
         for change in hunk.iter_changes() {
             let (sign, style) = match change.tag() {

@@ -12,11 +12,7 @@ const SHOWN: usize = 40;
 /// Shows a call with its arguments, long ones by their beginning and their length unless all is wanted.
 pub(super) fn shown(call: &Call, whole: bool) -> String {
     let arguments = call.arguments.iter().map(|(name, value)| {
-        let value = if whole {
-            value.to_string()
-        } else {
-            shortened(value)
-        };
+        let value = if whole { value.to_string() } else { shortened(value) };
         format!("{name}: {value}")
     });
     format!("{}({})", call.operation, arguments.collect::<Vec<_>>().join(", "))
@@ -30,11 +26,7 @@ pub(super) fn shortened(value: &Json) -> String {
         return value.to_string();
     }
     let beginning: String = text.chars().take(SHOWN).chain(['…']).collect();
-    let beginning = if value.is_string() {
-        Json::String(beginning).to_string()
-    } else {
-        beginning
-    };
+    let beginning = if value.is_string() { Json::String(beginning).to_string() } else { beginning };
     format!("{beginning} ({length} characters)")
 }
 

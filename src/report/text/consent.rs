@@ -16,23 +16,12 @@ pub fn consent(plan: &Plan, missing: &[Ask], styles: Styles) -> String {
     let failure = "nothing was done: this needs consent that was not given";
     page.labelled(0, styles.alarm, "error: ", failure);
     let mut told = BTreeSet::new();
-    for Ask {
-        impact,
-        address,
-        call,
-        why,
-    } in missing
-    {
-        let operation = call
-            .split_once('(')
-            .map_or(call.as_str(), |(operation, _)| operation);
+    for Ask { impact, address, call, why } in missing {
+        let operation = call.split_once('(').map_or(call.as_str(), |(operation, _)| operation);
         let why = why.as_deref().unwrap_or(operation);
         if told.insert((*impact, address, why)) {
             let label = format!("! {impact}: ");
-            page.line(
-                1,
-                &[(styles.alarm, &label), (styles.strong, &places.show(address))],
-            );
+            page.line(1, &[(styles.alarm, &label), (styles.strong, &places.show(address))]);
             page.line(3, &[(PLAIN, why)]);
         }
     }

@@ -12,26 +12,12 @@ pub fn error(error: &AwsError, styles: Styles) -> String {
 /// Shows what failed, why, and what to do about it.
 pub fn failure(message: &str, cause: Option<&str>, help: Option<&str>, styles: Styles) -> String {
     let owned = |text: Option<&str>| text.map(str::to_owned);
-    render(
-        &Failure {
-            cause: owned(cause),
-            help: owned(help),
-            ..Failure::new(message)
-        },
-        styles,
-    )
+    render(&Failure { cause: owned(cause), help: owned(help), ..Failure::new(message) }, styles)
 }
 
 pub(super) fn render(failure: &Failure, styles: Styles) -> String {
     let mut page = Page::new(styles);
-    let Failure {
-        message,
-        cause,
-        help,
-        operation: _,
-        code: _,
-        request_id,
-    } = failure;
+    let Failure { message, cause, help, operation: _, code: _, request_id } = failure;
     page.labelled_lines(0, styles.alarm, "error: ", message);
     if let Some(cause) = cause {
         page.labelled_lines(1, PLAIN, "cause: ", cause);

@@ -10,10 +10,7 @@ pub(super) fn impacts(page: &mut Page, depth: usize, steps: &[Step<AnyChange>]) 
     let mut harms: IndexMap<(Impact, Option<&str>), Vec<String>> = IndexMap::new();
     for step in steps {
         let own = (step.impact, step.because.as_deref());
-        let raised = step
-            .raised
-            .iter()
-            .map(|raised| (raised.impact, Some(raised.why.as_str())));
+        let raised = step.raised.iter().map(|raised| (raised.impact, Some(raised.why.as_str())));
         for harm in std::iter::once(own).chain(raised) {
             let operations = harms.entry(harm).or_default();
             let operation = step.change.call().operation.to_string();

@@ -14,31 +14,18 @@ pub fn moved(moved: &[Moved], styles: Styles) -> String {
     let mut page = Page::new(styles);
     let failure = "the account or its plan moved since it was planned";
     page.labelled(0, styles.alarm, "error: ", failure);
-    for Moved {
-        address,
-        planned,
-        now,
-    } in moved
-    {
+    for Moved { address, planned, now } in moved {
         page.labelled(1, styles.alarm, "! ", address);
         let (planned, now) = (facets(planned.as_ref()), facets(now.as_ref()));
         let names: IndexSet<&String> = planned.keys().chain(now.keys()).collect();
-        for name in names
-            .into_iter()
-            .filter(|name| planned.get(*name) != now.get(*name))
-        {
+        for name in names.into_iter().filter(|name| planned.get(*name) != now.get(*name)) {
             page.line(3, &[(PLAIN, name)]);
             let [planned, now] = texts(planned.get(name), now.get(name));
             page.labelled_lines(4, styles.delete, "planned  ", &planned);
             page.labelled_lines(4, styles.create, "now      ", &now);
         }
     }
-    page.labelled(
-        1,
-        styles.strong,
-        "help: ",
-        "look at a new plan, save it, and apply that",
-    );
+    page.labelled(1, styles.strong, "help: ", "look at a new plan, save it, and apply that");
     page.finish()
 }
 
@@ -47,31 +34,16 @@ type Facets = IndexMap<String, Vec<Json>>;
 
 fn facets(record: Option<&ResourceRecord>) -> Facets {
     let mut facets = Facets::new();
-    let Some(ResourceRecord {
-        address: _,
-        scope: _,
-        state,
-        attributes,
-        steps,
-        findings,
-        error,
-    }) = record
+    let Some(ResourceRecord { address: _, scope: _, state, attributes, steps, findings, error }) = record
     else {
         facets.insert("state".to_owned(), vec!["not there".into()]);
         return facets;
     };
     facets.insert("state".to_owned(), vec![state.replace('_', " ").into()]);
     for attribute in attributes {
-        facets
-            .entry(text(attribute, "name").to_owned())
-            .or_default()
-            .push(attribute.clone());
+        facets.entry(text(attribute, "name").to_owned()).or_default().push(attribute.clone());
     }
-    let lists = [
-        ("calls", steps.as_slice()),
-        ("findings", findings),
-        ("error", error.as_slice()),
-    ];
+    let lists = [("calls", steps.as_slice()), ("findings", findings), ("error", error.as_slice())];
     for (name, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
         facets.insert(name.to_owned(), list.to_vec());
     }
@@ -102,19 +74,13 @@ fn in_words(recorded: &Json) -> String {
     }
     if recorded.get("adds").is_some() {
         let signed = |sign, list: &str| strings(recorded, list).map(move |item| format!("{sign} {item}"));
-        return signed("+", "adds")
-            .chain(signed("-", "removes"))
-            .collect::<Vec<_>>()
-            .join(", ");
+        return signed("+", "adds").chain(signed("-", "removes")).collect::<Vec<_>>().join(", ");
     }
     if recorded.get("grants").is_some() {
         return policy_in_words(recorded);
     }
     // A finding or an error: every text of it.
-    let fields = recorded
-        .as_object()
-        .into_iter()
-        .flat_map(|fields| fields.values());
+    let fields = recorded.as_object().into_iter().flat_map(|fields| fields.values());
     let said = fields.flat_map(|field| match field {
         Json::String(text) => vec![text.as_str()],
         Json::Array(list) => list.iter().filter_map(Json::as_str).collect(),
@@ -124,17 +90,9 @@ fn in_words(recorded: &Json) -> String {
 }
 
 fn step_in_words(step: &Json, call: &Json) -> String {
-    let arguments = call
-        .get("arguments")
-        .and_then(Json::as_object)
-        .into_iter()
-        .flatten();
+    let arguments = call.get("arguments").and_then(Json::as_object).into_iter().flatten();
     let arguments = arguments.map(|(name, value)| format!("{name}: {}", shortened(value)));
-    let call = format!(
-        "{}({})",
-        text(call, "operation"),
-        arguments.collect::<Vec<_>>().join(", ")
-    );
+    let call = format!("{}({})", text(call, "operation"), arguments.collect::<Vec<_>>().join(", "));
     match (text(step, "impact"), text(step, "because")) {
         ("routine", "") => call,
         ("routine", because) => format!("{call}: {because}"),
@@ -162,10 +120,5 @@ fn text<'a>(recorded: &'a Json, name: &str) -> &'a str {
 }
 
 fn strings<'a>(recorded: &'a Json, name: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-    recorded
-        .get(name)
-        .and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Json::as_str)
+    recorded.get(name).and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str)
 }

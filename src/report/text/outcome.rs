@@ -16,11 +16,7 @@ pub fn outcome(outcome: &Outcome, sources: &Sources, options: &TextOptions) -> S
     let mut page = Page::new(options.styles);
     let addresses = outcome.endings.iter().map(|(address, _)| address);
     let places = Places::among(addresses.chain(outcome.remaining.iter().map(|item| &item.address)));
-    let context = Context {
-        sources,
-        options,
-        places,
-    };
+    let context = Context { sources, options, places };
     let mut told = Told::default();
     for (address, ending) in &outcome.endings {
         self::ending(&mut page, outcome, (address, ending), context, &mut told);
@@ -28,11 +24,8 @@ pub fn outcome(outcome: &Outcome, sources: &Sources, options: &TextOptions) -> S
     let remains = Remains::of(outcome);
     remains.show(&mut page, context, &mut told);
     page.gap();
-    let style = if outcome.failed() || outcome.interrupted {
-        options.styles.alarm
-    } else {
-        options.styles.strong
-    };
+    let style =
+        if outcome.failed() || outcome.interrupted { options.styles.alarm } else { options.styles.strong };
     page.line(
         0,
         &[
@@ -68,21 +61,11 @@ fn ending(
         Ending::Failed { done: _, call, error } => {
             told.error(page, 2, "! failed", error);
             if context.options.calls {
-                page.line(
-                    3,
-                    &[
-                        (PLAIN, "call: "),
-                        (PLAIN, &call::shown(call, context.options.verbose)),
-                    ],
-                );
+                page.line(3, &[(PLAIN, "call: "), (PLAIN, &call::shown(call, context.options.verbose))]);
             }
         }
         Ending::Skipped { done, because } => {
-            let what = if done.is_empty() {
-                "! skipped: "
-            } else {
-                "! the rest was skipped: "
-            };
+            let what = if done.is_empty() { "! skipped: " } else { "! the rest was skipped: " };
             page.labelled(2, styles.alarm, what, because);
         }
     }
@@ -108,20 +91,8 @@ fn calls_made(
     context: Context<'_>,
 ) {
     let address = context.places.show(address);
-    let operations = if done.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", call::operations(done))
-    };
-    page.line(
-        0,
-        &[
-            (style, sign),
-            (PLAIN, " "),
-            (page.styles.strong, &address),
-            (PLAIN, &operations),
-        ],
-    );
+    let operations = if done.is_empty() { String::new() } else { format!(": {}", call::operations(done)) };
+    page.line(0, &[(style, sign), (PLAIN, " "), (page.styles.strong, &address), (PLAIN, &operations)]);
     if context.options.calls {
         for call in done {
             page.line(3, &[(PLAIN, &call::shown(call, context.options.verbose))]);
@@ -131,13 +102,8 @@ fn calls_made(
 
 /// Says what was done and what was not, in counts.
 fn done(outcome: &Outcome, as_declared: bool) -> String {
-    let count = |matching: fn(&Ending) -> bool| {
-        outcome
-            .endings
-            .iter()
-            .filter(|(_, ending)| matching(ending))
-            .count()
-    };
+    let count =
+        |matching: fn(&Ending) -> bool| outcome.endings.iter().filter(|(_, ending)| matching(ending)).count();
     let touched = count(|ending| match ending {
         Ending::Done(done)
         | Ending::Unconfirmed(done)
@@ -149,20 +115,13 @@ fn done(outcome: &Outcome, as_declared: bool) -> String {
         calls => format!("{}, {}", counted(calls, "call"), counted(touched, "resource")),
     };
     let troubles = [
-        (
-            count(|ending| matches!(ending, Ending::Unconfirmed(_))),
-            "unconfirmed",
-        ),
+        (count(|ending| matches!(ending, Ending::Unconfirmed(_))), "unconfirmed"),
         (count(|ending| matches!(ending, Ending::Failed { .. })), "failed"),
-        (
-            count(|ending| matches!(ending, Ending::Skipped { .. })),
-            "skipped",
-        ),
+        (count(|ending| matches!(ending, Ending::Skipped { .. })), "skipped"),
     ];
     let troubles = troubles.into_iter().filter(|(count, _)| *count > 0);
-    let counts: Vec<String> = std::iter::once(calls)
-        .chain(troubles.map(|(count, word)| format!("{count} {word}")))
-        .collect();
+    let counts: Vec<String> =
+        std::iter::once(calls).chain(troubles.map(|(count, word)| format!("{count} {word}"))).collect();
     let counts = counts.join(", ");
     if outcome.interrupted {
         format!("Interrupted: {counts}. What was done stays done; run it again to go on.")

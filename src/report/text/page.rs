@@ -18,10 +18,7 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(styles: Styles) -> Self {
-        Self {
-            text: String::new(),
-            styles,
-        }
+        Self { text: String::new(), styles }
     }
 
     /// Adds a line; each level of depth is two spaces.
@@ -68,9 +65,5 @@ impl Page {
 
 /// A number with its noun: `1 call`, `2 calls`.
 pub(super) fn counted(number: usize, one: &str) -> String {
-    if number == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{number} {one}s")
-    }
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }

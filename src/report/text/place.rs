@@ -13,16 +13,10 @@ pub(super) struct Places {
 impl Places {
     pub(super) fn among<'a>(addresses: impl IntoIterator<Item = &'a Address>) -> Self {
         let scopes: BTreeSet<&Scope> = addresses.into_iter().map(Address::scope).collect();
-        Self {
-            with_scope: scopes.len() > 1,
-        }
+        Self { with_scope: scopes.len() > 1 }
     }
 
     pub(super) fn show(self, address: &Address) -> String {
-        if self.with_scope {
-            address.with_scope()
-        } else {
-            address.to_string()
-        }
+        if self.with_scope { address.with_scope() } else { address.to_string() }
     }
 }

@@ -15,11 +15,7 @@ use crate::values::Sources;
 pub fn plan(plan: &Plan, sources: &Sources, options: &TextOptions) -> String {
     let mut page = Page::new(options.styles);
     let places = Places::among(plan.items.iter().map(|item| &item.address));
-    let context = Context {
-        sources,
-        options,
-        places,
-    };
+    let context = Context { sources, options, places };
     header(&mut page, &plan.header);
     let mut told = Told::default();
     for item in plan.items.iter().filter(|item| is_shown(item)) {
@@ -28,10 +24,7 @@ pub fn plan(plan: &Plan, sources: &Sources, options: &TextOptions) -> String {
     }
     if options.verbose {
         page.gap();
-        plan.items
-            .iter()
-            .filter(|item| !is_shown(item))
-            .for_each(|item| heading(&mut page, item, context));
+        plan.items.iter().filter(|item| !is_shown(item)).for_each(|item| heading(&mut page, item, context));
     }
     unmanaged(&mut page, &plan.items, places);
     asks(&mut page, &plan.asks(), places);
@@ -44,22 +37,11 @@ pub fn plan(plan: &Plan, sources: &Sources, options: &TextOptions) -> String {
 }
 
 fn header(page: &mut Page, header: &Header) {
-    let Header {
-        baseline,
-        identity,
-        alias,
-        region,
-    } = header;
-    let alias = alias
-        .as_ref()
-        .map(|alias| format!(" ({alias})"))
-        .unwrap_or_default();
+    let Header { baseline, identity, alias, region } = header;
+    let alias = alias.as_ref().map(|alias| format!(" ({alias})")).unwrap_or_default();
     let account = format!("Account {}{alias} · {region}", identity.account);
     page.line(0, &[(page.styles.strong, &account)]);
-    page.line(
-        0,
-        &[(PLAIN, &format!("Caller {}, {}", identity.principal, identity.arn))],
-    );
+    page.line(0, &[(PLAIN, &format!("Caller {}, {}", identity.principal, identity.arn))]);
     page.line(0, &[(PLAIN, "Baseline "), (PLAIN, baseline)]);
     if identity.is_root() {
         let advice = "the caller is root, whom no policy holds back; work as a role or a user, and keep root locked away";

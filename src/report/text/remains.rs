@@ -24,20 +24,15 @@ impl<'a> Remains<'a> {
             let findings = item.diff().map_or(&[][..], |diff| &diff.findings);
             if item.diff().is_none_or(is_astray) {
                 remains.astray.push(item);
-            } else if findings
-                .iter()
-                .any(|finding| matches!(finding, Finding::Waiting { .. }))
-            {
+            } else if findings.iter().any(|finding| matches!(finding, Finding::Waiting { .. })) {
                 remains.waiting.push(item);
             }
-            remains
-                .manual
-                .extend(findings.iter().filter_map(|finding| match finding {
-                    Finding::Manual { why, instructions } => {
-                        Some((&item.address, why.as_str(), instructions.as_slice()))
-                    }
-                    _ => None,
-                }));
+            remains.manual.extend(findings.iter().filter_map(|finding| match finding {
+                Finding::Manual { why, instructions } => {
+                    Some((&item.address, why.as_str(), instructions.as_slice()))
+                }
+                _ => None,
+            }));
         }
         remains
     }
@@ -79,11 +74,7 @@ impl<'a> Remains<'a> {
 
     /// Says what is left, as the end of the closing line; a colon announces what follows.
     pub(super) fn in_words(&self) -> String {
-        let Self {
-            astray,
-            waiting,
-            manual,
-        } = self;
+        let Self { astray, waiting, manual } = self;
         let by_hand = match manual.len() {
             0 => None,
             steps => Some(format!("{} to do by hand", counted(steps, "step"))),
@@ -93,11 +84,7 @@ impl<'a> Remains<'a> {
             0 => None,
             resources => Some(format!("{} that AWS is still at", counted(resources, "resource"))),
         };
-        let but = waiting
-            .into_iter()
-            .chain(by_hand)
-            .collect::<Vec<_>>()
-            .join(" and ");
+        let but = waiting.into_iter().chain(by_hand).collect::<Vec<_>>().join(" and ");
         match (astray.len(), but.as_str()) {
             (0, "") => "Nothing is left to do.".to_owned(),
             (0, but) => format!("Nothing is left but {but}{stop}"),
@@ -124,11 +111,7 @@ fn is_astray(diff: &Diff<AnyChange>) -> bool {
 
 /// Names the attributes in which a resource still differs.
 fn differing(diff: &Diff<AnyChange>) -> String {
-    let names: Vec<&str> = diff
-        .attributes
-        .iter()
-        .map(|attribute| attribute.name.as_str())
-        .collect();
+    let names: Vec<&str> = diff.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
     match (names.is_empty(), diff.is_settled()) {
         (false, _) => format!(" still differs: {}", names.join(", ")),
         (true, false) => " still differs".to_owned(),

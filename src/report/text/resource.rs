@@ -57,12 +57,7 @@ pub(super) fn heading(page: &mut Page, item: &Examined, context: Context<'_>) {
 /// Shows a resource.
 pub(super) fn resource(page: &mut Page, item: &Examined, context: Context<'_>, told: &mut Told) {
     heading(page, item, context);
-    let Diff {
-        action: _,
-        attributes: differing,
-        steps,
-        findings,
-    } = match &item.outcome {
+    let Diff { action: _, attributes: differing, steps, findings } = match &item.outcome {
         Ok(diff) => diff,
         Err(error) => return told.error(page, 2, "? unreadable", error),
     };

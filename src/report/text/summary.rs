@@ -8,23 +8,8 @@ use crate::engine::{Plan, Summary};
 /// The last line of a plan; counts of zero are left out but for the first four.
 pub(super) fn summary(plan: &Plan) -> String {
     let summary = plan.summary();
-    let Summary {
-        create,
-        update,
-        delete,
-        unchanged,
-        ..
-    } = summary;
-    let Summary {
-        manual,
-        waiting,
-        unhealthy,
-        blocked,
-        refused,
-        unreadable,
-        unmanaged,
-        ..
-    } = summary;
+    let Summary { create, update, delete, unchanged, .. } = summary;
+    let Summary { manual, waiting, unhealthy, blocked, refused, unreadable, unmanaged, .. } = summary;
     let others = [
         (manual, "by hand"),
         (unmanaged, "unmanaged"),
@@ -39,25 +24,14 @@ pub(super) fn summary(plan: &Plan) -> String {
         "Plan: {create} to create, {update} to update, {delete} to delete, {unchanged} unchanged"
     )];
     parts.extend(others.map(|(count, word)| format!("{count} {word}")));
-    parts.push(counted(
-        usize::try_from(plan.requests).unwrap_or(usize::MAX),
-        "request",
-    ));
+    parts.push(counted(usize::try_from(plan.requests).unwrap_or(usize::MAX), "request"));
     parts.push(seconds(plan.elapsed));
     parts.join(" · ")
 }
 
 /// What is said where nothing differs.
 pub(super) fn nothing_differs(plan: &Plan) -> Option<String> {
-    let Summary {
-        manual,
-        waiting,
-        unhealthy,
-        blocked,
-        refused,
-        unreadable,
-        ..
-    } = plan.summary();
+    let Summary { manual, waiting, unhealthy, blocked, refused, unreadable, .. } = plan.summary();
     if !plan.is_settled() || unhealthy + blocked + refused + unreadable > 0 {
         return None;
     }

@@ -29,14 +29,11 @@ pub(in crate::sandbox) fn authorize(
     let resource = resource(account, caller, input);
     let context = context(account, caller, &resource, input, now);
     let tagging = operation.tagging.filter(|_| !input.list("Tags").is_empty());
-    [Some(operation.name), tagging]
-        .into_iter()
-        .flatten()
-        .try_for_each(|action| {
-            let action = format!("{}:{action}", service.name);
-            permit(account, caller, &action, &resource, &context)
-                .map_err(|why| why.refusal(account, caller, &action, &resource))
-        })
+    [Some(operation.name), tagging].into_iter().flatten().try_for_each(|action| {
+        let action = format!("{}:{action}", service.name);
+        permit(account, caller, &action, &resource, &context)
+            .map_err(|why| why.refusal(account, caller, &action, &resource))
+    })
 }
 
 /// Why something is not allowed.
@@ -82,17 +79,9 @@ fn permit(
         return Ok(());
     }
     let asker = Asker::Aws(caller.arn(account));
-    let question = Question {
-        asker: &asker,
-        action,
-        resource: &resource.arn,
-        context,
-    };
+    let question = Question { asker: &asker, action, resource: &resource.arn, context };
     let sources = sources(account, caller);
-    let judged: Vec<_> = sources
-        .iter()
-        .map(|source| (source, source.judge(&question)))
-        .collect();
+    let judged: Vec<_> = sources.iter().map(|source| (source, source.judge(&question))).collect();
     // A denial anywhere comes before the question of who allows it.
     if let Some((source, _)) = judged.iter().find(|(_, verdict)| *verdict == Verdict::Denied) {
         return Err(Objection::Denied(source.kind));
@@ -114,11 +103,7 @@ pub(in crate::sandbox) fn may_assume(
     is_trusted_by_name: bool,
     now: Timestamp,
 ) -> bool {
-    let resource = Resource {
-        arn: role_arn.to_owned(),
-        spoken: role_arn.to_owned(),
-        tags: Vec::new(),
-    };
+    let resource = Resource { arn: role_arn.to_owned(), spoken: role_arn.to_owned(), tags: Vec::new() };
     let context = context(account, caller, &resource, &Record::default(), now);
     match permit(account, caller, "sts:AssumeRole", &resource, &context) {
         Ok(()) => true,
@@ -149,29 +134,15 @@ fn sources(account: &Account, caller: &Caller) -> Vec<Source> {
         }
         Principal::Role { role, .. } => (account.roles.get(role).map(|role| &role.entity), None),
     };
-    let groups = groups
-        .into_iter()
-        .flatten()
-        .filter_map(|name| account.groups.get(name));
+    let groups = groups.into_iter().flatten().filter_map(|name| account.groups.get(name));
     let entities = entity.into_iter().chain(groups.map(|group| &group.entity));
-    let own = entities
-        .flat_map(|entity| documents_of(account, entity))
-        .collect();
-    let mut sources = vec![Source {
-        kind: "identity-based policy",
-        documents: own,
-    }];
+    let own = entities.flat_map(|entity| documents_of(account, entity)).collect();
+    let mut sources = vec![Source { kind: "identity-based policy", documents: own }];
     if let Some(arn) = entity.and_then(|entity| entity.permissions_boundary.as_ref()) {
-        sources.push(Source {
-            kind: "permissions boundary",
-            documents: vec![document(account, arn)],
-        });
+        sources.push(Source { kind: "permissions boundary", documents: vec![document(account, arn)] });
     }
     if !caller.session_policies.is_empty() {
-        sources.push(Source {
-            kind: "session policy",
-            documents: caller.session_policies.clone(),
-        });
+        sources.push(Source { kind: "session policy", documents: caller.session_policies.clone() });
     }
     sources
 }
@@ -207,19 +178,13 @@ pub(super) fn context(
     set("aws:userid", caller.user_id(account));
     let (kind, principal_arn, tags) = match &caller.principal {
         Principal::Root => ("Account", account.arn("root"), None),
-        Principal::User(name) => (
-            "User",
-            caller.arn(account),
-            account.users.get(name).map(|user| &user.entity.tags),
-        ),
+        Principal::User(name) => {
+            ("User", caller.arn(account), account.users.get(name).map(|user| &user.entity.tags))
+        }
         Principal::Role { role: name, .. } => {
             let role = account.roles.get(name).map(|role| &role.entity);
             let path = role.map_or("/", |role| &role.path);
-            (
-                "AssumedRole",
-                account.arn(&format!("role{path}{name}")),
-                role.map(|role| &role.tags),
-            )
+            ("AssumedRole", account.arn(&format!("role{path}{name}")), role.map(|role| &role.tags))
         }
     };
     set("aws:PrincipalType", kind.to_owned());
@@ -237,20 +202,16 @@ pub(super) fn context(
         set(&format!("aws:ResourceTag/{key}"), value.clone());
         set(&format!("iam:ResourceTag/{key}"), value.clone());
     }
-    for (parameter, key) in [
-        ("PolicyArn", "iam:PolicyARN"),
-        ("PermissionsBoundary", "iam:PermissionsBoundary"),
-    ] {
+    for (parameter, key) in
+        [("PolicyArn", "iam:PolicyARN"), ("PermissionsBoundary", "iam:PermissionsBoundary")]
+    {
         if let Some(arn) = input.text(parameter) {
             set(key, arn.to_owned());
         }
     }
     let mut tag_keys: Vec<String> = input.texts("TagKeys").map(str::to_owned).collect();
     for tag in input.records("Tags") {
-        let (key, value) = (
-            tag.text("Key").unwrap_or_default(),
-            tag.text("Value").unwrap_or_default(),
-        );
+        let (key, value) = (tag.text("Key").unwrap_or_default(), tag.text("Value").unwrap_or_default());
         set(&format!("aws:RequestTag/{key}"), value.to_owned());
         tag_keys.push(key.to_owned());
     }

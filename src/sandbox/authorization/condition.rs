@@ -71,14 +71,8 @@ impl Operator {
             Some(_) => return None,
             None => (Quantifier::Single, name.as_str()),
         };
-        let (name, if_exists) = name
-            .strip_suffix("ifexists")
-            .map_or((name, false), |name| (name, true));
-        Some(Self {
-            quantifier,
-            if_exists,
-            test: Test::named(name)?,
-        })
+        let (name, if_exists) = name.strip_suffix("ifexists").map_or((name, false), |name| (name, true));
+        Some(Self { quantifier, if_exists, test: Test::named(name)? })
     }
 
     fn holds(
@@ -88,10 +82,7 @@ impl Operator {
         pattern: impl Fn(&str) -> Option<Pattern>,
     ) -> bool {
         let fits = |comparison: Comparison, actual: &str| {
-            wanted
-                .iter()
-                .filter_map(|text| pattern(text))
-                .any(|wanted| comparison.holds(actual, &wanted))
+            wanted.iter().filter_map(|text| pattern(text)).any(|wanted| comparison.holds(actual, &wanted))
         };
         let (comparison, is_negative) = match self.test {
             Test::Null => {
@@ -155,15 +146,12 @@ impl Comparison {
             Self::Address => is_in_range(actual, &wanted.literal()),
             Self::Number(is) => {
                 let number = |text: &str| text.parse::<f64>().ok();
-                let order = number(actual)
-                    .zip(number(&wanted.literal()))
-                    .and_then(|(a, b)| a.partial_cmp(&b));
+                let order =
+                    number(actual).zip(number(&wanted.literal())).and_then(|(a, b)| a.partial_cmp(&b));
                 order.is_some_and(is)
             }
             Self::Date(is) => {
-                let order = instant(actual)
-                    .zip(instant(&wanted.literal()))
-                    .map(|(a, b)| a.cmp(&b));
+                let order = instant(actual).zip(instant(&wanted.literal())).map(|(a, b)| a.cmp(&b));
                 order.is_some_and(is)
             }
         }
@@ -180,9 +168,7 @@ fn instant(text: &str) -> Option<Timestamp> {
 
 /// Whether an address lies in a range such as `203.0.113.0/24`.
 fn is_in_range(actual: &str, range: &str) -> bool {
-    let (base, length) = range
-        .split_once('/')
-        .map_or((range, None), |(base, length)| (base, Some(length)));
+    let (base, length) = range.split_once('/').map_or((range, None), |(base, length)| (base, Some(length)));
     let (Ok(actual), Ok(base)) = (actual.parse::<IpAddr>(), base.parse::<IpAddr>()) else {
         return false;
     };

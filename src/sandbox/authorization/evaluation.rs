@@ -51,17 +51,12 @@ fn evaluate_document(document: &str, question: &Question<'_>) -> Verdict {
         None => Vec::new(),
     };
     let statements = statements.into_iter().filter_map(Value::as_object);
-    statements
-        .map(|statement| judge(statement, question, has_variables))
-        .max()
-        .unwrap_or(Verdict::Silent)
+    statements.map(|statement| judge(statement, question, has_variables)).max().unwrap_or(Verdict::Silent)
 }
 
 fn judge(statement: &Map<String, Value>, question: &Question<'_>, has_variables: bool) -> Verdict {
-    let is_deny = statement
-        .get("Effect")
-        .and_then(Value::as_str)
-        .is_some_and(|text| text.eq_ignore_ascii_case("Deny"));
+    let is_deny =
+        statement.get("Effect").and_then(Value::as_str).is_some_and(|text| text.eq_ignore_ascii_case("Deny"));
     let mentioned = match (statement.get("Principal"), statement.get("NotPrincipal")) {
         (Some(principal), _) => mention(principal, question.asker),
         (None, Some(others)) if mention(others, question.asker) == Mention::Direct => Mention::Not,
@@ -118,11 +113,7 @@ fn covers_resource(statement: &Map<String, Value>, question: &Question<'_>, has_
 /// policy elements: Resource").
 fn complete(resource: &str) -> Cow<'_, str> {
     let is_incomplete = resource.starts_with("arn:") && resource.split(':').count() < 6;
-    if is_incomplete {
-        Cow::Owned(format!("{resource}:*"))
-    } else {
-        Cow::Borrowed(resource)
-    }
+    if is_incomplete { Cow::Owned(format!("{resource}:*")) } else { Cow::Borrowed(resource) }
 }
 
 /// The texts of a value that may stand alone or in a list; numbers and booleans count as their text.

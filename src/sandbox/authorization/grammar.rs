@@ -87,12 +87,7 @@ fn check_statement(statement: &Map<String, Value>) -> Checked {
     if statement.contains_key("Principal") || statement.contains_key("NotPrincipal") {
         return Err("Policy document should not specify a principal.".to_owned());
     }
-    one_of(
-        statement,
-        ["Action", "NotAction"],
-        "Policy statement must contain actions.",
-        check_action,
-    )?;
+    one_of(statement, ["Action", "NotAction"], "Policy statement must contain actions.", check_action)?;
     one_of(
         statement,
         ["Resource", "NotResource"],
@@ -150,17 +145,13 @@ fn check_action(action: &str) -> Checked {
     let Some((vendor, name)) = action.split_once(':') else {
         return Err("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.".to_owned());
     };
-    let is_vendor = !vendor.is_empty()
-        && vendor
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_vendor =
+        !vendor.is_empty() && vendor.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if !is_vendor {
         return Err(format!("Vendor {vendor} is not valid"));
     }
-    let is_name = !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"*?-_".contains(&byte));
+    let is_name =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*?-_".contains(&byte));
     if !is_name {
         return Err(format!("The action {action} is not valid."));
     }
@@ -194,24 +185,18 @@ fn check_resource(resource: &str) -> Checked {
         return Err(format!("Resource {resource} must be in ARN format or \"*\"."));
     };
     if !matches!(*partition, "aws" | "aws-cn" | "aws-us-gov") {
-        return Err(format!(
-            "Partition \"{partition}\" is not valid for resource \"{resource}\"."
-        ));
+        return Err(format!("Partition \"{partition}\" is not valid for resource \"{resource}\"."));
     }
     if service.is_empty() || service.contains(['*', '?', '$']) {
         return Err("Resource vendor must be fully qualified and cannot contain regexes.".to_owned());
     }
     if let ("iam", [region, _, path]) = (*service, rest) {
         if !matches!(*region, "" | "*") {
-            return Err(format!(
-                "IAM resource {resource} cannot contain region information."
-            ));
+            return Err(format!("IAM resource {resource} cannot contain region information."));
         }
         if *path != "*" && !IAM_RESOURCES.iter().any(|prefix| path.starts_with(prefix)) {
             let known = IAM_RESOURCES.join(", ");
-            return Err(format!(
-                "IAM resource path must either be \"*\" or start with {known}."
-            ));
+            return Err(format!("IAM resource path must either be \"*\" or start with {known}."));
         }
     }
     Ok(())
@@ -227,7 +212,7 @@ fn check_condition((operator, keys): (&String, &Value)) -> Checked {
     for (key, value) in keys {
         if !key.contains(':') {
             return Err(
-                "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.".to_owned(),
+                "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.".to_owned()
             );
         }
         let is_scalar = |value: &Value| matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_));

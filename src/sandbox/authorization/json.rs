@@ -10,9 +10,7 @@ use serde_json::{Map, Number, Value};
 ///
 /// The grammar of policies forbids it, and what a later one of them would hide is too much to guess at.
 pub(super) fn parse(text: &str) -> Option<Value> {
-    serde_json::from_str::<Unambiguous>(text)
-        .ok()
-        .map(|Unambiguous(value)| value)
+    serde_json::from_str::<Unambiguous>(text).ok().map(|Unambiguous(value)| value)
 }
 
 struct Unambiguous(Value);

@@ -94,10 +94,7 @@ impl Pattern {
         let patterns: Vec<&[Step]> = self.0.splitn(6, |step| *step == Step::Letter(':')).collect();
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
         patterns.len() == parts.len()
-            && patterns
-                .iter()
-                .zip(parts)
-                .all(|(steps, part)| Self(steps.to_vec()).matches(part))
+            && patterns.iter().zip(parts).all(|(steps, part)| Self(steps.to_vec()).matches(part))
     }
 }
 

@@ -10,10 +10,7 @@ pub(super) enum Asker {
     /// The host name of a service.
     #[cfg_attr(
         not(test),
-        expect(
-            dead_code,
-            reason = "the operations held so far are called by people and roles"
-        )
+        expect(dead_code, reason = "the operations held so far are called by people and roles")
     )]
     Service(String),
 }
@@ -58,11 +55,7 @@ fn names_arn(name: &str, arn: &str) -> Mention {
         return Mention::Not;
     };
     if name == account || name == format!("arn:{partition}:iam::{account}:root") {
-        return if resource == "root" {
-            Mention::Direct
-        } else {
-            Mention::Account
-        };
+        return if resource == "root" { Mention::Direct } else { Mention::Account };
     }
     let is_direct = name == arn
         || role_of_session(resource).is_some_and(|role| {

@@ -7,10 +7,7 @@ use super::{
     principal::Asker,
 };
 
-const FIXTURES: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/tests/fixtures/policy-evaluation.json"
-);
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/policy-evaluation.json");
 
 /// The fixtures hold this evaluator, the program's own, and any other to the same decisions.
 #[test]
@@ -36,12 +33,8 @@ fn the_fixtures_hold() {
 }
 
 fn decide(row: &Value) -> &'static str {
-    let policies: Vec<String> = row["policies"]
-        .as_array()
-        .expect("policies")
-        .iter()
-        .map(Value::to_string)
-        .collect();
+    let policies: Vec<String> =
+        row["policies"].as_array().expect("policies").iter().map(Value::to_string).collect();
     let request = &row["request"];
     let asker = match &request["principal"] {
         Value::String(arn) => Asker::Aws(arn.clone()),
@@ -54,10 +47,7 @@ fn decide(row: &Value) -> &'static str {
             Value::Array(values) => {
                 context.set(
                     key,
-                    values
-                        .iter()
-                        .map(|value| value.as_str().expect("a text").to_owned())
-                        .collect(),
+                    values.iter().map(|value| value.as_str().expect("a text").to_owned()).collect(),
                 );
             }
             value => context.set(key, vec![value.as_str().expect("a text").to_owned()]),
@@ -121,10 +111,7 @@ fn documents_of_the_grammar_are_accepted() {
 #[test]
 fn malformed_documents_are_refused_with_the_reason() {
     let said = |statement: Value| said_of(&statement);
-    assert_eq!(
-        said_of_text("{"),
-        "MalformedPolicyDocument Syntax errors in policy."
-    );
+    assert_eq!(said_of_text("{"), "MalformedPolicyDocument Syntax errors in policy.");
     assert_eq!(
         said_of_text(r#"{"Version":"2012-10-18","Statement":[]}"#),
         "MalformedPolicyDocument The policy must contain a valid version string"
@@ -190,22 +177,16 @@ fn two_statements_do_not_share_a_sid() {
 #[test]
 fn no_element_stands_twice() {
     let twice = r#"{"Statement":{"Effect":"Deny","Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
-    assert_eq!(
-        said_of_text(twice),
-        "MalformedPolicyDocument Syntax errors in policy."
-    );
+    assert_eq!(said_of_text(twice), "MalformedPolicyDocument Syntax errors in policy.");
 }
 
 #[test]
 fn resources_are_arns_of_services_that_are_written_out() {
     let said =
         |resource: &str| said_of(&json!({ "Effect": "Allow", "Action": "s3:*", "Resource": resource }));
-    for accepted in [
-        "arn:aws:sqs",
-        "arn:aws:s3:::b/${aws:username}/*",
-        "arn:aws:iam::*:user/*",
-        "arn:aws:iam::*:*",
-    ] {
+    for accepted in
+        ["arn:aws:sqs", "arn:aws:s3:::b/${aws:username}/*", "arn:aws:iam::*:user/*", "arn:aws:iam::*:*"]
+    {
         assert_eq!(said(accepted), "accepted", "{accepted}");
     }
     assert_eq!(
@@ -229,15 +210,7 @@ fn what_an_arn_leaves_out_at_its_end_is_anything() {
     let policy = r#"{"Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs"}}"#;
     let (asker, context) = (Asker::Service("x".to_owned()), Context::default());
     let on = |resource| {
-        evaluate(
-            [policy],
-            &Question {
-                asker: &asker,
-                action: "sqs:Get",
-                resource,
-                context: &context,
-            },
-        )
+        evaluate([policy], &Question { asker: &asker, action: "sqs:Get", resource, context: &context })
     };
     assert_eq!(on("arn:aws:sqs:eu-west-1:123456789012:queue"), Verdict::Allowed);
     assert_eq!(on("arn:aws:sns:eu-west-1:123456789012:topic"), Verdict::Silent);

@@ -31,11 +31,7 @@ pub(in crate::sandbox) fn trust(
     with_mfa: bool,
     now: Timestamp,
 ) -> Trust {
-    let resource = Resource {
-        arn: role_arn.to_owned(),
-        spoken: role_arn.to_owned(),
-        tags: Vec::new(),
-    };
+    let resource = Resource { arn: role_arn.to_owned(), spoken: role_arn.to_owned(), tags: Vec::new() };
     let mut context = context(callers_account, caller, &resource, &Record::default(), now);
     if let Some(external_id) = external_id {
         context.set("sts:ExternalId", vec![external_id.to_owned()]);
@@ -44,12 +40,8 @@ pub(in crate::sandbox) fn trust(
         context.set("aws:MultiFactorAuthPresent", vec!["true".to_owned()]);
     }
     let asker = Asker::Aws(caller.arn(callers_account));
-    let question = Question {
-        asker: &asker,
-        action: "sts:AssumeRole",
-        resource: role_arn,
-        context: &context,
-    };
+    let question =
+        Question { asker: &asker, action: "sts:AssumeRole", resource: role_arn, context: &context };
     match evaluate([role.trust_policy.as_str()], &question) {
         Verdict::Allowed => Trust::Direct,
         Verdict::Delegated => Trust::Account,

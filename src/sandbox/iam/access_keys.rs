@@ -15,30 +15,15 @@ use crate::sandbox::{
 };
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::read(
-        "ListAccessKeys",
-        &[USER_NAME, MARKER, MAX_ITEMS],
-        USER,
-        list_access_keys,
-    ),
-    Operation::read(
-        "GetAccessKeyLastUsed",
-        &[ACCESS_KEY_ID.required()],
-        KEY_OWNER,
-        get_access_key_last_used,
-    ),
+    Operation::read("ListAccessKeys", &[USER_NAME, MARKER, MAX_ITEMS], USER, list_access_keys),
+    Operation::read("GetAccessKeyLastUsed", &[ACCESS_KEY_ID.required()], KEY_OWNER, get_access_key_last_used),
     Operation::write(
         "UpdateAccessKey",
         &[USER_NAME, ACCESS_KEY_ID.required(), STATUS.required()],
         USER,
         update_access_key,
     ),
-    Operation::write(
-        "DeleteAccessKey",
-        &[USER_NAME, ACCESS_KEY_ID.required()],
-        USER,
-        delete_access_key,
-    ),
+    Operation::write("DeleteAccessKey", &[USER_NAME, ACCESS_KEY_ID.required()], USER, delete_access_key),
 ];
 
 fn list_access_keys(call: &mut Call<'_>, input: &Record) -> Answer {
@@ -49,26 +34,21 @@ fn list_access_keys(call: &mut Call<'_>, input: &Record) -> Answer {
         let (name, user) = lookup::user(call, input)?;
         (Some(name), &user.access_keys)
     };
-    Ok(
-        page(input, keys)?.record("AccessKeyMetadata", |(id, key): (&String, &AccessKey)| {
-            Record::default()
-                .with_some("UserName", owner.map(Name::as_str))
-                .with("AccessKeyId", id)
-                .with("Status", key.status.as_str())
-                .with("CreateDate", key.created)
-                .into()
-        }),
-    )
+    Ok(page(input, keys)?.record("AccessKeyMetadata", |(id, key): (&String, &AccessKey)| {
+        Record::default()
+            .with_some("UserName", owner.map(Name::as_str))
+            .with("AccessKeyId", id)
+            .with("Status", key.status.as_str())
+            .with("CreateDate", key.created)
+            .into()
+    }))
 }
 
 /// A key that was never used was last used in the service and the Region `N/A`, at no time.
 fn get_access_key_last_used(call: &mut Call<'_>, input: &Record) -> Answer {
     let id = input.required("AccessKeyId")?;
     let account = call.account();
-    let owner = account
-        .users
-        .iter()
-        .find_map(|(name, user)| Some((name, user.access_keys.get(id)?)));
+    let owner = account.users.iter().find_map(|(name, user)| Some((name, user.access_keys.get(id)?)));
     // Whose key it is, is told to its own account only.
     let (name, key) = owner.ok_or_else(|| {
         Refusal::access_denied(format!(
@@ -83,9 +63,7 @@ fn get_access_key_last_used(call: &mut Call<'_>, input: &Record) -> Answer {
             .with("Region", &use_.region),
         None => Record::default().with("ServiceName", "N/A").with("Region", "N/A"),
     };
-    Ok(Record::default()
-        .with("UserName", name.as_str())
-        .with("AccessKeyLastUsed", last_used))
+    Ok(Record::default().with("UserName", name.as_str()).with("AccessKeyLastUsed", last_used))
 }
 
 fn update_access_key(call: &mut Call<'_>, input: &Record) -> Answer {
@@ -94,9 +72,7 @@ fn update_access_key(call: &mut Call<'_>, input: &Record) -> Answer {
         "Active" => KeyStatus::Active,
         "Inactive" => KeyStatus::Inactive,
         other => {
-            return Err(Refusal::invalid_input(format!(
-                "Cannot set the status of an access key to {other}"
-            )));
+            return Err(Refusal::invalid_input(format!("Cannot set the status of an access key to {other}")));
         }
     };
     let key = keys_mut(call, input)?.get_mut(id).ok_or_else(|| not_found(id))?;
@@ -106,10 +82,7 @@ fn update_access_key(call: &mut Call<'_>, input: &Record) -> Answer {
 
 fn delete_access_key(call: &mut Call<'_>, input: &Record) -> Answer {
     let id = input.required("AccessKeyId")?;
-    keys_mut(call, input)?
-        .remove(id)
-        .map(|_| Record::default())
-        .ok_or_else(|| not_found(id))
+    keys_mut(call, input)?.remove(id).map(|_| Record::default()).ok_or_else(|| not_found(id))
 }
 
 /// The keys of the user that a request names, or of who calls, be it root.

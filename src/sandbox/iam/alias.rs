@@ -10,24 +10,9 @@ use crate::sandbox::{
 };
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::read(
-        "ListAccountAliases",
-        &[MARKER, MAX_ITEMS],
-        ACCOUNT,
-        list_account_aliases,
-    ),
-    Operation::write(
-        "CreateAccountAlias",
-        &[ACCOUNT_ALIAS.required()],
-        ACCOUNT,
-        create_account_alias,
-    ),
-    Operation::write(
-        "DeleteAccountAlias",
-        &[ACCOUNT_ALIAS.required()],
-        ACCOUNT,
-        delete_account_alias,
-    ),
+    Operation::read("ListAccountAliases", &[MARKER, MAX_ITEMS], ACCOUNT, list_account_aliases),
+    Operation::write("CreateAccountAlias", &[ACCOUNT_ALIAS.required()], ACCOUNT, create_account_alias),
+    Operation::write("DeleteAccountAlias", &[ACCOUNT_ALIAS.required()], ACCOUNT, delete_account_alias),
 ];
 
 fn list_account_aliases(call: &mut Call<'_>, input: &Record) -> Answer {
@@ -38,9 +23,7 @@ fn list_account_aliases(call: &mut Call<'_>, input: &Record) -> Answer {
 fn create_account_alias(call: &mut Call<'_>, input: &Record) -> Answer {
     let alias = input.required("AccountAlias")?;
     if alias.len() == 12 && alias.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Refusal::invalid_input(
-            "The account alias must not be an account id",
-        ));
+        return Err(Refusal::invalid_input("The account alias must not be an account id"));
     }
     let own = &call.caller.account;
     let is_taken = call.state.foreign_aliases.contains(alias)
@@ -50,9 +33,7 @@ fn create_account_alias(call: &mut Call<'_>, input: &Record) -> Answer {
             .values()
             .any(|other| other.id != *own && other.alias.as_deref() == Some(alias));
     if is_taken {
-        return Err(Refusal::already_exists(format!(
-            "The account alias {alias} already exists."
-        )));
+        return Err(Refusal::already_exists(format!("The account alias {alias} already exists.")));
     }
     call.account_mut().alias = Some(alias.to_owned());
     Ok(Record::default())
@@ -62,9 +43,7 @@ fn delete_account_alias(call: &mut Call<'_>, input: &Record) -> Answer {
     let alias = input.required("AccountAlias")?;
     let own = &mut call.account_mut().alias;
     if own.as_deref() != Some(alias) {
-        return Err(Refusal::no_such_entity(format!(
-            "The account alias with name {alias} cannot be found."
-        )));
+        return Err(Refusal::no_such_entity(format!("The account alias with name {alias} cannot be found.")));
     }
     *own = None;
     Ok(Record::default())

@@ -50,18 +50,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         USER,
         |call, input| list(Kind::User, call, input),
     ),
-    Operation::write(
-        "DeleteUserPermissionsBoundary",
-        &[NEW_USER_NAME.required()],
-        USER,
-        |call, input| delete_boundary(Kind::User, call, input),
-    ),
-    Operation::write(
-        "DeleteRolePermissionsBoundary",
-        &[ROLE_NAME.required()],
-        ROLE,
-        |call, input| delete_boundary(Kind::Role, call, input),
-    ),
+    Operation::write("DeleteUserPermissionsBoundary", &[NEW_USER_NAME.required()], USER, |call, input| {
+        delete_boundary(Kind::User, call, input)
+    }),
+    Operation::write("DeleteRolePermissionsBoundary", &[ROLE_NAME.required()], ROLE, |call, input| {
+        delete_boundary(Kind::Role, call, input)
+    }),
 ];
 
 /// To attach a policy again changes nothing and is no error.
@@ -74,10 +68,7 @@ fn attach_group_policy(call: &mut Call<'_>, input: &Record) -> Answer {
     if !group.attached_policies.contains(arn) && group.attached_policies.len() >= limit as usize {
         return Err(Refusal::quota("PoliciesPerGroup", limit));
     }
-    Kind::Group
-        .find_mut(account, input)?
-        .attached_policies
-        .insert(arn.to_owned());
+    Kind::Group.find_mut(account, input)?.attached_policies.insert(arn.to_owned());
     Ok(Record::default())
 }
 
@@ -86,9 +77,7 @@ pub(super) fn check_attachable(account: &Account, arn: &str) -> Result<(), Refus
     managed::check_arn(account, arn)?;
     let exists = account.policy(arn).is_some() || managed::find(account, arn).is_some();
     if !exists {
-        return Err(Refusal::no_such_entity(format!(
-            "Policy {arn} does not exist or is not attachable."
-        )));
+        return Err(Refusal::no_such_entity(format!("Policy {arn} does not exist or is not attachable.")));
     }
     if arn.contains(":aws:policy/aws-service-role/") {
         return Err(Refusal::new(
@@ -107,19 +96,12 @@ fn detach(kind: Kind, call: &mut Call<'_>, input: &Record) -> Answer {
     managed::check_arn(account, arn)?;
     refuse_service_linked(kind, account, input)?;
     let was_attached = kind.find_mut(account, input)?.attached_policies.remove(arn);
-    if was_attached {
-        Ok(Record::default())
-    } else {
-        Err(policy_not_found(arn))
-    }
+    if was_attached { Ok(Record::default()) } else { Err(policy_not_found(arn)) }
 }
 
 fn list(kind: Kind, call: &mut Call<'_>, input: &Record) -> Answer {
     let (_, entity) = kind.find(call.account(), input)?;
-    let policies = entity
-        .attached_policies
-        .iter()
-        .filter(|arn| is_under_prefix(input, policy_path(arn)));
+    let policies = entity.attached_policies.iter().filter(|arn| is_under_prefix(input, policy_path(arn)));
     Ok(page(input, policies)?.record("AttachedPolicies", views::attached_policy))
 }
 

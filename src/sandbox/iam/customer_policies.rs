@@ -16,13 +16,7 @@ use crate::sandbox::{
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::write(
         "CreatePolicy",
-        &[
-            POLICY_NAME.required(),
-            NEW_POLICY_PATH,
-            POLICY_DOCUMENT.required(),
-            DESCRIPTION,
-            TAGS,
-        ],
+        &[POLICY_NAME.required(), NEW_POLICY_PATH, POLICY_DOCUMENT.required(), DESCRIPTION, TAGS],
         NEW_POLICY,
         create_policy,
     )
@@ -62,9 +56,7 @@ fn delete_policy(call: &mut Call<'_>, input: &Record) -> Answer {
     let account = call.account_mut();
     let versions = policy_mut(account, arn)?.versions.len();
     if views::attachments(account, arn) + views::boundaries(account, arn) > 0 {
-        return Err(Refusal::delete_conflict(
-            "Cannot delete a policy attached to entities.",
-        ));
+        return Err(Refusal::delete_conflict("Cannot delete a policy attached to entities."));
     }
     if versions > 1 {
         return Err(Refusal::delete_conflict(

@@ -35,19 +35,11 @@ fn get_account_authorization_details(call: &mut Call<'_>, input: &Record) -> Ans
     let account = call.account();
     let filter: Vec<&str> = input.texts("Filter").collect();
     let users = account.users.iter().map(|(name, user)| Item::User(name, user));
-    let groups = account
-        .groups
-        .iter()
-        .map(|(name, group)| Item::Group(name, group));
+    let groups = account.groups.iter().map(|(name, group)| Item::Group(name, group));
     let roles = account.roles.iter().map(|(name, role)| Item::Role(name, role));
-    let policies = account
-        .policies
-        .iter()
-        .map(|(name, policy)| Item::Policy(name, policy));
+    let policies = account.policies.iter().map(|(name, policy)| Item::Policy(name, policy));
     let in_use: BTreeSet<&str> = account.entities().flat_map(Entity::policies).collect();
-    let managed = managed::all()
-        .iter()
-        .filter(|policy| in_use.contains(&*policy.arn(&account.partition)));
+    let managed = managed::all().iter().filter(|policy| in_use.contains(&*policy.arn(&account.partition)));
     let managed = managed.map(Item::ManagedPolicy);
     let items = users.chain(groups).chain(roles).chain(policies).chain(managed);
     let wanted = items.filter(|item| filter.is_empty() || filter.contains(&item.entity_type()));
@@ -92,9 +84,8 @@ impl Item<'_> {
             Self::Role(name, role) => role_detail(account, name, role),
             Self::Policy(name, policy) => {
                 let newest_first = policy.versions.keys().rev();
-                let versions: Vec<Record> = newest_first
-                    .filter_map(|number| views::version(policy, *number, true))
-                    .collect();
+                let versions: Vec<Record> =
+                    newest_first.filter_map(|number| views::version(policy, *number, true)).collect();
                 views::policy(account, name, policy).with("PolicyVersionList", versions)
             }
             Self::ManagedPolicy(policy) => {

@@ -13,14 +13,7 @@ use crate::sandbox::{
 
 pub(super) const OPERATIONS: &[Operation] = &[Operation::read(
     "ListEntitiesForPolicy",
-    &[
-        POLICY_ARN.required(),
-        ENTITY_FILTER,
-        PATH_PREFIX,
-        POLICY_USAGE,
-        MARKER,
-        MAX_ITEMS,
-    ],
+    &[POLICY_ARN.required(), ENTITY_FILTER, PATH_PREFIX, POLICY_USAGE, MARKER, MAX_ITEMS],
     POLICY,
     list_entities_for_policy,
 )];
@@ -32,18 +25,9 @@ fn list_entities_for_policy(call: &mut Call<'_>, input: &Record) -> Answer {
     if account.policy(arn).is_none() && managed::find(account, arn).is_none() {
         return Err(policy_not_found(arn));
     }
-    let groups = account
-        .groups
-        .iter()
-        .map(|(name, group)| (Kind::Group, name, &group.entity));
-    let users = account
-        .users
-        .iter()
-        .map(|(name, user)| (Kind::User, name, &user.entity));
-    let roles = account
-        .roles
-        .iter()
-        .map(|(name, role)| (Kind::Role, name, &role.entity));
+    let groups = account.groups.iter().map(|(name, group)| (Kind::Group, name, &group.entity));
+    let users = account.users.iter().map(|(name, user)| (Kind::User, name, &user.entity));
+    let roles = account.roles.iter().map(|(name, role)| (Kind::Role, name, &role.entity));
     let meant = groups.chain(users).chain(roles).filter(|(kind, _, entity)| {
         is_asked_for(*kind, input) && is_under_prefix(input, &entity.path) && uses(entity, input, arn)
     });
@@ -52,12 +36,7 @@ fn list_entities_for_policy(call: &mut Call<'_>, input: &Record) -> Answer {
         let view = |(_, own, entity): &(Kind, &Name, &Entity)| {
             Record::default().with(name, own.as_str()).with(id, &entity.id)
         };
-        entities
-            .iter()
-            .filter(|(kind, ..)| *kind == wanted)
-            .map(view)
-            .collect::<Vec<_>>()
-            .into()
+        entities.iter().filter(|(kind, ..)| *kind == wanted).map(view).collect::<Vec<_>>().into()
     };
     Ok(Record::default()
         .with("PolicyGroups", list(Kind::Group, "GroupName", "GroupId"))

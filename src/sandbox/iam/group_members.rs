@@ -14,12 +14,7 @@ use crate::sandbox::{
 const MEMBERSHIP: &[Parameter] = &[GROUP_NAME.required(), USER_NAME.required()];
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::read(
-        "GetGroup",
-        &[GROUP_NAME.required(), MARKER, MAX_ITEMS],
-        GROUP,
-        get_group,
-    ),
+    Operation::read("GetGroup", &[GROUP_NAME.required(), MARKER, MAX_ITEMS], GROUP, get_group),
     Operation::read(
         "ListGroupsForUser",
         &[USER_NAME.required(), MARKER, MAX_ITEMS],
@@ -35,21 +30,14 @@ fn get_group(call: &mut Call<'_>, input: &Record) -> Answer {
     let (name, group) = lookup::group(account, input)?;
     let members = page(input, account.members(name))?;
     let members = members.record("Users", |(name, user)| views::user(account, name, user).into());
-    Ok(Record::default()
-        .with("Group", views::group(account, name, group))
-        .and(members))
+    Ok(Record::default().with("Group", views::group(account, name, group)).and(members))
 }
 
 fn list_groups_for_user(call: &mut Call<'_>, input: &Record) -> Answer {
     let account = call.account();
     let (_, user) = lookup::user(call, input)?;
-    let groups = user
-        .groups
-        .iter()
-        .filter_map(|name| account.groups.get_key_value(name));
-    Ok(page(input, groups)?.record("Groups", |(name, group)| {
-        views::group(account, name, group).into()
-    }))
+    let groups = user.groups.iter().filter_map(|name| account.groups.get_key_value(name));
+    Ok(page(input, groups)?.record("Groups", |(name, group)| views::group(account, name, group).into()))
 }
 
 /// To add a member again changes nothing and is no error.

@@ -12,12 +12,7 @@ use crate::sandbox::{
 };
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::write(
-        "CreateGroup",
-        &[ENTITY_PATH, GROUP_NAME.required()],
-        NEW_GROUP,
-        create_group,
-    ),
+    Operation::write("CreateGroup", &[ENTITY_PATH, GROUP_NAME.required()], NEW_GROUP, create_group),
     Operation::write("DeleteGroup", &[GROUP_NAME.required()], GROUP, delete_group),
 ];
 
@@ -25,17 +20,13 @@ fn create_group(call: &mut Call<'_>, input: &Record) -> Answer {
     let name = Name::from(input.required("GroupName")?);
     let account = call.account();
     if account.groups.contains_key(&name) {
-        return Err(Refusal::already_exists(format!(
-            "Group with name {name} already exists."
-        )));
+        return Err(Refusal::already_exists(format!("Group with name {name} already exists.")));
     }
     if account.groups.len() >= account.quotas.groups as usize {
         return Err(Refusal::quota("GroupsPerAccount", account.quotas.groups));
     }
     let path = input.text("Path").unwrap_or("/");
-    let group = Group {
-        entity: Entity::new(call.state.next_id("AGPA"), path, call.now),
-    };
+    let group = Group { entity: Entity::new(call.state.next_id("AGPA"), path, call.now) };
     let account = call.account_mut();
     let shown = views::group(account, &name, &group);
     account.groups.insert(name, group);

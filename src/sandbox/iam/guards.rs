@@ -19,10 +19,7 @@ pub(super) const POLICIES: Guard = Guard::On(|_, _, input| {
 
 /// The user that the request names, or who calls.
 pub(super) const USER: Guard = Guard::On(|account, caller, input| {
-    let name = input
-        .text("UserName")
-        .map(Name::from)
-        .or_else(|| caller.user_name().cloned());
+    let name = input.text("UserName").map(Name::from).or_else(|| caller.user_name().cloned());
     user(account, name.as_ref())
 });
 
@@ -32,12 +29,7 @@ pub(super) const NEW_USER: Guard = Guard::On(|account, _, input| new(account, in
 pub(super) const GROUP: Guard = Guard::On(|account, _, input| {
     let name = Name::from(input.text("GroupName").unwrap_or_default());
     let (live, group) = account.groups.get_key_value(&name).unzip();
-    entity(
-        account,
-        "group",
-        live.unwrap_or(&name),
-        group.map(|group| &group.entity),
-    )
+    entity(account, "group", live.unwrap_or(&name), group.map(|group| &group.entity))
 });
 
 /// The group that is to be created.
@@ -46,45 +38,27 @@ pub(super) const NEW_GROUP: Guard = Guard::On(|account, _, input| new(account, i
 pub(super) const ROLE: Guard = Guard::On(|account, _, input| {
     let name = Name::from(input.text("RoleName").unwrap_or_default());
     let (live, role) = account.roles.get_key_value(&name).unzip();
-    entity(
-        account,
-        "role",
-        live.unwrap_or(&name),
-        role.map(|role| &role.entity),
-    )
+    entity(account, "role", live.unwrap_or(&name), role.map(|role| &role.entity))
 });
 
 pub(super) const POLICY: Guard = Guard::On(|account, _, input| {
     let arn = input.text("PolicyArn").unwrap_or_default().to_owned();
-    let tags = account
-        .policy(&arn)
-        .map(|(_, policy)| pairs(&policy.tags))
-        .unwrap_or_default();
-    Resource {
-        spoken: format!("policy {arn}"),
-        arn,
-        tags,
-    }
+    let tags = account.policy(&arn).map(|(_, policy)| pairs(&policy.tags)).unwrap_or_default();
+    Resource { spoken: format!("policy {arn}"), arn, tags }
 });
 
 /// The policy that is to be created.
 pub(super) const NEW_POLICY: Guard = Guard::On(|account, _, input| {
     let name = input.text("PolicyName").unwrap_or_default();
     let path = input.text("Path").unwrap_or("/");
-    resource(
-        account.arn(&format!("policy{path}{name}")),
-        format!("policy {name}"),
-    )
+    resource(account.arn(&format!("policy{path}{name}")), format!("policy {name}"))
 });
 
 /// The user that an access key belongs to.
 pub(super) const KEY_OWNER: Guard = Guard::On(|account, _, input| {
     let key = input.text("AccessKeyId").unwrap_or_default();
-    let owner = account
-        .users
-        .iter()
-        .find(|(_, user)| user.access_keys.contains_key(key))
-        .map(|(name, _)| name);
+    let owner =
+        account.users.iter().find(|(_, user)| user.access_keys.contains_key(key)).map(|(name, _)| name);
     user(account, owner)
 });
 
@@ -98,12 +72,7 @@ fn user(account: &Account, name: Option<&Name>) -> Resource {
         return resource(account.arn("user/*"), account.arn("user/*"));
     };
     let (live, user) = account.users.get_key_value(name).unzip();
-    entity(
-        account,
-        "user",
-        live.unwrap_or(name),
-        user.map(|user| &user.entity),
-    )
+    entity(account, "user", live.unwrap_or(name), user.map(|user| &user.entity))
 }
 
 /// What exists has its path in the ARN; what does not is asked for at the root.
@@ -124,15 +93,9 @@ fn new(account: &Account, input: &Record, kind: &str, parameter: &str) -> Resour
 }
 
 fn resource(arn: String, spoken: String) -> Resource {
-    Resource {
-        arn,
-        spoken,
-        tags: Vec::new(),
-    }
+    Resource { arn, spoken, tags: Vec::new() }
 }
 
 fn pairs(tags: &BTreeMap<String, String>) -> Vec<(String, String)> {
-    tags.iter()
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect()
+    tags.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
 }

@@ -16,11 +16,7 @@ use crate::sandbox::{
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::write(
         "PutGroupPolicy",
-        &[
-            GROUP_NAME.required(),
-            POLICY_NAME.required(),
-            POLICY_DOCUMENT.required(),
-        ],
+        &[GROUP_NAME.required(), POLICY_NAME.required(), POLICY_DOCUMENT.required()],
         GROUP,
         put_group_policy,
     ),
@@ -42,12 +38,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         USER,
         |call, input| delete(Kind::User, call, input),
     ),
-    Operation::read(
-        "ListUserPolicies",
-        &[USER_NAME.required(), MARKER, MAX_ITEMS],
-        USER,
-        list_user_policies,
-    ),
+    Operation::read("ListUserPolicies", &[USER_NAME.required(), MARKER, MAX_ITEMS], USER, list_user_policies),
 ];
 
 /// The quota is on all inline policies of a group together.
@@ -64,10 +55,7 @@ fn put_group_policy(call: &mut Call<'_>, input: &Record) -> Answer {
             "Maximum policy size of {limit} bytes exceeded for group {group}"
         )));
     }
-    Kind::Group
-        .find_mut(account, input)?
-        .inline_policies
-        .insert(name, document.to_owned());
+    Kind::Group.find_mut(account, input)?.inline_policies.insert(name, document.to_owned());
     Ok(Record::default())
 }
 
@@ -84,11 +72,7 @@ fn get_group_policy(call: &mut Call<'_>, input: &Record) -> Answer {
 
 fn delete(kind: Kind, call: &mut Call<'_>, input: &Record) -> Answer {
     let name = Name::from(input.required("PolicyName")?);
-    match kind
-        .find_mut(call.account_mut(), input)?
-        .inline_policies
-        .remove(&name)
-    {
+    match kind.find_mut(call.account_mut(), input)?.inline_policies.remove(&name) {
         Some(_) => Ok(Record::default()),
         None => Err(not_found(kind, &name)),
     }
@@ -100,8 +84,5 @@ fn list_user_policies(call: &mut Call<'_>, input: &Record) -> Answer {
 }
 
 fn not_found(kind: Kind, name: &Name) -> Refusal {
-    Refusal::no_such_entity(format!(
-        "The {} policy with name {name} cannot be found.",
-        kind.noun()
-    ))
+    Refusal::no_such_entity(format!("The {} policy with name {name} cannot be found.", kind.noun()))
 }

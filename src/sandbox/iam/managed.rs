@@ -11,15 +11,9 @@ pub(super) const CREATED: Timestamp = Timestamp::constant(1_423_164_000, 0);
 
 /// The documents that the sandbox holds, by path and name. Of IAM and STS they say what AWS's own say.
 const DOCUMENTS: [(&str, &str); 4] = [
-    (
-        "AdministratorAccess",
-        include_str!("managed/AdministratorAccess.json"),
-    ),
+    ("AdministratorAccess", include_str!("managed/AdministratorAccess.json")),
     ("IAMFullAccess", include_str!("managed/IAMFullAccess.json")),
-    (
-        "IAMReadOnlyAccess",
-        include_str!("managed/IAMReadOnlyAccess.json"),
-    ),
+    ("IAMReadOnlyAccess", include_str!("managed/IAMReadOnlyAccess.json")),
     ("ReadOnlyAccess", include_str!("managed/ReadOnlyAccess.json")),
 ];
 
@@ -29,27 +23,19 @@ const NOT_HELD: &str = include_str!("managed/not-held.json");
 /// The document of an AWS-managed policy, as far as the sandbox holds it.
 pub(in crate::sandbox) fn known_document(arn: &str) -> &'static str {
     let held = |(name, _): &&(&str, &str)| is_aws_managed(arn) && path_and_name(arn) == Some(*name);
-    DOCUMENTS
-        .iter()
-        .find(held)
-        .map_or(NOT_HELD, |(_, document)| document)
+    DOCUMENTS.iter().find(held).map_or(NOT_HELD, |(_, document)| document)
 }
 
 /// Whether an ARN is one that AWS gives to its own policies.
 pub(super) fn is_aws_managed(arn: &str) -> bool {
     let mut parts = arn.splitn(6, ':');
-    parts.nth(4) == Some("aws")
-        && parts
-            .next()
-            .is_some_and(|resource| resource.starts_with("policy/"))
+    parts.nth(4) == Some("aws") && parts.next().is_some_and(|resource| resource.starts_with("policy/"))
 }
 
 /// The AWS-managed policy of an ARN.
 pub(super) fn find(account: &Account, arn: &str) -> Option<&'static ManagedPolicy> {
     let name = arn.rsplit('/').next()?;
-    managed_policies::find(name)
-        .iter()
-        .find(|policy| policy.arn(&account.partition) == arn)
+    managed_policies::find(name).iter().find(|policy| policy.arn(&account.partition) == arn)
 }
 
 /// Every AWS-managed policy.
@@ -67,12 +53,9 @@ pub(super) fn path(policy: &ManagedPolicy) -> String {
 
 /// The unique id of an AWS-managed policy, which follows from its name.
 pub(super) fn id(policy: &ManagedPolicy) -> String {
-    let hash = policy
-        .path_and_name
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+    let hash = policy.path_and_name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     unique_id("ANPA", 21, hash, 0)
 }
 
@@ -87,9 +70,7 @@ pub(super) fn check_arn(account: &Account, arn: &str) -> Result<(), Refusal> {
         return Err(Refusal::invalid_input(format!("ARN {arn} is not valid.")));
     }
     if !arn.starts_with(&own) && !arn.starts_with(&aws) {
-        return Err(Refusal::invalid_input(format!(
-            "ARN {arn} is not of this account."
-        )));
+        return Err(Refusal::invalid_input(format!("ARN {arn} is not of this account.")));
     }
     Ok(())
 }

@@ -11,12 +11,7 @@ use crate::sandbox::{
 };
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::read(
-        "ListMFADevices",
-        &[USER_NAME, MARKER, MAX_ITEMS],
-        USER,
-        list_mfa_devices,
-    ),
+    Operation::read("ListMFADevices", &[USER_NAME, MARKER, MAX_ITEMS], USER, list_mfa_devices),
     Operation::write(
         "DeactivateMFADevice",
         &[USER_NAME, SERIAL_NUMBER.required()],
@@ -33,15 +28,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
 
 fn list_mfa_devices(call: &mut Call<'_>, input: &Record) -> Answer {
     let (name, user) = lookup::user(call, input)?;
-    Ok(
-        page(input, &user.mfa_devices)?.record("MFADevices", |(serial, device)| {
-            Record::default()
-                .with("UserName", name.as_str())
-                .with("SerialNumber", serial)
-                .with("EnableDate", device.enabled)
-                .into()
-        }),
-    )
+    Ok(page(input, &user.mfa_devices)?.record("MFADevices", |(serial, device)| {
+        Record::default()
+            .with("UserName", name.as_str())
+            .with("SerialNumber", serial)
+            .with("EnableDate", device.enabled)
+            .into()
+    }))
 }
 
 /// A device that is active for nobody any more is still there, if it is a virtual one.
@@ -56,14 +49,8 @@ fn deactivate_mfa_device(call: &mut Call<'_>, input: &Record) -> Answer {
 fn delete_virtual_mfa_device(call: &mut Call<'_>, input: &Record) -> Answer {
     let serial = input.required("SerialNumber")?;
     let account = call.account_mut();
-    if account
-        .users
-        .values()
-        .any(|user| user.mfa_devices.contains_key(serial))
-    {
-        return Err(Refusal::delete_conflict(
-            "MFA VirtualDevice in use. Must deactivate first.",
-        ));
+    if account.users.values().any(|user| user.mfa_devices.contains_key(serial)) {
+        return Err(Refusal::delete_conflict("MFA VirtualDevice in use. Must deactivate first."));
     }
     if !account.virtual_mfa_devices.remove(serial) {
         let message = format!("VirtualMFADevice with serial number {serial} doesn't exist.");

@@ -21,10 +21,7 @@ pub(super) fn page<T>(input: &Record, items: impl IntoIterator<Item = T>) -> Res
         }
         None => 0,
     };
-    let length = input
-        .integer("MaxItems")
-        .and_then(|length| usize::try_from(length).ok())
-        .unwrap_or(PAGE);
+    let length = input.integer("MaxItems").and_then(|length| usize::try_from(length).ok()).unwrap_or(PAGE);
     let mut rest = items.into_iter().skip(begin);
     let items: Vec<T> = rest.by_ref().take(length).collect();
     let marker = rest.next().map(|_| encode(begin + length));
@@ -35,16 +32,13 @@ impl<T> Page<T> {
     /// The list under its name, with `IsTruncated` and `Marker`.
     pub(super) fn record(self, name: &'static str, view: impl FnMut(T) -> Value) -> Record {
         let (items, tail) = self.split();
-        Record::default()
-            .with(name, items.into_iter().map(view).collect::<Vec<_>>())
-            .and(tail)
+        Record::default().with(name, items.into_iter().map(view).collect::<Vec<_>>()).and(tail)
     }
 
     /// The items, and `IsTruncated` and `Marker`.
     pub(super) fn split(self) -> (Vec<T>, Record) {
-        let tail = Record::default()
-            .with("IsTruncated", self.marker.is_some())
-            .with_some("Marker", self.marker);
+        let tail =
+            Record::default().with("IsTruncated", self.marker.is_some()).with_some("Marker", self.marker);
         (self.items, tail)
     }
 }

@@ -10,12 +10,7 @@ use crate::sandbox::{
 };
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::read(
-        "GetAccountPasswordPolicy",
-        &[],
-        ACCOUNT,
-        get_account_password_policy,
-    ),
+    Operation::read("GetAccountPasswordPolicy", &[], ACCOUNT, get_account_password_policy),
     Operation::write(
         "UpdateAccountPasswordPolicy",
         &[
@@ -32,20 +27,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ACCOUNT,
         update_account_password_policy,
     ),
-    Operation::write(
-        "DeleteAccountPasswordPolicy",
-        &[],
-        ACCOUNT,
-        delete_account_password_policy,
-    ),
+    Operation::write("DeleteAccountPasswordPolicy", &[], ACCOUNT, delete_account_password_policy),
 ];
 
 fn get_account_password_policy(call: &mut Call<'_>, _: &Record) -> Answer {
     let account = call.account();
-    let policy = account
-        .password_policy
-        .as_ref()
-        .ok_or_else(|| not_found(account))?;
+    let policy = account.password_policy.as_ref().ok_or_else(|| not_found(account))?;
     let PasswordPolicy {
         minimum_length,
         require_symbols,
@@ -100,8 +87,5 @@ fn delete_account_password_policy(call: &mut Call<'_>, _: &Record) -> Answer {
 }
 
 fn not_found(account: &Account) -> Refusal {
-    Refusal::no_such_entity(format!(
-        "The Password Policy with domain name {} cannot be found.",
-        account.id
-    ))
+    Refusal::no_such_entity(format!("The Password Policy with domain name {} cannot be found.", account.id))
 }

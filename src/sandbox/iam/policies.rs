@@ -19,14 +19,7 @@ use crate::values::managed_policies::ManagedPolicy;
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::read(
         "ListPolicies",
-        &[
-            SCOPE,
-            flag("OnlyAttached"),
-            POLICY_PATH_PREFIX,
-            POLICY_USAGE,
-            MARKER,
-            MAX_ITEMS,
-        ],
+        &[SCOPE, flag("OnlyAttached"), POLICY_PATH_PREFIX, POLICY_USAGE, MARKER, MAX_ITEMS],
         POLICIES,
         list_policies,
     ),
@@ -48,15 +41,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
 fn list_policies(call: &mut Call<'_>, input: &Record) -> Answer {
     let account = call.account();
     let scope = input.text("Scope").unwrap_or("All");
-    let local = account
-        .policies
-        .iter()
-        .filter(|_| scope != "AWS")
-        .map(|(name, policy)| Listed::Local(name, policy));
-    let managed = managed::all()
-        .iter()
-        .filter(|_| scope != "Local")
-        .map(Listed::Managed);
+    let local =
+        account.policies.iter().filter(|_| scope != "AWS").map(|(name, policy)| Listed::Local(name, policy));
+    let managed = managed::all().iter().filter(|_| scope != "Local").map(Listed::Managed);
     let meant = local.chain(managed).filter(|listed| {
         is_under_prefix(input, &listed.path()) && is_used_as_asked(account, input, &listed.arn(account))
     });
@@ -136,9 +123,7 @@ fn list_policy_versions(call: &mut Call<'_>, input: &Record) -> Answer {
     let versions = match (account.policy(arn), managed::find(account, arn)) {
         (Some((_, policy)), _) => {
             let newest_first = policy.versions.keys().rev();
-            newest_first
-                .filter_map(|number| views::version(policy, *number, false))
-                .collect()
+            newest_first.filter_map(|number| views::version(policy, *number, false)).collect()
         }
         (None, Some(_)) => vec![views::managed_version(arn, false)],
         (None, None) => return Err(policy_not_found(arn)),
@@ -152,7 +137,5 @@ pub(super) fn number(version_id: &str) -> Option<u32> {
 }
 
 pub(super) fn version_not_found(arn: &str, version: &str) -> Refusal {
-    Refusal::no_such_entity(format!(
-        "Policy {arn} version {version} does not exist or is not attachable."
-    ))
+    Refusal::no_such_entity(format!("Policy {arn} version {version} does not exist or is not attachable."))
 }

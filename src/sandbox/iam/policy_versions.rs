@@ -16,11 +16,7 @@ use crate::sandbox::{
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::write(
         "CreatePolicyVersion",
-        &[
-            POLICY_ARN.required(),
-            POLICY_DOCUMENT.required(),
-            flag("SetAsDefault"),
-        ],
+        &[POLICY_ARN.required(), POLICY_DOCUMENT.required(), flag("SetAsDefault")],
         POLICY,
         create_policy_version,
     ),
@@ -53,13 +49,7 @@ fn create_policy_version(call: &mut Call<'_>, input: &Record) -> Answer {
     }
     policy.last_version += 1;
     let number = policy.last_version;
-    policy.versions.insert(
-        number,
-        PolicyVersion {
-            document: document.to_owned(),
-            created: now,
-        },
-    );
+    policy.versions.insert(number, PolicyVersion { document: document.to_owned(), created: now });
     if input.boolean("SetAsDefault").unwrap_or(false) {
         policy.default_version = number;
     }
@@ -84,9 +74,7 @@ fn delete_policy_version(call: &mut Call<'_>, input: &Record) -> Answer {
     let number = number(version).filter(|number| policy.versions.contains_key(number));
     let number = number.ok_or_else(|| version_not_found(arn, version))?;
     if number == policy.default_version {
-        return Err(Refusal::delete_conflict(
-            "Cannot delete the default version of a policy.",
-        ));
+        return Err(Refusal::delete_conflict("Cannot delete the default version of a policy."));
     }
     policy.versions.remove(&number);
     policy.updated = now;

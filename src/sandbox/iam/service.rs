@@ -8,10 +8,7 @@ use crate::sandbox::{service::Service, wire::Query};
 /// IAM, as far as the sandbox holds it.
 pub(in crate::sandbox) static SERVICE: Service = Service {
     name: "iam",
-    codec: &Query {
-        version: "2010-05-08",
-        namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
-    },
+    codec: &Query { version: "2010-05-08", namespace: "https://iam.amazonaws.com/doc/2010-05-08/" },
     operations: &[
         access_keys::OPERATIONS,
         alias::OPERATIONS,

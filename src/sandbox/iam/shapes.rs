@@ -4,12 +4,7 @@ use crate::sandbox::wire::{Alphabet, Parameter, Shape};
 
 const NAME: Alphabet = Alphabet {
     pattern: r"[\w+=,.@-]+",
-    holds: |text| {
-        some(text)
-            && text
-                .chars()
-                .all(|letter| is_word(letter) || "+=,.@-".contains(letter))
-    },
+    holds: |text| some(text) && text.chars().all(|letter| is_word(letter) || "+=,.@-".contains(letter)),
 };
 
 const PATH: Alphabet = Alphabet {
@@ -22,71 +17,39 @@ const POLICY_PATH: Alphabet = Alphabet {
     holds: |text| {
         is_enclosed(text)
             && !text.contains("//")
-            && text
-                .chars()
-                .all(|letter| is_word(letter) || "/.,+@=-".contains(letter))
+            && text.chars().all(|letter| is_word(letter) || "/.,+@=-".contains(letter))
     },
 };
 
 const DOCUMENT: Alphabet = Alphabet {
     pattern: r"[\u0009\u000A\u000D\u0020-\u00FF]+",
-    holds: |text| {
-        some(text)
-            && text
-                .chars()
-                .all(|letter| "\t\n\r".contains(letter) || is_latin(letter))
-    },
+    holds: |text| some(text) && text.chars().all(|letter| "\t\n\r".contains(letter) || is_latin(letter)),
 };
 
-const MARKER_TEXT: Alphabet = Alphabet {
-    pattern: r"[\u0020-\u00FF]+",
-    holds: |text| some(text) && text.chars().all(is_latin),
-};
+const MARKER_TEXT: Alphabet =
+    Alphabet { pattern: r"[\u0020-\u00FF]+", holds: |text| some(text) && text.chars().all(is_latin) };
 
-const WORD: Alphabet = Alphabet {
-    pattern: r"[\w]+",
-    holds: |text| some(text) && text.chars().all(is_word),
-};
+const WORD: Alphabet = Alphabet { pattern: r"[\w]+", holds: |text| some(text) && text.chars().all(is_word) };
 
 const SERIAL: Alphabet = Alphabet {
     pattern: r"[\w+=/:,.@-]+",
-    holds: |text| {
-        some(text)
-            && text
-                .chars()
-                .all(|letter| is_word(letter) || "+=/:,.@-".contains(letter))
-    },
+    holds: |text| some(text) && text.chars().all(|letter| is_word(letter) || "+=/:,.@-".contains(letter)),
 };
 
-const VERSION: Alphabet = Alphabet {
-    pattern: r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?",
-    holds: is_version,
-};
+const VERSION: Alphabet = Alphabet { pattern: r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?", holds: is_version };
 
-const ALIAS: Alphabet = Alphabet {
-    pattern: "^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$",
-    holds: is_alias,
-};
+const ALIAS: Alphabet = Alphabet { pattern: "^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$", holds: is_alias };
 
 const TAG_KEY: Alphabet = Alphabet {
     pattern: r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+",
     holds: |text| some(text) && text.chars().all(is_tag),
 };
 
-const TAG_VALUE: Alphabet = Alphabet {
-    pattern: r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*",
-    holds: |text| text.chars().all(is_tag),
-};
+const TAG_VALUE: Alphabet =
+    Alphabet { pattern: r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", holds: |text| text.chars().all(is_tag) };
 
 const fn text(name: &'static str, minimum: usize, maximum: usize, alphabet: Alphabet) -> Parameter {
-    Parameter::new(
-        name,
-        Shape::Text {
-            minimum,
-            maximum,
-            alphabet,
-        },
-    )
+    Parameter::new(name, Shape::Text { minimum, maximum, alphabet })
 }
 
 const fn integer(name: &'static str, minimum: i64, maximum: i64) -> Parameter {
@@ -134,23 +97,14 @@ pub(super) const POLICY_USAGE: Parameter =
 
 const ENTITY_TYPES: &[&str] = &["User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"];
 pub(super) const ENTITY_FILTER: Parameter = choice("EntityFilter", ENTITY_TYPES);
-pub(super) const FILTER: Parameter = Parameter::new(
-    "Filter",
-    Shape::List {
-        member: &Shape::Choice(ENTITY_TYPES),
-        maximum: usize::MAX,
-    },
-);
+pub(super) const FILTER: Parameter =
+    Parameter::new("Filter", Shape::List { member: &Shape::Choice(ENTITY_TYPES), maximum: usize::MAX });
 
 pub(super) const MINIMUM_LENGTH: Parameter = integer("MinimumPasswordLength", 6, 128);
 pub(super) const MAX_AGE: Parameter = integer("MaxPasswordAge", 1, 1095);
 pub(super) const REUSE_PREVENTION: Parameter = integer("PasswordReusePrevention", 1, 24);
 
-const KEY: Shape = Shape::Text {
-    minimum: 1,
-    maximum: 128,
-    alphabet: TAG_KEY,
-};
+const KEY: Shape = Shape::Text { minimum: 1, maximum: 128, alphabet: TAG_KEY };
 pub(super) const TAGS: Parameter = Parameter::new(
     "Tags",
     Shape::List {
@@ -161,13 +115,7 @@ pub(super) const TAGS: Parameter = Parameter::new(
         maximum: 50,
     },
 );
-pub(super) const TAG_KEYS: Parameter = Parameter::new(
-    "TagKeys",
-    Shape::List {
-        member: &KEY,
-        maximum: 50,
-    },
-);
+pub(super) const TAG_KEYS: Parameter = Parameter::new("TagKeys", Shape::List { member: &KEY, maximum: 50 });
 
 fn some(text: &str) -> bool {
     !text.is_empty()
@@ -199,9 +147,7 @@ fn is_version(text: &str) -> bool {
     !number.starts_with('0')
         && some(number)
         && number.bytes().all(|byte| byte.is_ascii_digit())
-        && label
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// Three letters at least, no hyphen at an edge or beside another.

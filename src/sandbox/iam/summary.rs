@@ -29,15 +29,7 @@ fn get_account_summary(call: &mut Call<'_>, _: &Record) -> Answer {
 }
 
 fn counts(account: &Account) -> Vec<(&'static str, Value)> {
-    let Account {
-        root,
-        users,
-        groups,
-        roles,
-        policies,
-        virtual_mfa_devices,
-        ..
-    } = account;
+    let Account { root, users, groups, roles, policies, virtual_mfa_devices, .. } = account;
     let active_devices: usize = users.values().map(|user| user.mfa_devices.len()).sum();
     let hardware_devices: usize = users
         .values()
@@ -49,20 +41,11 @@ fn counts(account: &Account) -> Vec<(&'static str, Value)> {
         ("AccountAccessKeysPresent", present(!root.access_keys.is_empty())),
         ("AccountMFAEnabled", present(root.has_mfa)),
         ("AccountPasswordPresent", present(root.has_password)),
-        (
-            "AccountSigningCertificatesPresent",
-            present(root.has_signing_certificates),
-        ),
-        (
-            "GlobalEndpointTokenVersion",
-            account.global_endpoint_token_version.into(),
-        ),
+        ("AccountSigningCertificatesPresent", present(root.has_signing_certificates)),
+        ("GlobalEndpointTokenVersion", account.global_endpoint_token_version.into()),
         ("Groups", groups.len().into()),
         ("InstanceProfiles", 0_u32.into()),
-        (
-            "MFADevices",
-            (virtual_mfa_devices.len() + hardware_devices).into(),
-        ),
+        ("MFADevices", (virtual_mfa_devices.len() + hardware_devices).into()),
         ("MFADevicesInUse", active_devices.into()),
         ("Policies", policies.len().into()),
         ("PolicyVersionsInUse", versions.into()),
@@ -91,10 +74,7 @@ fn quotas(account: &Account) -> Vec<(&'static str, Value)> {
         ("RolePolicySizeQuota", quotas.role_policy_size.into()),
         ("RolesQuota", quotas.roles.into()),
         ("ServerCertificatesQuota", quotas.server_certificates.into()),
-        (
-            "SigningCertificatesPerUserQuota",
-            quotas.signing_certificates_per_user.into(),
-        ),
+        ("SigningCertificatesPerUserQuota", quotas.signing_certificates_per_user.into()),
         ("UserPolicySizeQuota", quotas.user_policy_size.into()),
         ("UsersQuota", quotas.users.into()),
         ("VersionsPerPolicyQuota", quotas.versions_per_policy.into()),
@@ -106,11 +86,7 @@ fn present(is_present: bool) -> Value {
 }
 
 fn set_security_token_service_preferences(call: &mut Call<'_>, input: &Record) -> Answer {
-    let version = if input.required(TOKEN_VERSION.name)? == "v1Token" {
-        1
-    } else {
-        2
-    };
+    let version = if input.required(TOKEN_VERSION.name)? == "v1Token" { 1 } else { 2 };
     call.account_mut().global_endpoint_token_version = version;
     Ok(Record::default())
 }

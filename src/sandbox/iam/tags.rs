@@ -12,18 +12,8 @@ use crate::sandbox::{
 };
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::write(
-        "TagUser",
-        &[USER_NAME.required(), TAGS.required()],
-        USER,
-        tag_user,
-    ),
-    Operation::write(
-        "UntagUser",
-        &[USER_NAME.required(), TAG_KEYS.required()],
-        USER,
-        untag_user,
-    ),
+    Operation::write("TagUser", &[USER_NAME.required(), TAGS.required()], USER, tag_user),
+    Operation::write("UntagUser", &[USER_NAME.required(), TAG_KEYS.required()], USER, untag_user),
 ];
 
 fn tag_user(call: &mut Call<'_>, input: &Record) -> Answer {
@@ -31,13 +21,9 @@ fn tag_user(call: &mut Call<'_>, input: &Record) -> Answer {
     let new = tags_of(input, limit)?;
     let tags = &mut lookup::user_mut(call, input)?.entity.tags;
     // A key is one key however it is spelled, and the new spelling stays.
-    let kept = tags
-        .iter()
-        .filter(|(key, _)| !new.keys().any(|other| other.eq_ignore_ascii_case(key)));
-    let tagged: BTreeMap<_, _> = kept
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .chain(new.clone())
-        .collect();
+    let kept = tags.iter().filter(|(key, _)| !new.keys().any(|other| other.eq_ignore_ascii_case(key)));
+    let tagged: BTreeMap<_, _> =
+        kept.map(|(key, value)| (key.clone(), value.clone())).chain(new.clone()).collect();
     if tagged.len() > limit as usize {
         return Err(Refusal::quota("TagsPerUser", limit));
     }
@@ -58,9 +44,7 @@ pub(super) fn tags_of(input: &Record, limit: u32) -> Result<BTreeMap<String, Str
     for tag in input.records("Tags") {
         let (key, value) = (tag.required("Key")?, tag.required("Value")?);
         if key.to_ascii_lowercase().starts_with("aws:") {
-            return Err(Refusal::invalid_input(
-                "The provided tag key is not valid: it begins with aws:",
-            ));
+            return Err(Refusal::invalid_input("The provided tag key is not valid: it begins with aws:"));
         }
         if tags.keys().any(|other| other.eq_ignore_ascii_case(key)) {
             return Err(Refusal::invalid_input(

@@ -30,9 +30,7 @@ fn create_user(call: &mut Call<'_>, input: &Record) -> Answer {
     let name = Name::from(input.required("UserName")?);
     let account = call.account();
     if account.users.contains_key(&name) {
-        return Err(Refusal::already_exists(format!(
-            "User with name {name} already exists."
-        )));
+        return Err(Refusal::already_exists(format!("User with name {name} already exists.")));
     }
     if account.users.len() >= account.quotas.users as usize {
         return Err(Refusal::quota("UsersPerAccount", account.quotas.users));
@@ -68,9 +66,7 @@ fn get_user(call: &mut Call<'_>, input: &Record) -> Answer {
 
 fn get_root(call: &Call<'_>) -> Answer {
     if call.caller.principal != Principal::Root {
-        return Err(Refusal::validation(
-            "Must specify userName when calling with non-User credentials",
-        ));
+        return Err(Refusal::validation("Must specify userName when calling with non-User credentials"));
     }
     let account = call.account();
     let root = Record::default()
@@ -86,9 +82,7 @@ fn get_root(call: &Call<'_>) -> Answer {
 fn delete_user(call: &mut Call<'_>, input: &Record) -> Answer {
     let (name, user) = lookup::user(call, input)?;
     if let Some(obstacle) = obstacle(user) {
-        return Err(Refusal::delete_conflict(format!(
-            "Cannot delete entity, must {obstacle} first."
-        )));
+        return Err(Refusal::delete_conflict(format!("Cannot delete entity, must {obstacle} first.")));
     }
     let name = name.clone();
     call.account_mut().users.remove(&name);
@@ -103,17 +97,9 @@ fn obstacle(user: &User) -> Option<&'static str> {
         (user.login_profile.is_some(), "delete login profile"),
         (!user.access_keys.is_empty(), "delete access keys"),
         (!user.mfa_devices.is_empty(), "delete MFA device"),
-        (
-            !user.signing_certificates.is_empty(),
-            "delete signing certificates",
-        ),
+        (!user.signing_certificates.is_empty(), "delete signing certificates"),
         (!user.ssh_public_keys.is_empty(), "delete SSH public keys"),
-        (
-            !user.service_credentials.is_empty(),
-            "delete service specific credentials",
-        ),
+        (!user.service_credentials.is_empty(), "delete service specific credentials"),
     ];
-    obstacles
-        .into_iter()
-        .find_map(|(stands, what)| stands.then_some(what))
+    obstacles.into_iter().find_map(|(stands, what)| stands.then_some(what))
 }

@@ -12,11 +12,7 @@ use crate::sandbox::{
 use crate::values::managed_policies::ManagedPolicy;
 
 /// RFC 3986: everything but the unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A policy document as IAM gives it.
 pub(super) fn encoded(document: &str) -> String {
@@ -63,19 +59,14 @@ pub(super) fn named(
 
 pub(super) fn boundary(entity: &Entity) -> Option<Record> {
     entity.permissions_boundary.as_ref().map(|arn| {
-        Record::default()
-            .with("PermissionsBoundaryType", "Policy")
-            .with("PermissionsBoundaryArn", arn)
+        Record::default().with("PermissionsBoundaryType", "Policy").with("PermissionsBoundaryArn", arn)
     })
 }
 
 /// An attached policy: its name is the end of its ARN.
 pub(super) fn attached_policy(arn: &String) -> Value {
     let name = arn.rsplit('/').next().unwrap_or_default();
-    Record::default()
-        .with("PolicyName", name)
-        .with("PolicyArn", arn)
-        .into()
+    Record::default().with("PolicyName", name).with("PolicyArn", arn).into()
 }
 
 pub(super) fn inline_policies(entity: &Entity) -> Value {
@@ -83,9 +74,7 @@ pub(super) fn inline_policies(entity: &Entity) -> Value {
         .inline_policies
         .iter()
         .map(|(name, document)| {
-            Record::default()
-                .with("PolicyName", name.as_str())
-                .with("PolicyDocument", encoded(document))
+            Record::default().with("PolicyName", name.as_str()).with("PolicyDocument", encoded(document))
         })
         .collect::<Vec<_>>()
         .into()
@@ -132,18 +121,12 @@ fn usage(account: &Account, arn: &str) -> Record {
 
 /// How many users, groups and roles a policy is attached to.
 pub(super) fn attachments(account: &Account, arn: &str) -> usize {
-    account
-        .entities()
-        .filter(|entity| entity.attached_policies.contains(arn))
-        .count()
+    account.entities().filter(|entity| entity.attached_policies.contains(arn)).count()
 }
 
 /// How many users and roles have a policy as their boundary.
 pub(super) fn boundaries(account: &Account, arn: &str) -> usize {
-    account
-        .entities()
-        .filter(|entity| entity.permissions_boundary.as_deref() == Some(arn))
-        .count()
+    account.entities().filter(|entity| entity.permissions_boundary.as_deref() == Some(arn)).count()
 }
 
 pub(super) fn version_id(number: u32) -> String {

@@ -51,10 +51,7 @@ impl Account {
             alias: None,
             password_policy: None,
             global_endpoint_token_version: 1,
-            root: Root {
-                has_password: true,
-                ..Root::default()
-            },
+            root: Root { has_password: true, ..Root::default() },
             users: BTreeMap::new(),
             groups: BTreeMap::new(),
             roles: BTreeMap::new(),
@@ -84,18 +81,14 @@ impl Account {
 
     /// The members of a group.
     pub fn members<'a>(&'a self, group: &'a Name) -> impl Iterator<Item = (&'a Name, &'a User)> {
-        self.users
-            .iter()
-            .filter(move |(_, user)| user.groups.contains(group))
+        self.users.iter().filter(move |(_, user)| user.groups.contains(group))
     }
 
     /// Every user, group and role.
     pub fn entities(&self) -> impl Iterator<Item = &Entity> {
         let users = self.users.values().map(|user| &user.entity);
         let groups = self.groups.values().map(|group| &group.entity);
-        users
-            .chain(groups)
-            .chain(self.roles.values().map(|role| &role.entity))
+        users.chain(groups).chain(self.roles.values().map(|role| &role.entity))
     }
 }
 

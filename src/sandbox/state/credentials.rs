@@ -146,12 +146,7 @@ pub struct ServiceCredential {
 
 impl fmt::Debug for AccessKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            secret: _,
-            status,
-            created,
-            last_used,
-        } = self;
+        let Self { secret: _, status, created, last_used } = self;
         formatter
             .debug_struct("AccessKey")
             .field("status", status)
@@ -163,15 +158,7 @@ impl fmt::Debug for AccessKey {
 
 impl fmt::Debug for Session {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            secret: _,
-            token: _,
-            account,
-            of,
-            expires,
-            with_mfa,
-            policies,
-        } = self;
+        let Self { secret: _, token: _, account, of, expires, with_mfa, policies } = self;
         formatter
             .debug_struct("Session")
             .field("account", account)

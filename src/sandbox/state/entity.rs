@@ -44,10 +44,7 @@ impl Entity {
 
     /// The ARNs of the managed policies in use here, the boundary among them.
     pub fn policies(&self) -> impl Iterator<Item = &str> {
-        self.attached_policies
-            .iter()
-            .chain(&self.permissions_boundary)
-            .map(String::as_str)
+        self.attached_policies.iter().chain(&self.permissions_boundary).map(String::as_str)
     }
 }
 
@@ -114,11 +111,6 @@ pub struct Role {
 impl Role {
     /// A role whose sessions last up to an hour.
     pub fn new(entity: Entity, trust_policy: String) -> Self {
-        Self {
-            entity,
-            trust_policy,
-            max_session_seconds: 3600,
-            last_used: None,
-        }
+        Self { entity, trust_policy, max_session_seconds: 3600, last_used: None }
     }
 }

@@ -30,10 +30,7 @@ pub struct Policy {
 impl Policy {
     /// A policy with one version.
     pub fn new(id: String, path: &str, document: &str, created: Timestamp) -> Self {
-        let first = PolicyVersion {
-            document: document.to_owned(),
-            created,
-        };
+        let first = PolicyVersion { document: document.to_owned(), created };
         Self {
             id,
             path: path.to_owned(),
@@ -49,9 +46,7 @@ impl Policy {
 
     /// The document in force.
     pub fn document(&self) -> &str {
-        self.versions
-            .get(&self.default_version)
-            .map_or("", |version| &version.document)
+        self.versions.get(&self.default_version).map_or("", |version| &version.document)
     }
 }
 

@@ -66,9 +66,7 @@ impl State {
         );
         self.accounts.insert(id.to_owned(), Account::new(id));
         let role = self.add_role(id, ADMINISTRATION_ROLE, &trust);
-        role.entity
-            .attached_policies
-            .insert("arn:aws:iam::aws:policy/AdministratorAccess".to_owned());
+        role.entity.attached_policies.insert("arn:aws:iam::aws:policy/AdministratorAccess".to_owned());
         self.account_mut(id)
     }
 
@@ -99,19 +97,13 @@ impl State {
     /// Adds a user without credentials, or finds the one of this name.
     pub fn add_user(&mut self, account: &str, name: &str) -> &mut User {
         let entity = Entity::new(self.next_id("AIDA"), "/", self.now);
-        self.account_mut(account)
-            .users
-            .entry(name.into())
-            .or_insert_with(|| User::new(entity))
+        self.account_mut(account).users.entry(name.into()).or_insert_with(|| User::new(entity))
     }
 
     /// Adds a group without policies, or finds the one of this name.
     pub fn add_group(&mut self, account: &str, name: &str) -> &mut Group {
         let entity = Entity::new(self.next_id("AGPA"), "/", self.now);
-        self.account_mut(account)
-            .groups
-            .entry(name.into())
-            .or_insert_with(|| Group { entity })
+        self.account_mut(account).groups.entry(name.into()).or_insert_with(|| Group { entity })
     }
 
     /// Adds a role without policies, or finds the one of this name.
@@ -149,32 +141,22 @@ impl State {
     /// Gives a user a password.
     pub fn add_password(&mut self, account: &str, user: &str) {
         let created = self.now;
-        self.user_mut(account, user).login_profile = Some(LoginProfile {
-            created,
-            reset_required: false,
-            last_used: None,
-        });
+        self.user_mut(account, user).login_profile =
+            Some(LoginProfile { created, reset_required: false, last_used: None });
     }
 
     /// Gives a user a virtual MFA device and its serial number.
     pub fn add_mfa_device(&mut self, account: &str, user: &str) -> String {
         let enabled = self.now;
         let serial = self.account(account).arn(&format!("mfa/{user}"));
-        self.account_mut(account)
-            .virtual_mfa_devices
-            .insert(serial.clone());
-        self.user_mut(account, user)
-            .mfa_devices
-            .insert(serial.clone(), MfaDevice { enabled });
+        self.account_mut(account).virtual_mfa_devices.insert(serial.clone());
+        self.user_mut(account, user).mfa_devices.insert(serial.clone(), MfaDevice { enabled });
         serial
     }
 
     /// Begins a session of a role that has no end, and gives its access key id.
     pub fn begin_session(&mut self, account: &str, role: &str, session: &str) -> String {
-        let of = SessionOf::Role {
-            role: role.into(),
-            session: session.to_owned(),
-        };
+        let of = SessionOf::Role { role: role.into(), session: session.to_owned() };
         self.begin(account, of, false)
     }
 
@@ -206,9 +188,7 @@ impl State {
         }
         self.accounts.values().find_map(|account| {
             let users = account.users.values().map(|user| &user.access_keys);
-            let key = users
-                .chain([&account.root.access_keys])
-                .find_map(|keys| keys.get(access_key_id))?;
+            let key = users.chain([&account.root.access_keys]).find_map(|keys| keys.get(access_key_id))?;
             Some((key.secret.as_str(), None))
         })
     }
@@ -226,8 +206,6 @@ impl State {
 
     fn user_mut(&mut self, account: &str, user: &str) -> &mut User {
         let users = &mut self.account_mut(account).users;
-        users
-            .get_mut(&Name::from(user))
-            .expect("the account has this user")
+        users.get_mut(&Name::from(user)).expect("the account has this user")
     }
 }

@@ -35,33 +35,19 @@ fn assume_role(call: &mut Call<'_>, input: &Record) -> Answer {
     let arn = input.required(ROLE_ARN.name)?;
     let session = input.required(SESSION_NAME.name)?;
     if call.caller.principal == Principal::Root {
-        return Err(Refusal::access_denied(
-            "Roles may not be assumed by root accounts.",
-        ));
+        return Err(Refusal::access_denied("Roles may not be assumed by root accounts."));
     }
     let with_mfa = check_device(call, input)?;
     let (account_id, role_name, role) = permitted(call, arn, input.text(EXTERNAL_ID.name), with_mfa)?;
     let role_id = role.entity.id.clone();
     let seconds = duration(call, role, input)?;
-    let policies: Vec<String> = input
-        .text(SESSION_POLICY.name)
-        .map(str::to_owned)
-        .into_iter()
-        .collect();
-    policies
-        .iter()
-        .try_for_each(|policy| check_identity_policy(policy))?;
+    let policies: Vec<String> = input.text(SESSION_POLICY.name).map(str::to_owned).into_iter().collect();
+    policies.iter().try_for_each(|policy| check_identity_policy(policy))?;
 
-    let expires = call
-        .now
-        .saturating_add(SignedDuration::from_secs(seconds.into()))
-        .unwrap_or(Timestamp::MAX);
+    let expires =
+        call.now.saturating_add(SignedDuration::from_secs(seconds.into())).unwrap_or(Timestamp::MAX);
     let key_id = call.state.begin_session(&account_id, role_name.as_str(), session);
-    let begun = call
-        .state
-        .sessions
-        .get_mut(&key_id)
-        .expect("the session was begun just now");
+    let begun = call.state.sessions.get_mut(&key_id).expect("the session was begun just now");
     begun.expires = Some(expires);
     begun.with_mfa = with_mfa;
     begun.policies = policies;
@@ -70,21 +56,16 @@ fn assume_role(call: &mut Call<'_>, input: &Record) -> Answer {
     if let Some(role) = account.roles.get_mut(&role_name) {
         role.last_used = Some(call.now);
     }
-    let session_arn = format!(
-        "arn:{}:sts::{account_id}:assumed-role/{role_name}/{session}",
-        account.partition
-    );
+    let session_arn =
+        format!("arn:{}:sts::{account_id}:assumed-role/{role_name}/{session}", account.partition);
     let credentials = Record::default()
         .with("AccessKeyId", key_id)
         .with("SecretAccessKey", secret)
         .with("SessionToken", token)
         .with("Expiration", expires);
-    let user = Record::default()
-        .with("AssumedRoleId", format!("{role_id}:{session}"))
-        .with("Arn", session_arn);
-    Ok(Record::default()
-        .with("Credentials", credentials)
-        .with("AssumedRoleUser", user))
+    let user =
+        Record::default().with("AssumedRoleId", format!("{role_id}:{session}")).with("Arn", session_arn);
+    Ok(Record::default().with("Credentials", credentials).with("AssumedRoleUser", user))
 }
 
 /// The role, if it exists and both sides agree; a caller is not told which of these fails.
@@ -118,10 +99,8 @@ fn find_role<'a>(call: &'a Call<'_>, arn: &str) -> Option<(&'a Account, &'a Name
 }
 
 fn duration(call: &Call<'_>, role: &Role, input: &Record) -> Result<u32, Refusal> {
-    let seconds = input
-        .integer(DURATION.name)
-        .and_then(|seconds| u32::try_from(seconds).ok())
-        .unwrap_or(HOUR);
+    let seconds =
+        input.integer(DURATION.name).and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or(HOUR);
     let is_chained = matches!(call.caller.principal, Principal::Role { .. });
     if is_chained && seconds > HOUR {
         return Err(Refusal::validation(
@@ -141,10 +120,7 @@ fn check_device(call: &Call<'_>, input: &Record) -> Result<bool, Refusal> {
     match (input.text(SERIAL_NUMBER.name), input.text(TOKEN_CODE.name)) {
         (None, None) => Ok(false),
         (Some(serial), Some(_)) => {
-            let user = call
-                .caller
-                .user_name()
-                .and_then(|name| call.account().users.get(name));
+            let user = call.caller.user_name().and_then(|name| call.account().users.get(name));
             let is_own = user.is_some_and(|user| user.mfa_devices.contains_key(serial));
             if is_own {
                 Ok(true)

@@ -4,12 +4,8 @@ use crate::sandbox::{
 };
 
 // Nothing can deny GetCallerIdentity (API reference, GetCallerIdentity).
-pub(super) const OPERATIONS: &[Operation] = &[Operation::read(
-    "GetCallerIdentity",
-    &[],
-    Guard::Open,
-    get_caller_identity,
-)];
+pub(super) const OPERATIONS: &[Operation] =
+    &[Operation::read("GetCallerIdentity", &[], Guard::Open, get_caller_identity)];
 
 #[expect(clippy::unnecessary_wraps, reason = "handlers have one signature")]
 fn get_caller_identity(call: &mut Call<'_>, _: &Record) -> Answer {

@@ -5,11 +5,7 @@ use crate::sandbox::{Sandbox, state::FRESH_ACCOUNT};
 fn the_default_caller_is_a_session_of_the_administration_role() {
     run(async {
         let sandbox = Sandbox::fresh();
-        let identity = sts(&sandbox)
-            .get_caller_identity()
-            .send()
-            .await
-            .expect("anyone may ask");
+        let identity = sts(&sandbox).get_caller_identity().send().await.expect("anyone may ask");
         assert_eq!(identity.account(), Some("123456789012"));
         assert_eq!(
             identity.arn(),
@@ -26,27 +22,15 @@ fn an_account_has_one_alias_and_the_next_replaces_it() {
         let iam = iam(&sandbox);
         let fresh = iam.list_account_aliases().send().await.expect("aliases");
         assert!(fresh.account_aliases().is_empty());
-        iam.create_account_alias()
-            .account_alias("acme")
-            .send()
-            .await
-            .expect("a first alias");
-        iam.create_account_alias()
-            .account_alias("acme-prod")
-            .send()
-            .await
-            .expect("a second alias");
+        iam.create_account_alias().account_alias("acme").send().await.expect("a first alias");
+        iam.create_account_alias().account_alias("acme-prod").send().await.expect("a second alias");
         let replaced = iam.list_account_aliases().send().await.expect("aliases");
         assert_eq!(replaced.account_aliases(), ["acme-prod"]);
         assert_eq!(
             refusal(iam.delete_account_alias().account_alias("acme").send().await),
             "404 NoSuchEntity: The account alias with name acme cannot be found."
         );
-        iam.delete_account_alias()
-            .account_alias("acme-prod")
-            .send()
-            .await
-            .expect("it is the alias");
+        iam.delete_account_alias().account_alias("acme-prod").send().await.expect("it is the alias");
         assert_eq!(sandbox.state().account(FRESH_ACCOUNT).alias, None);
     });
 }
@@ -83,11 +67,7 @@ fn the_summary_tells_of_root_and_the_quotas() {
         let iam = iam(&sandbox);
         let summary = iam.get_account_summary().send().await.expect("a summary");
         let summary = summary.summary_map().expect("a map");
-        let get = |name: &str| {
-            summary
-                .get(&aws_sdk_iam::types::SummaryKeyType::from(name))
-                .copied()
-        };
+        let get = |name: &str| summary.get(&aws_sdk_iam::types::SummaryKeyType::from(name)).copied();
         assert_eq!(get("AccountMFAEnabled"), Some(0));
         assert_eq!(get("AccountPasswordPresent"), Some(1));
         assert_eq!(get("AccountAccessKeysPresent"), Some(0));
@@ -104,17 +84,8 @@ fn the_token_version_shows_in_the_summary() {
         let sandbox = Sandbox::fresh();
         let iam = iam(&sandbox);
         let set = iam.set_security_token_service_preferences();
-        set.global_endpoint_token_version("v2Token".into())
-            .send()
-            .await
-            .expect("it is set");
-        assert_eq!(
-            sandbox
-                .state()
-                .account(FRESH_ACCOUNT)
-                .global_endpoint_token_version,
-            2
-        );
+        set.global_endpoint_token_version("v2Token".into()).send().await.expect("it is set");
+        assert_eq!(sandbox.state().account(FRESH_ACCOUNT).global_endpoint_token_version, 2);
         let set = iam.set_security_token_service_preferences();
         assert_eq!(
             refusal(set.global_endpoint_token_version("v3Token".into()).send().await),
@@ -130,12 +101,7 @@ fn unknown_credentials_are_refused() {
         let sandbox = Sandbox::fresh();
         let stranger = aws_credential_types::Credentials::for_tests();
         assert_eq!(
-            refusal(
-                sts_as(&sandbox, stranger.clone())
-                    .get_caller_identity()
-                    .send()
-                    .await
-            ),
+            refusal(sts_as(&sandbox, stranger.clone()).get_caller_identity().send().await),
             "403 InvalidClientTokenId: The security token included in the request is invalid."
         );
         assert_eq!(

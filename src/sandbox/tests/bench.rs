@@ -49,12 +49,7 @@ pub(super) fn sts_as(
 /// Runs a test with its time standing still.
 pub(super) fn run<F: Future>(test: F) -> F::Output {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
-    runtime
-        .enable_all()
-        .start_paused(true)
-        .build()
-        .expect("a runtime")
-        .block_on(test)
+    runtime.enable_all().start_paused(true).build().expect("a runtime").block_on(test)
 }
 
 /// What a refused call says: status, code and message.
@@ -62,12 +57,6 @@ pub(super) fn refusal<T: std::fmt::Debug, E: ProvideErrorMetadata + std::fmt::De
     answer: Result<T, SdkError<E, HttpResponse>>,
 ) -> String {
     let error = answer.expect_err("the call is refused");
-    let status = error
-        .raw_response()
-        .map_or(0, |response| response.status().as_u16());
-    format!(
-        "{status} {}: {}",
-        error.code().unwrap_or("no code"),
-        error.message().unwrap_or("no message")
-    )
+    let status = error.raw_response().map_or(0, |response| response.status().as_u16());
+    format!("{status} {}: {}", error.code().unwrap_or("no code"), error.message().unwrap_or("no message"))
 }

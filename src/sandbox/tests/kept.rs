@@ -10,11 +10,7 @@ fn a_sandbox_goes_on_where_it_was_kept() {
     run(async {
         let sandbox = Sandbox::open(&directory).expect("a fresh one");
         let iam = iam(&sandbox);
-        iam.create_group()
-            .group_name("ops")
-            .send()
-            .await
-            .expect("a group");
+        iam.create_group().group_name("ops").send().await.expect("a group");
         sandbox.edit(|state| {
             state.add_user(FRESH_ACCOUNT, "ada");
             state.add_access_key(FRESH_ACCOUNT, "ada");
@@ -24,10 +20,7 @@ fn a_sandbox_goes_on_where_it_was_kept() {
         let again = Sandbox::open(&directory).expect("opened");
         assert_eq!(again.state().accounts, sandbox.state().accounts);
         assert_eq!((again.now() - sandbox.now()).get_milliseconds(), 0);
-        assert_eq!(
-            again.credentials().secret_access_key(),
-            sandbox.credentials().secret_access_key()
-        );
+        assert_eq!(again.credentials().secret_access_key(), sandbox.credentials().secret_access_key());
     });
 }
 
@@ -54,28 +47,16 @@ fn a_damaged_file_is_refused_and_never_taken_for_a_fresh_account() {
     assert!(matches!(opening(directory, ""), StoreError::Damaged { .. }));
     Sandbox::fresh().save(directory).expect("kept");
     let whole = fs::read_to_string(directory.join("sandbox.json")).expect("the file");
-    assert!(matches!(
-        opening(directory, &whole[..whole.len() / 2]),
-        StoreError::Damaged { .. }
-    ));
+    assert!(matches!(opening(directory, &whole[..whole.len() / 2]), StoreError::Damaged { .. }));
     let renamed = whole.replacen("\"format\": 1", "\"format\": 2", 1);
     let error = opening(directory, &renamed).to_string();
-    assert!(
-        error.ends_with("cannot be used: its format is 2, and this program knows 1"),
-        "{error}"
-    );
+    assert!(error.ends_with("cannot be used: its format is 2, and this program knows 1"), "{error}");
     let orphaned = whole.replace("\"sessions\": {", "\"sessions\": {},\n    \"gone\": {");
-    assert!(matches!(
-        opening(directory, &orphaned),
-        StoreError::Damaged { .. }
-    ));
+    assert!(matches!(opening(directory, &orphaned), StoreError::Damaged { .. }));
     let mut value: serde_json::Value = serde_json::from_str(&whole).expect("JSON");
     value["state"]["sessions"] = serde_json::json!({});
     let error = opening(directory, &value.to_string()).to_string();
-    assert!(
-        error.ends_with("cannot be used: it lacks the credentials of its default caller"),
-        "{error}"
-    );
+    assert!(error.ends_with("cannot be used: it lacks the credentials of its default caller"), "{error}");
 }
 
 #[test]
@@ -84,10 +65,7 @@ fn a_directory_that_cannot_be_made_is_told() {
     let file = directory.path().join("file");
     fs::write(&file, "").expect("written");
     let error = Sandbox::fresh().save(&file).expect_err("a file is no directory");
-    assert!(
-        matches!(error, StoreError::Io { action: "write", .. }),
-        "{error:?}"
-    );
+    assert!(matches!(error, StoreError::Io { action: "write", .. }), "{error:?}");
 }
 
 #[test]
@@ -99,11 +77,7 @@ fn secrets_do_not_show_when_a_state_is_printed() {
         for id in [key.as_str(), sandbox.credentials().access_key_id()] {
             let credentials = sandbox.credentials_of(id).expect("credentials");
             assert!(!printed.contains(credentials.secret_access_key()));
-            assert!(
-                credentials
-                    .session_token()
-                    .is_none_or(|token| !printed.contains(token))
-            );
+            assert!(credentials.session_token().is_none_or(|token| !printed.contains(token)));
         }
     });
 }

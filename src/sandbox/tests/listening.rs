@@ -58,10 +58,7 @@ fn it_answers_over_http() {
     let answer = serving(&sandbox, async |address| post(address, &root, WHO_AM_I).await);
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
     assert!(answer.contains("content-type: text/xml\r\n"), "{answer}");
-    assert!(
-        answer.contains("<Arn>arn:aws:iam::123456789012:root</Arn>"),
-        "{answer}"
-    );
+    assert!(answer.contains("<Arn>arn:aws:iam::123456789012:root</Arn>"), "{answer}");
 }
 
 #[test]
@@ -69,14 +66,9 @@ fn it_listens_on_loopback_only() {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = runtime.enable_all().build().expect("a runtime");
     let everywhere: SocketAddr = "0.0.0.0:0".parse().expect("an address");
-    let error = runtime
-        .block_on(listen(Sandbox::fresh(), everywhere))
-        .expect_err("it is refused");
+    let error = runtime.block_on(listen(Sandbox::fresh(), everywhere)).expect_err("it is refused");
     assert!(matches!(error, ListenError::NotLoopback(_)));
-    assert_eq!(
-        error.to_string(),
-        "the sandbox listens on loopback addresses only, and `0.0.0.0:0` is none"
-    );
+    assert_eq!(error.to_string(), "the sandbox listens on loopback addresses only, and `0.0.0.0:0` is none");
 }
 
 #[test]
@@ -85,10 +77,7 @@ fn a_body_beyond_the_limit_is_refused() {
     let root = as_root(&sandbox);
     let form = "x".repeat(1024 * 1024 + 1);
     let answer = serving(&sandbox, async |address| post(address, &root, &form).await);
-    assert!(
-        answer.starts_with("HTTP/1.1 413 Payload Too Large\r\n"),
-        "{answer}"
-    );
+    assert!(answer.starts_with("HTTP/1.1 413 Payload Too Large\r\n"), "{answer}");
     assert_eq!(sandbox.counts().total, 0);
 }
 
@@ -98,10 +87,7 @@ fn a_lost_response_breaks_the_connection() {
     let root = as_root(&sandbox);
     sandbox.inject(Fault::of("sts:GetCallerIdentity", Effect::LoseResponse).once());
     let (lost, next) = serving(&sandbox, async |address| {
-        (
-            post(address, &root, WHO_AM_I).await,
-            post(address, &root, WHO_AM_I).await,
-        )
+        (post(address, &root, WHO_AM_I).await, post(address, &root, WHO_AM_I).await)
     });
     assert_eq!(lost, "");
     assert!(next.starts_with("HTTP/1.1 200 OK\r\n"), "{next}");
@@ -111,9 +97,7 @@ fn a_lost_response_breaks_the_connection() {
 fn a_port_that_is_taken_is_told() {
     let sandbox = Sandbox::fresh();
     serving(&sandbox, async |address| {
-        let error = listen(Sandbox::fresh(), address)
-            .await
-            .expect_err("the port is taken");
+        let error = listen(Sandbox::fresh(), address).await.expect_err("the port is taken");
         assert_eq!(error.to_string(), format!("cannot listen on `{address}`"));
     });
 }
@@ -121,8 +105,6 @@ fn a_port_that_is_taken_is_told() {
 #[test]
 fn a_connection_that_is_open_does_not_keep_it_from_stopping() {
     let sandbox = Sandbox::fresh();
-    let idle = serving(&sandbox, async |address| {
-        TcpStream::connect(address).await.expect("a connection")
-    });
+    let idle = serving(&sandbox, async |address| TcpStream::connect(address).await.expect("a connection"));
     drop(idle);
 }

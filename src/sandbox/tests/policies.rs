@@ -15,26 +15,11 @@ fn document(action: &str) -> String {
 async fn with_policy() -> (Sandbox, aws_sdk_iam::Client) {
     let sandbox = Sandbox::fresh();
     let iam = iam(&sandbox);
-    let create = iam
-        .create_policy()
-        .policy_name("Deny")
-        .path("/team/")
-        .description("what it is for");
-    let policy = create
-        .policy_document(document("iam:A"))
-        .send()
-        .await
-        .expect("a policy")
-        .policy
-        .expect("it");
-    assert_eq!(
-        (policy.arn(), policy.default_version_id()),
-        (Some(ARN), Some("v1"))
-    );
-    assert_eq!(
-        policy.policy_id().map(|id| (&id[..4], id.len())),
-        Some(("ANPA", 21))
-    );
+    let create = iam.create_policy().policy_name("Deny").path("/team/").description("what it is for");
+    let policy =
+        create.policy_document(document("iam:A")).send().await.expect("a policy").policy.expect("it");
+    assert_eq!((policy.arn(), policy.default_version_id()), (Some(ARN), Some("v1")));
+    assert_eq!(policy.policy_id().map(|id| (&id[..4], id.len())), Some(("ANPA", 21)));
     (sandbox, iam)
 }
 
@@ -42,10 +27,7 @@ async fn with_policy() -> (Sandbox, aws_sdk_iam::Client) {
 fn a_policy_is_made_once() {
     run(async {
         let (_, iam) = with_policy().await;
-        let again = iam
-            .create_policy()
-            .policy_name("DENY")
-            .policy_document(document("iam:A"));
+        let again = iam.create_policy().policy_name("DENY").policy_document(document("iam:A"));
         assert_eq!(
             refusal(again.send().await),
             "409 EntityAlreadyExists: A policy called DENY already exists. Duplicate names are not allowed."
@@ -63,18 +45,8 @@ fn a_policy_is_made_once() {
             refusal(large.send().await),
             "409 LimitExceeded: Cannot exceed quota for PolicySize: 6144"
         );
-        let got = iam
-            .get_policy()
-            .policy_arn(ARN)
-            .send()
-            .await
-            .expect("a policy")
-            .policy
-            .expect("it");
-        assert_eq!(
-            (got.description(), got.attachment_count()),
-            (Some("what it is for"), Some(0))
-        );
+        let got = iam.get_policy().policy_arn(ARN).send().await.expect("a policy").policy.expect("it");
+        assert_eq!((got.description(), got.attachment_count()), (Some("what it is for"), Some(0)));
     });
 }
 
@@ -97,12 +69,7 @@ fn five_versions_fit_and_a_number_is_never_used_again() {
             "409 LimitExceeded: A managed policy can have up to 5 versions. Before you create a new version, you \
              must delete an existing version."
         );
-        let delete = |version: &str| {
-            iam.delete_policy_version()
-                .policy_arn(ARN)
-                .version_id(version)
-                .send()
-        };
+        let delete = |version: &str| iam.delete_policy_version().policy_arn(ARN).version_id(version).send();
         assert_eq!(
             refusal(delete("v5").await),
             "409 DeleteConflict: Cannot delete the default version of a policy."
@@ -110,35 +77,14 @@ fn five_versions_fit_and_a_number_is_never_used_again() {
         let default = iam.set_default_policy_version().policy_arn(ARN).version_id("v1");
         default.send().await.expect("v1 is there");
         delete("v5").await.expect("it is the default no more");
-        let made = create("iam:G")
-            .await
-            .expect("there is room")
-            .policy_version
-            .expect("it");
+        let made = create("iam:G").await.expect("there is room").policy_version.expect("it");
         assert_eq!((made.version_id(), made.is_default_version()), (Some("v6"), true));
-        let versions = iam
-            .list_policy_versions()
-            .policy_arn(ARN)
-            .send()
-            .await
-            .expect("versions");
-        let ids: Vec<_> = versions
-            .versions()
-            .iter()
-            .filter_map(|version| version.version_id())
-            .collect();
+        let versions = iam.list_policy_versions().policy_arn(ARN).send().await.expect("versions");
+        let ids: Vec<_> = versions.versions().iter().filter_map(|version| version.version_id()).collect();
         assert_eq!(ids, ["v6", "v4", "v3", "v2", "v1"]);
-        let version = iam
-            .get_policy_version()
-            .policy_arn(ARN)
-            .version_id("v6")
-            .send()
-            .await
-            .expect("a version");
-        let encoded = version
-            .policy_version()
-            .and_then(|version| version.document())
-            .expect("a document");
+        let version =
+            iam.get_policy_version().policy_arn(ARN).version_id("v6").send().await.expect("a version");
+        let encoded = version.policy_version().and_then(|version| version.document()).expect("a document");
         assert!(encoded.starts_with("%7B%22Version%22"));
         assert_eq!(
             refusal(delete("v5").await),
@@ -152,10 +98,7 @@ fn five_versions_fit_and_a_number_is_never_used_again() {
 fn a_policy_goes_when_it_is_attached_to_nobody_and_has_one_version() {
     run(async {
         let (sandbox, iam) = with_policy().await;
-        let create = iam
-            .create_policy_version()
-            .policy_arn(ARN)
-            .policy_document(document("iam:B"));
+        let create = iam.create_policy_version().policy_arn(ARN).policy_document(document("iam:B"));
         create.send().await.expect("a version");
         sandbox.edit(|state| {
             state.add_user(FRESH_ACCOUNT, "ada").entity.permissions_boundary = Some(ARN.into());
@@ -165,25 +108,13 @@ fn a_policy_goes_when_it_is_attached_to_nobody_and_has_one_version() {
             refusal(delete().await),
             "409 DeleteConflict: Cannot delete a policy attached to entities."
         );
-        iam.delete_user_permissions_boundary()
-            .user_name("ada")
-            .send()
-            .await
-            .expect("taken away");
+        iam.delete_user_permissions_boundary().user_name("ada").send().await.expect("taken away");
         assert!(
             refusal(delete().await).starts_with("409 DeleteConflict: This policy has more than one version.")
         );
-        iam.delete_policy_version()
-            .policy_arn(ARN)
-            .version_id("v2")
-            .send()
-            .await
-            .expect("deleted");
+        iam.delete_policy_version().policy_arn(ARN).version_id("v2").send().await.expect("deleted");
         delete().await.expect("nothing is left");
-        assert_eq!(
-            refusal(delete().await),
-            format!("404 NoSuchEntity: Policy {ARN} was not found.")
-        );
+        assert_eq!(refusal(delete().await), format!("404 NoSuchEntity: Policy {ARN} was not found."));
     });
 }
 
@@ -192,24 +123,9 @@ fn aws_managed_policies_are_there_and_nobodys_to_change() {
     run(async {
         let (_, iam) = with_policy().await;
         let arn = "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess";
-        let policy = iam
-            .get_policy()
-            .policy_arn(arn)
-            .send()
-            .await
-            .expect("a policy")
-            .policy
-            .expect("it");
-        assert_eq!(
-            (policy.path(), policy.policy_name()),
-            (Some("/job-function/"), Some("ViewOnlyAccess"))
-        );
-        iam.get_policy_version()
-            .policy_arn(arn)
-            .version_id("v1")
-            .send()
-            .await
-            .expect("a version");
+        let policy = iam.get_policy().policy_arn(arn).send().await.expect("a policy").policy.expect("it");
+        assert_eq!((policy.path(), policy.policy_name()), (Some("/job-function/"), Some("ViewOnlyAccess")));
+        iam.get_policy_version().policy_arn(arn).version_id("v1").send().await.expect("a version");
         let wrong_path = "arn:aws:iam::aws:policy/ViewOnlyAccess";
         assert_eq!(
             refusal(iam.get_policy().policy_arn(wrong_path).send().await),
@@ -229,42 +145,18 @@ fn policies_are_listed_by_scope_path_and_use() {
     run(async {
         let (_, iam) = with_policy().await;
         let names = |listed: aws_sdk_iam::operation::list_policies::ListPoliciesOutput| -> Vec<String> {
-            listed
-                .policies()
-                .iter()
-                .filter_map(|policy| policy.policy_name().map(str::to_owned))
-                .collect()
+            listed.policies().iter().filter_map(|policy| policy.policy_name().map(str::to_owned)).collect()
         };
-        let local = iam
-            .list_policies()
-            .scope(PolicyScopeType::Local)
-            .send()
-            .await
-            .expect("policies");
+        let local = iam.list_policies().scope(PolicyScopeType::Local).send().await.expect("policies");
         assert_eq!(names(local), ["Deny"]);
-        let elsewhere = iam
-            .list_policies()
-            .scope(PolicyScopeType::Local)
-            .path_prefix("/ops/");
+        let elsewhere = iam.list_policies().scope(PolicyScopeType::Local).path_prefix("/ops/");
         assert!(names(elsewhere.send().await.expect("policies")).is_empty());
-        let attached = iam
-            .list_policies()
-            .only_attached(true)
-            .send()
-            .await
-            .expect("policies");
+        let attached = iam.list_policies().only_attached(true).send().await.expect("policies");
         assert_eq!(names(attached), ["AdministratorAccess"]);
-        let boundaries = iam
-            .list_policies()
-            .policy_usage_filter(PolicyUsageType::PermissionsBoundary);
+        let boundaries = iam.list_policies().policy_usage_filter(PolicyUsageType::PermissionsBoundary);
         assert!(names(boundaries.send().await.expect("policies")).is_empty());
-        let first = iam
-            .list_policies()
-            .scope(PolicyScopeType::Aws)
-            .max_items(2)
-            .send()
-            .await
-            .expect("policies");
+        let first =
+            iam.list_policies().scope(PolicyScopeType::Aws).max_items(2).send().await.expect("policies");
         assert!(first.is_truncated());
         assert_eq!(
             refusal(iam.list_policies().marker("nonsense").send().await),

@@ -41,19 +41,9 @@ fn operation() -> impl Strategy<Value = (&'static Service, &'static str, Vec<&'s
     let all: Vec<_> = [&iam::SERVICE, &sts::SERVICE]
         .into_iter()
         .flat_map(|service| {
-            service
-                .operations
-                .iter()
-                .flat_map(|table| table.iter())
-                .map(move |one| (service, one))
+            service.operations.iter().flat_map(|table| table.iter()).map(move |one| (service, one))
         })
-        .map(|(service, one)| {
-            (
-                service,
-                one.name,
-                one.input.iter().map(|parameter| parameter.name).collect(),
-            )
-        })
+        .map(|(service, one)| (service, one.name, one.input.iter().map(|parameter| parameter.name).collect()))
         .collect();
     select(all)
 }
@@ -62,11 +52,7 @@ fn populated() -> Sandbox {
     let sandbox = Sandbox::fresh();
     sandbox.edit(|state| {
         let arn = state.add_policy(FRESH_ACCOUNT, "Own", "{}");
-        state
-            .add_group(FRESH_ACCOUNT, "ops")
-            .entity
-            .attached_policies
-            .insert(arn);
+        state.add_group(FRESH_ACCOUNT, "ops").entity.attached_policies.insert(arn);
         state.add_user(FRESH_ACCOUNT, "ada").groups.insert("ops".into());
         state.add_mfa_device(FRESH_ACCOUNT, "ada");
         state.add_access_key(FRESH_ACCOUNT, "ada");

@@ -12,27 +12,17 @@ fn requests_are_counted_by_operation_and_depth() {
         let sandbox = Sandbox::fresh();
         let iam = iam(&sandbox);
         let read = || iam.get_account_summary().send();
-        join_all((0..5).map(|_| read()))
-            .await
-            .into_iter()
-            .for_each(|answer| {
-                answer.expect("a summary");
-            });
+        join_all((0..5).map(|_| read())).await.into_iter().for_each(|answer| {
+            answer.expect("a summary");
+        });
         assert_eq!((sandbox.counts().total, sandbox.counts().depth), (5, 1));
-        iam.create_group()
-            .group_name("ops")
-            .send()
-            .await
-            .expect("a group");
+        iam.create_group().group_name("ops").send().await.expect("a group");
         read().await.expect("a summary");
         let counts = sandbox.counts();
         assert_eq!((counts.total, counts.writes, counts.depth), (7, 1, 3));
         assert_eq!(counts.by_operation["iam:GetAccountSummary"], 6);
         sandbox.reset_counts();
-        assert_eq!(
-            (sandbox.counts(), sandbox.log()),
-            (crate::sandbox::Counts::default(), Vec::new())
-        );
+        assert_eq!((sandbox.counts(), sandbox.log()), (crate::sandbox::Counts::default(), Vec::new()));
         read().await.expect("a summary");
         assert_eq!(sandbox.counts().depth, 1);
     });
@@ -60,35 +50,19 @@ fn the_log_tells_who_asked_what_in_order() {
             state.add_user(FRESH_ACCOUNT, "ada");
             state.add_access_key(FRESH_ACCOUNT, "ada")
         });
-        iam(&sandbox)
-            .create_group()
-            .group_name("ops")
-            .send()
-            .await
-            .expect("a group");
+        iam(&sandbox).create_group().group_name("ops").send().await.expect("a group");
         let ada = iam_as(&sandbox, sandbox.credentials_of(&key).expect("a secret"));
-        ada.get_group()
-            .group_name("ops")
-            .send()
-            .await
-            .expect_err("she may not");
+        ada.get_group().group_name("ops").send().await.expect_err("she may not");
         let log: Vec<String> = sandbox
             .log()
             .into_iter()
             .map(|entry| {
                 let caller = entry.caller.expect("known credentials");
                 let caller = caller.rsplit('/').next().expect("a name").to_owned();
-                format!(
-                    "{caller} {} {}",
-                    entry.operation,
-                    entry.outcome.expect("complete")
-                )
+                format!("{caller} {} {}", entry.operation, entry.outcome.expect("complete"))
             })
             .collect();
-        assert_eq!(
-            log,
-            ["sandbox iam:CreateGroup Ok", "ada iam:GetGroup AccessDenied"]
-        );
+        assert_eq!(log, ["sandbox iam:CreateGroup Ok", "ada iam:GetGroup AccessDenied"]);
     });
 }
 
@@ -97,17 +71,9 @@ fn a_refused_request_changes_nothing() {
     run(async {
         let sandbox = Sandbox::fresh();
         let iam = iam(&sandbox);
-        iam.create_group()
-            .group_name("ops")
-            .send()
-            .await
-            .expect("a group");
+        iam.create_group().group_name("ops").send().await.expect("a group");
         let before = sandbox.state();
-        iam.create_group()
-            .group_name("ops")
-            .send()
-            .await
-            .expect_err("it exists");
+        iam.create_group().group_name("ops").send().await.expect_err("it exists");
         iam.get_group().group_name("ops").send().await.expect("a read");
         assert_eq!(sandbox.state(), before);
     });
@@ -116,26 +82,17 @@ fn a_refused_request_changes_nothing() {
 /// Sends a form as the default caller would and gives status and body.
 async fn send(sandbox: &Sandbox, service: &str, form: &str) -> (u16, String) {
     let credentials = sandbox.credentials();
-    let scope = format!(
-        "{}/20260101/us-east-1/{service}/aws4_request",
-        credentials.access_key_id()
-    );
+    let scope = format!("{}/20260101/us-east-1/{service}/aws4_request", credentials.access_key_id());
     let request = Request::post("/")
         .header(
             "authorization",
             format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"),
         )
-        .header(
-            "x-amz-security-token",
-            credentials.session_token().expect("a session"),
-        )
+        .header("x-amz-security-token", credentials.session_token().expect("a session"))
         .body(form.as_bytes().to_vec())
         .expect("a request");
     let response = exchange(sandbox, request).await.expect("an answer");
-    (
-        response.status().as_u16(),
-        String::from_utf8(response.into_body()).expect("UTF-8"),
-    )
+    (response.status().as_u16(), String::from_utf8(response.into_body()).expect("UTF-8"))
 }
 
 #[test]
@@ -145,46 +102,25 @@ fn the_same_requests_give_the_same_bytes() {
             let sandbox = Sandbox::fresh();
             let create = "Action=CreateUser&Version=2010-05-08&UserName=ada&Tags.member.1.Key=a&Tags.member.1.Value=x+%2By";
             let (_, created) = send(&sandbox, "iam", create).await;
-            let (_, listed) = send(
-                &sandbox,
-                "iam",
-                "Action=GetAccountAuthorizationDetails&Version=2010-05-08",
-            )
-            .await;
-            (
-                created,
-                listed,
-                serde_json::to_string(&sandbox.state()).expect("plain data"),
-            )
+            let (_, listed) =
+                send(&sandbox, "iam", "Action=GetAccountAuthorizationDetails&Version=2010-05-08").await;
+            (created, listed, serde_json::to_string(&sandbox.state()).expect("plain data"))
         })
     };
     let (created, listed, state) = session();
     assert_eq!(session(), (created.clone(), listed, state));
-    assert!(
-        created.contains("<Tags><member><Key>a</Key><Value>x +y</Value></member></Tags>"),
-        "{created}"
-    );
-    assert!(
-        created.contains("<CreateDate>2026-01-01T00:00:00Z</CreateDate>"),
-        "{created}"
-    );
+    assert!(created.contains("<Tags><member><Key>a</Key><Value>x +y</Value></member></Tags>"), "{created}");
+    assert!(created.contains("<CreateDate>2026-01-01T00:00:00Z</CreateDate>"), "{created}");
 }
 
 #[test]
 fn what_the_sandbox_does_not_hold_is_refused_and_not_dropped() {
     run(async {
         let sandbox = Sandbox::fresh();
-        let (status, body) = send(
-            &sandbox,
-            "iam",
-            "Action=CreateGroup&Version=2010-05-08&GroupName=a&Colour=red",
-        )
-        .await;
+        let (status, body) =
+            send(&sandbox, "iam", "Action=CreateGroup&Version=2010-05-08&GroupName=a&Colour=red").await;
         assert_eq!(status, 400);
-        assert!(
-            body.contains("<Message>the sandbox does not hold the parameter Colour</Message>"),
-            "{body}"
-        );
+        assert!(body.contains("<Message>the sandbox does not hold the parameter Colour</Message>"), "{body}");
         let (status, body) = send(&sandbox, "iam", "Action=CreateGroup&Version=2010-05-08").await;
         assert_eq!(status, 400);
         assert!(
@@ -198,22 +134,14 @@ fn what_the_sandbox_does_not_hold_is_refused_and_not_dropped() {
         let (status, body) = send(&sandbox, "iam", form).await;
         assert_eq!(status, 400);
         assert!(body.contains("<Code>MalformedInput</Code>"), "{body}");
-        let (_, body) = send(
-            &sandbox,
-            "iam",
-            "Action=GetGroup&Version=2010-05-08&GroupName=%3Ca%26b",
-        )
-        .await;
+        let (_, body) = send(&sandbox, "iam", "Action=GetGroup&Version=2010-05-08&GroupName=%3Ca%26b").await;
         assert!(body.contains("Value '&lt;a&amp;b' at 'groupName'"), "{body}");
         let (status, body) = send(&sandbox, "s3", "Action=ListBuckets").await;
         assert_eq!(status, 400);
         assert!(body.contains("<Code>InvalidAction</Code>"), "{body}");
         let (status, body) = send(&sandbox, "iam", "Action=GetAccountSummary&Version=2011-06-15").await;
         assert_eq!(status, 400);
-        assert!(
-            body.contains("Could not find operation GetAccountSummary for version 2011-06-15"),
-            "{body}"
-        );
+        assert!(body.contains("Could not find operation GetAccountSummary for version 2011-06-15"), "{body}");
     });
 }
 
@@ -222,9 +150,7 @@ fn a_request_without_credentials_is_refused() {
     run(async {
         let sandbox = Sandbox::fresh();
         let request = Request::get("/?Action=GetAccountSummary&Version=2010-05-08").body(Vec::new());
-        let response = exchange(&sandbox, request.expect("a request"))
-            .await
-            .expect("an answer");
+        let response = exchange(&sandbox, request.expect("a request")).await.expect("an answer");
         assert_eq!(response.status(), 403);
         let body = String::from_utf8(response.into_body()).expect("UTF-8");
         assert!(body.contains("<Code>MissingAuthenticationToken</Code>"), "{body}");
@@ -238,12 +164,8 @@ fn a_service_that_the_sandbox_does_not_hold_is_refused_in_its_own_protocol() {
         let key = sandbox.edit(|state| state.add_root_access_key(FRESH_ACCOUNT));
         let authorization = format!("AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/kms/aws4_request");
         let request = Request::post("/").header("authorization", authorization);
-        let request = request
-            .header("x-amz-target", "TrentService.ListKeys")
-            .body(b"{}".to_vec());
-        let response = exchange(&sandbox, request.expect("a request"))
-            .await
-            .expect("an answer");
+        let request = request.header("x-amz-target", "TrentService.ListKeys").body(b"{}".to_vec());
+        let response = exchange(&sandbox, request.expect("a request")).await.expect("an answer");
         assert_eq!(response.status(), 400);
         assert_eq!(response.headers()["content-type"], "application/x-amz-json-1.1");
         let body = String::from_utf8(response.into_body()).expect("UTF-8");

@@ -22,17 +22,9 @@ fn a_policy_and_a_boundary_are_taken_from_a_role_once() {
     run(async {
         let sandbox = with_role();
         let iam = iam(&sandbox);
-        let detach = || {
-            iam.detach_role_policy()
-                .role_name("ops")
-                .policy_arn(READ_ONLY)
-                .send()
-        };
+        let detach = || iam.detach_role_policy().role_name("ops").policy_arn(READ_ONLY).send();
         detach().await.expect("it was attached");
-        assert_eq!(
-            refusal(detach().await),
-            format!("404 NoSuchEntity: Policy {READ_ONLY} was not found.")
-        );
+        assert_eq!(refusal(detach().await), format!("404 NoSuchEntity: Policy {READ_ONLY} was not found."));
         let unbound = || iam.delete_role_permissions_boundary().role_name("Ops").send();
         unbound().await.expect("it had one");
         assert_eq!(
@@ -40,13 +32,7 @@ fn a_policy_and_a_boundary_are_taken_from_a_role_once() {
             "404 NoSuchEntity: The permissions boundary of the role with name Ops cannot be found."
         );
         assert_eq!(
-            refusal(
-                iam.detach_role_policy()
-                    .role_name("nobody")
-                    .policy_arn(READ_ONLY)
-                    .send()
-                    .await
-            ),
+            refusal(iam.detach_role_policy().role_name("nobody").policy_arn(READ_ONLY).send().await),
             "404 NoSuchEntity: The role with name nobody cannot be found."
         );
     });
@@ -64,24 +50,10 @@ fn a_service_linked_role_is_its_services_to_change() {
              is only modifiable by AWS";
         let iam = iam(&sandbox);
         assert_eq!(
-            refusal(
-                iam.detach_role_policy()
-                    .role_name("Ops")
-                    .policy_arn(READ_ONLY)
-                    .send()
-                    .await
-            ),
+            refusal(iam.detach_role_policy().role_name("Ops").policy_arn(READ_ONLY).send().await),
             protected
         );
-        assert_eq!(
-            refusal(
-                iam.delete_role_permissions_boundary()
-                    .role_name("Ops")
-                    .send()
-                    .await
-            ),
-            protected
-        );
+        assert_eq!(refusal(iam.delete_role_permissions_boundary().role_name("Ops").send().await), protected);
     });
 }
 
@@ -92,26 +64,12 @@ fn a_session_policy_narrows_the_role() {
         let narrow = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:GetAccountSummary",
             "Resource":"*"}]}"#;
         let sts = sts(&sandbox);
-        let assume = || {
-            sts.assume_role()
-                .role_arn("arn:aws:iam::123456789012:role/Ops")
-                .role_session_name("audit")
-        };
-        let assumed = assume()
-            .policy(narrow)
-            .send()
-            .await
-            .expect("the role trusts the account");
+        let assume =
+            || sts.assume_role().role_arn("arn:aws:iam::123456789012:role/Ops").role_session_name("audit");
+        let assumed = assume().policy(narrow).send().await.expect("the role trusts the account");
         let id = assumed.credentials().expect("credentials").access_key_id();
-        let narrowed = iam_as(
-            &sandbox,
-            sandbox.credentials_of(id).expect("the sandbox knows them too"),
-        );
-        narrowed
-            .get_account_summary()
-            .send()
-            .await
-            .expect("both allow it");
+        let narrowed = iam_as(&sandbox, sandbox.credentials_of(id).expect("the sandbox knows them too"));
+        narrowed.get_account_summary().send().await.expect("both allow it");
         let refused = refusal(narrowed.list_account_aliases().send().await);
         assert!(
             refused.ends_with("because no session policy allows the iam:ListAccountAliases action"),
@@ -134,18 +92,12 @@ fn a_boundary_that_denies_is_named() {
             let document =
                 r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}"#;
             let arn = state.add_policy(FRESH_ACCOUNT, "Nothing", document);
-            state
-                .add_role(FRESH_ACCOUNT, "Ops", TRUST)
-                .entity
-                .permissions_boundary = Some(arn);
+            state.add_role(FRESH_ACCOUNT, "Ops", TRUST).entity.permissions_boundary = Some(arn);
             state.begin_session(FRESH_ACCOUNT, "Ops", "audit")
         });
         let bounded = iam_as(&sandbox, sandbox.credentials_of(&key).expect("a session"));
         let refused = refusal(bounded.get_account_summary().send().await);
-        assert!(
-            refused.ends_with("with an explicit deny in a permissions boundary"),
-            "{refused}"
-        );
+        assert!(refused.ends_with("with an explicit deny in a permissions boundary"), "{refused}");
     });
 }
 
@@ -155,11 +107,7 @@ fn the_session_ends_with_the_role() {
         let sandbox = with_role();
         let key = sandbox.edit(|state| state.begin_session(FRESH_ACCOUNT, "Ops", "audit"));
         let session = iam_as(&sandbox, sandbox.credentials_of(&key).expect("a session"));
-        session
-            .get_account_summary()
-            .send()
-            .await
-            .expect("the role may read");
+        session.get_account_summary().send().await.expect("the role may read");
         sandbox.edit(|state| state.account_mut(FRESH_ACCOUNT).roles.remove(&"Ops".into()));
         assert_eq!(
             refusal(session.get_account_summary().send().await),

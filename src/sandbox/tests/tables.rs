@@ -12,14 +12,10 @@ fn operations(service: &'static Service) -> impl Iterator<Item = &'static Operat
 
 #[test]
 fn every_operation_stands_once() {
-    let names: Vec<&str> = operations(&iam::SERVICE)
-        .map(|operation| operation.name)
-        .collect();
+    let names: Vec<&str> = operations(&iam::SERVICE).map(|operation| operation.name).collect();
     assert_eq!(names.len(), 58);
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
-    let names: Vec<&str> = operations(&sts::SERVICE)
-        .map(|operation| operation.name)
-        .collect();
+    let names: Vec<&str> = operations(&sts::SERVICE).map(|operation| operation.name).collect();
     assert_eq!(names, ["GetCallerIdentity", "AssumeRole"]);
 }
 

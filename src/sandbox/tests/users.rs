@@ -15,17 +15,8 @@ fn a_user_is_made_with_its_tags() {
     run(async {
         let sandbox = Sandbox::fresh();
         let iam = iam(&sandbox);
-        let create = iam
-            .create_user()
-            .user_name("Ada.L")
-            .path("/team/")
-            .tags(tag("Team", "platform"));
-        let user = create
-            .send()
-            .await
-            .expect("a user")
-            .user
-            .expect("the answer shows it");
+        let create = iam.create_user().user_name("Ada.L").path("/team/").tags(tag("Team", "platform"));
+        let user = create.send().await.expect("a user").user.expect("the answer shows it");
         assert_eq!(user.arn(), "arn:aws:iam::123456789012:user/team/Ada.L");
         assert_eq!((&user.user_id()[..4], user.user_id().len()), ("AIDA", 21));
         assert_eq!(user.create_date().secs(), 1_767_225_600);
@@ -40,27 +31,11 @@ fn a_user_is_made_with_its_tags() {
             .send()
             .await
             .expect("tagged");
-        iam.untag_user()
-            .user_name("ada.l")
-            .tag_keys("COST")
-            .send()
-            .await
-            .expect("untagged");
-        let user = iam
-            .get_user()
-            .user_name("ada.l")
-            .send()
-            .await
-            .expect("a user")
-            .user
-            .expect("it");
+        iam.untag_user().user_name("ada.l").tag_keys("COST").send().await.expect("untagged");
+        let user = iam.get_user().user_name("ada.l").send().await.expect("a user").user.expect("it");
         assert_eq!(user.user_name(), "Ada.L");
         assert_eq!(user.tags(), [tag("team", "data")]);
-        let twice = iam
-            .tag_user()
-            .user_name("ada.l")
-            .tags(tag("a", "1"))
-            .tags(tag("A", "2"));
+        let twice = iam.tag_user().user_name("ada.l").tags(tag("a", "1")).tags(tag("A", "2"));
         assert_eq!(
             refusal(twice.send().await),
             "400 InvalidInput: Duplicate tag keys found. Please note that Tag keys are case insensitive."
@@ -105,51 +80,23 @@ fn what_a_user_does_not_have_cannot_be_taken_away() {
             refusal(iam.delete_login_profile().user_name("ada").send().await),
             "404 NoSuchEntity: Login Profile for User ada cannot be found."
         );
-        let deactivate = iam
-            .deactivate_mfa_device()
-            .user_name("ada")
-            .serial_number("GAHT12345678");
+        let deactivate = iam.deactivate_mfa_device().user_name("ada").serial_number("GAHT12345678");
+        assert_eq!(refusal(deactivate.send().await), "404 NoSuchEntity: MFA Device invalid for user.");
         assert_eq!(
-            refusal(deactivate.send().await),
-            "404 NoSuchEntity: MFA Device invalid for user."
-        );
-        assert_eq!(
-            refusal(
-                iam.delete_virtual_mfa_device()
-                    .serial_number("GAHT12345678")
-                    .send()
-                    .await
-            ),
+            refusal(iam.delete_virtual_mfa_device().serial_number("GAHT12345678").send().await),
             "404 NoSuchEntity: VirtualMFADevice with serial number GAHT12345678 doesn't exist."
         );
         let key = "AKIA".to_owned() + &"X".repeat(16);
         assert_eq!(
-            refusal(
-                iam.delete_access_key()
-                    .user_name("ada")
-                    .access_key_id(&key)
-                    .send()
-                    .await
-            ),
+            refusal(iam.delete_access_key().user_name("ada").access_key_id(&key).send().await),
             format!("404 NoSuchEntity: The Access Key with id {key} cannot be found.")
         );
         assert_eq!(
-            refusal(
-                iam.delete_user_policy()
-                    .user_name("ada")
-                    .policy_name("own")
-                    .send()
-                    .await
-            ),
+            refusal(iam.delete_user_policy().user_name("ada").policy_name("own").send().await),
             "404 NoSuchEntity: The user policy with name own cannot be found."
         );
         assert_eq!(
-            refusal(
-                iam.delete_user_permissions_boundary()
-                    .user_name("ada")
-                    .send()
-                    .await
-            ),
+            refusal(iam.delete_user_permissions_boundary().user_name("ada").send().await),
             "404 NoSuchEntity: The permissions boundary of the user with name ada cannot be found."
         );
     });
@@ -161,32 +108,13 @@ fn a_boundary_is_shown_and_taken_away() {
         let sandbox = Sandbox::fresh();
         person(&sandbox);
         let iam = iam(&sandbox);
-        let user = iam
-            .get_user()
-            .user_name("ada")
-            .send()
-            .await
-            .expect("a user")
-            .user
-            .expect("it");
+        let user = iam.get_user().user_name("ada").send().await.expect("a user").user.expect("it");
         assert_eq!(
-            user.permissions_boundary()
-                .and_then(|boundary| boundary.permissions_boundary_arn()),
+            user.permissions_boundary().and_then(|boundary| boundary.permissions_boundary_arn()),
             Some("arn:aws:iam::aws:policy/IAMFullAccess")
         );
-        iam.delete_user_permissions_boundary()
-            .user_name("ada")
-            .send()
-            .await
-            .expect("taken away");
-        let user = iam
-            .get_user()
-            .user_name("ada")
-            .send()
-            .await
-            .expect("a user")
-            .user
-            .expect("it");
+        iam.delete_user_permissions_boundary().user_name("ada").send().await.expect("taken away");
+        let user = iam.get_user().user_name("ada").send().await.expect("a user").user.expect("it");
         assert_eq!(user.permissions_boundary(), None);
     });
 }
@@ -197,48 +125,23 @@ fn an_access_key_notes_its_last_use_and_an_inactive_one_opens_nothing() {
         let sandbox = Sandbox::fresh();
         let key = person(&sandbox);
         let iam = iam(&sandbox);
-        let fresh = iam
-            .get_access_key_last_used()
-            .access_key_id(&key)
-            .send()
-            .await
-            .expect("a use");
+        let fresh = iam.get_access_key_last_used().access_key_id(&key).send().await.expect("a use");
         assert_eq!(fresh.user_name(), Some("ada"));
         let fresh = fresh.access_key_last_used().expect("a use");
-        assert_eq!(
-            (fresh.service_name(), fresh.region(), fresh.last_used_date()),
-            ("N/A", "N/A", None)
-        );
+        assert_eq!((fresh.service_name(), fresh.region(), fresh.last_used_date()), ("N/A", "N/A", None));
 
         let credentials = sandbox.credentials_of(&key).expect("the key has a secret");
         let ada = iam_as(&sandbox, credentials);
         ada.get_user().send().await.expect("who calls is a user");
-        let used = iam
-            .get_access_key_last_used()
-            .access_key_id(&key)
-            .send()
-            .await
-            .expect("a use");
+        let used = iam.get_access_key_last_used().access_key_id(&key).send().await.expect("a use");
         let used = used.access_key_last_used().expect("a use");
         assert_eq!((used.service_name(), used.region()), ("iam", "us-east-1"));
         assert!(used.last_used_date().is_some());
 
         let update = iam.update_access_key().user_name("ada").access_key_id(&key);
-        update
-            .status(StatusType::Inactive)
-            .send()
-            .await
-            .expect("deactivated");
-        let keys = iam
-            .list_access_keys()
-            .user_name("ada")
-            .send()
-            .await
-            .expect("keys");
-        assert_eq!(
-            keys.access_key_metadata()[0].status(),
-            Some(&StatusType::Inactive)
-        );
+        update.status(StatusType::Inactive).send().await.expect("deactivated");
+        let keys = iam.list_access_keys().user_name("ada").send().await.expect("keys");
+        assert_eq!(keys.access_key_metadata()[0].status(), Some(&StatusType::Inactive));
         assert_eq!(
             refusal(ada.get_user().send().await),
             "403 InvalidClientTokenId: The security token included in the request is invalid."

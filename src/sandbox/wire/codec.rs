@@ -36,9 +36,7 @@ pub(in crate::sandbox) fn respond(status: u16, content_type: &str, body: Vec<u8>
 /// The same response with the header that tells its request id.
 pub(super) fn identified(mut response: Response<Vec<u8>>, request_id: &str) -> Response<Vec<u8>> {
     if let Ok(id) = HeaderValue::from_str(request_id) {
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static("x-amzn-requestid"), id);
+        response.headers_mut().insert(HeaderName::from_static("x-amzn-requestid"), id);
     }
     response
 }

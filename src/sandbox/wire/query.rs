@@ -41,9 +41,7 @@ impl Codec for Query {
         // AWS ignores a parameter that it does not know. Here it is refused, for one that this sandbox does not hold
         // must not look as if it had been kept.
         if let Some(unknown) = parameters.keys().find(|name| !reading.read.contains(*name)) {
-            return Err(Refusal::validation(format!(
-                "the sandbox does not hold the parameter {unknown}"
-            )));
+            return Err(Refusal::validation(format!("the sandbox does not hold the parameter {unknown}")));
         }
         validate(shapes, &input)?;
         Ok(input)
@@ -52,11 +50,8 @@ impl Codec for Query {
     fn unknown_operation(&self, request: &Request<Vec<u8>>) -> Refusal {
         let parameters = parameters(request);
         let given = |name: &str| parameters.get(name).map_or("", String::as_str);
-        let message = format!(
-            "Could not find operation {} for version {}",
-            given("Action"),
-            given("Version")
-        );
+        let message =
+            format!("Could not find operation {} for version {}", given("Action"), given("Version"));
         Refusal::new(400, "InvalidAction", message)
     }
 
@@ -76,22 +71,12 @@ impl Codec for Query {
     }
 
     fn refuse(&self, request_id: &str, refusal: &Refusal) -> Response<Vec<u8>> {
-        let side = if refusal.status < 500 {
-            "Sender"
-        } else {
-            "Receiver"
-        };
-        let mut xml = format!(
-            "<ErrorResponse xmlns=\"{}\"><Error><Type>{side}</Type><Code>",
-            self.namespace
-        );
+        let side = if refusal.status < 500 { "Sender" } else { "Receiver" };
+        let mut xml = format!("<ErrorResponse xmlns=\"{}\"><Error><Type>{side}</Type><Code>", self.namespace);
         write_text(&mut xml, &refusal.code);
         xml.push_str("</Code><Message>");
         write_text(&mut xml, &refusal.message);
-        let _ = write!(
-            xml,
-            "</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
-        );
+        let _ = write!(xml, "</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>");
         identified(respond(refusal.status, "text/xml", xml.into_bytes()), request_id)
     }
 }
@@ -99,11 +84,7 @@ impl Codec for Query {
 /// The flat parameters of a request, which stand in the body or behind the path.
 fn parameters(request: &Request<Vec<u8>>) -> BTreeMap<String, String> {
     let body = String::from_utf8_lossy(request.body());
-    let form = if body.is_empty() {
-        request.uri().query().unwrap_or("")
-    } else {
-        &body
-    };
+    let form = if body.is_empty() { request.uri().query().unwrap_or("") } else { &body };
     form.split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
@@ -112,9 +93,7 @@ fn parameters(request: &Request<Vec<u8>>) -> BTreeMap<String, String> {
 }
 
 fn form_decode(text: &str) -> String {
-    percent_decode_str(&text.replace('+', " "))
-        .decode_utf8_lossy()
-        .into_owned()
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
 /// Flat parameters on their way to a structure, and the names that were made use of.
@@ -165,8 +144,6 @@ impl<'a> Reading<'a> {
         let Some(text) = self.scalar(name) else {
             return Ok(None);
         };
-        text.parse()
-            .map(|parsed| Some(value(parsed)))
-            .map_err(|_| Refusal::malformed_input(text))
+        text.parse().map(|parsed| Some(value(parsed))).map_err(|_| Refusal::malformed_input(text))
     }
 }

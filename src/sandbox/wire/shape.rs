@@ -8,19 +8,12 @@ pub(in crate::sandbox) struct Parameter {
 
 impl Parameter {
     pub(in crate::sandbox) const fn new(name: &'static str, shape: Shape) -> Self {
-        Self {
-            name,
-            shape,
-            is_required: false,
-        }
+        Self { name, shape, is_required: false }
     }
 
     /// The same parameter, of which a request must give a value.
     pub(in crate::sandbox) const fn required(self) -> Self {
-        Self {
-            is_required: true,
-            ..self
-        }
+        Self { is_required: true, ..self }
     }
 }
 
@@ -56,8 +49,5 @@ pub(in crate::sandbox) struct Alphabet {
 }
 
 impl Alphabet {
-    pub(in crate::sandbox) const ANY: Self = Self {
-        pattern: ".*",
-        holds: |_| true,
-    };
+    pub(in crate::sandbox) const ANY: Self = Self { pattern: ".*", holds: |_| true };
 }

@@ -10,10 +10,7 @@ use super::{
 use crate::sandbox::refusal::Refusal;
 
 /// What AWS's own front answers with, whatever the service.
-const FRONT: Query = Query {
-    version: "",
-    namespace: "http://webservices.amazon.com/AWSFault/2005-15-09",
-};
+const FRONT: Query = Query { version: "", namespace: "http://webservices.amazon.com/AWSFault/2005-15-09" };
 
 /// The name of the operation that a request asks for, if it is in one of the protocols that name it.
 pub(in crate::sandbox) fn unheld_operation(request: &Request<Vec<u8>>) -> String {
@@ -41,16 +38,10 @@ pub(in crate::sandbox) fn refuse_unheld(
         return FRONT.refuse(request_id, refusal);
     }
     let body = json!({ "__type": refusal.code, "message": refusal.message }).to_string();
-    identified(
-        respond(refusal.status, "application/x-amz-json-1.1", body.into_bytes()),
-        request_id,
-    )
+    identified(respond(refusal.status, "application/x-amz-json-1.1", body.into_bytes()), request_id)
 }
 
 /// The header that marks the awsJson protocols.
 fn target(request: &Request<Vec<u8>>) -> Option<&str> {
-    request
-        .headers()
-        .get("x-amz-target")
-        .and_then(|target| target.to_str().ok())
+    request.headers().get("x-amz-target").and_then(|target| target.to_str().ok())
 }

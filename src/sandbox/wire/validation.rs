@@ -12,14 +12,10 @@ pub(super) fn validate(parameters: &[Parameter], input: &Record) -> Result<(), R
     check_structure(parameters, input, "", &mut violations);
     match violations.len() {
         0 => Ok(()),
-        1 => Err(Refusal::validation(format!(
-            "1 validation error detected: {}",
-            violations[0]
-        ))),
-        many => Err(Refusal::validation(format!(
-            "{many} validation errors detected: {}",
-            violations.join("; ")
-        ))),
+        1 => Err(Refusal::validation(format!("1 validation error detected: {}", violations[0]))),
+        many => {
+            Err(Refusal::validation(format!("{many} validation errors detected: {}", violations.join("; "))))
+        }
     }
 }
 
@@ -43,14 +39,7 @@ fn check(shape: &Shape, value: &Value, place: &str, violations: &mut Vec<String>
         ));
     };
     match (shape, value) {
-        (
-            Shape::Text {
-                minimum,
-                maximum,
-                alphabet,
-            },
-            Value::Text(text),
-        ) => {
+        (Shape::Text { minimum, maximum, alphabet }, Value::Text(text)) => {
             let length = text.chars().count();
             if length < *minimum {
                 violated(text, format!("have length greater than or equal to {minimum}"));
@@ -59,10 +48,7 @@ fn check(shape: &Shape, value: &Value, place: &str, violations: &mut Vec<String>
                 violated(text, format!("have length less than or equal to {maximum}"));
             }
             if !(alphabet.holds)(text) {
-                violated(
-                    text,
-                    format!("satisfy regular expression pattern: {}", alphabet.pattern),
-                );
+                violated(text, format!("satisfy regular expression pattern: {}", alphabet.pattern));
             }
         }
         (Shape::Choice(choices), Value::Text(text)) if !choices.contains(&text.as_str()) => {
@@ -70,16 +56,10 @@ fn check(shape: &Shape, value: &Value, place: &str, violations: &mut Vec<String>
         }
         (Shape::Integer { minimum, maximum }, Value::Integer(number)) => {
             if number < minimum {
-                violated(
-                    &number.to_string(),
-                    format!("have value greater than or equal to {minimum}"),
-                );
+                violated(&number.to_string(), format!("have value greater than or equal to {minimum}"));
             }
             if number > maximum {
-                violated(
-                    &number.to_string(),
-                    format!("have value less than or equal to {maximum}"),
-                );
+                violated(&number.to_string(), format!("have value less than or equal to {maximum}"));
             }
         }
         (Shape::List { member, maximum }, Value::List(values)) => {
@@ -87,12 +67,7 @@ fn check(shape: &Shape, value: &Value, place: &str, violations: &mut Vec<String>
                 violated("", format!("have length less than or equal to {maximum}"));
             }
             for (index, value) in values.iter().enumerate() {
-                check(
-                    member,
-                    value,
-                    &format!("{place}.{}.member", index + 1),
-                    violations,
-                );
+                check(member, value, &format!("{place}.{}.member", index + 1), violations);
             }
         }
         (Shape::Structure(parameters), Value::Structure(record)) => {
@@ -105,7 +80,5 @@ fn check(shape: &Shape, value: &Value, place: &str, violations: &mut Vec<String>
 /// `SSHPublicKeyId` is `sSHPublicKeyId` in AWS's messages: only the first letter falls.
 fn lower_camel(name: &str) -> String {
     let mut letters = name.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

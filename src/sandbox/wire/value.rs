@@ -51,10 +51,7 @@ impl Record {
     }
 
     pub(in crate::sandbox) fn get(&self, name: &str) -> Option<&Value> {
-        self.0
-            .iter()
-            .find(|(own, _)| *own == name)
-            .map(|(_, value)| value)
+        self.0.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
     pub(in crate::sandbox) fn text(&self, name: &str) -> Option<&str> {

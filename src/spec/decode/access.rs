@@ -23,11 +23,7 @@ pub(super) struct Items<'a> {
 
 impl<'a> Items<'a> {
     pub(super) fn new(items: &'a [Node], path: &'a Path<'a>, left_out: &'a LeftOut) -> Self {
-        Self {
-            rest: items.iter().enumerate(),
-            path,
-            left_out,
-        }
+        Self { rest: items.iter().enumerate(), path, left_out }
     }
 }
 
@@ -39,14 +35,8 @@ impl<'de> SeqAccess<'de> for Items<'_> {
             return Ok(None);
         };
         let path = self.path.child(Step::Item(number, node));
-        let value = Value {
-            node,
-            path: &path,
-            left_out: self.left_out,
-        };
-        seed.deserialize(value)
-            .map(Some)
-            .map_err(|refusal| value.place(refusal))
+        let value = Value { node, path: &path, left_out: self.left_out };
+        seed.deserialize(value).map(Some).map_err(|refusal| value.place(refusal))
     }
 }
 
@@ -60,12 +50,7 @@ pub(super) struct Entries<'a> {
 
 impl<'a> Entries<'a> {
     pub(super) fn new(entries: &'a [Entry], path: &'a Path<'a>, left_out: &'a LeftOut) -> Self {
-        Self {
-            rest: entries.iter(),
-            current: None,
-            path,
-            left_out,
-        }
+        Self { rest: entries.iter(), current: None, path, left_out }
     }
 }
 
@@ -77,13 +62,8 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         let Some(entry) = self.current else {
             return Ok(None);
         };
-        let key = KeyText {
-            entry,
-            mapping: self.path,
-        };
-        seed.deserialize(key)
-            .map(Some)
-            .map_err(|refusal| key.place(refusal))
+        let key = KeyText { entry, mapping: self.path };
+        seed.deserialize(key).map(Some).map_err(|refusal| key.place(refusal))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Refusal> {
@@ -100,11 +80,7 @@ fn value_of<'de, T: DeserializeSeed<'de>>(
     seed: T,
 ) -> Result<T::Value, Refusal> {
     let path = mapping.child(Step::Key(&entry.key));
-    let value = Value {
-        node: &entry.value,
-        path: &path,
-        left_out,
-    };
+    let value = Value { node: &entry.value, path: &path, left_out };
     seed.deserialize(value).map_err(|refusal| value.place(refusal))
 }
 
@@ -187,10 +163,7 @@ impl<'de> EnumAccess<'de> for Word<'_> {
 
 impl Word<'_> {
     fn needs_value(&self) -> Refusal {
-        Refusal::said(
-            format!("`{}` needs a value", self.0),
-            format!("write `{{ {}: … }}`", self.0),
-        )
+        Refusal::said(format!("`{}` needs a value", self.0), format!("write `{{ {}: … }}`", self.0))
     }
 }
 
@@ -225,10 +198,7 @@ impl<'de, 'a> EnumAccess<'de> for Tagged<'a> {
     type Variant = Content<'a>;
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Content<'a>), Refusal> {
-        let key = KeyText {
-            entry: self.entry,
-            mapping: self.mapping.path,
-        };
+        let key = KeyText { entry: self.entry, mapping: self.mapping.path };
         let variant = seed.deserialize(key).map_err(|refusal| key.place(refusal))?;
         Ok((variant, Content(self)))
     }
@@ -286,10 +256,7 @@ pub(super) struct SpannedParts<D> {
 impl<D> SpannedParts<D> {
     pub(super) fn new(origin: Origin, value: D) -> Self {
         const { assert!(SPANNED_FIELDS.len() == 4, "an origin has three numbers") };
-        Self {
-            numbers: origin.parts().into_iter(),
-            value: Some(value),
-        }
+        Self { numbers: origin.parts().into_iter(), value: Some(value) }
     }
 }
 

@@ -23,16 +23,10 @@ pub(super) enum Step<'a> {
 }
 
 impl Path<'_> {
-    pub(super) const ROOT: Path<'static> = Path {
-        parent: None,
-        step: Step::Root,
-    };
+    pub(super) const ROOT: Path<'static> = Path { parent: None, step: Step::Root };
 
     pub(super) fn child<'a>(&'a self, step: Step<'a>) -> Path<'a> {
-        Path {
-            parent: Some(self),
-            step,
-        }
+        Path { parent: Some(self), step }
     }
 }
 
@@ -56,7 +50,5 @@ impl fmt::Display for Path<'_> {
 
 fn is_word(key: &str) -> bool {
     !key.is_empty()
-        && key
-            .chars()
-            .all(|character| character.is_alphanumeric() || matches!(character, '_' | '-'))
+        && key.chars().all(|character| character.is_alphanumeric() || matches!(character, '_' | '-'))
 }

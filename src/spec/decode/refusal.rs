@@ -22,20 +22,11 @@ struct Inner {
 
 #[derive(Debug)]
 enum Reason {
-    UnknownKey {
-        key: String,
-        known: &'static [&'static str],
-    },
-    UnknownValue {
-        value: String,
-        known: &'static [&'static str],
-    },
+    UnknownKey { key: String, known: &'static [&'static str] },
+    UnknownValue { value: String, known: &'static [&'static str] },
     Missing(&'static str),
     Expected(String),
-    Said {
-        message: String,
-        help: Option<String>,
-    },
+    Said { message: String, help: Option<String> },
 }
 
 /// The node to leave out, and what a person is told of its place.
@@ -105,10 +96,7 @@ impl Refusal {
 
     /// Says something of its own.
     pub(super) fn said(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::because(Reason::Said {
-            message: message.into(),
-            help: Some(help.into()),
-        })
+        Self::because(Reason::Said { message: message.into(), help: Some(help.into()) })
     }
 
     fn because(reason: Reason) -> Self {
@@ -192,11 +180,7 @@ impl Refusal {
                     },
                 };
                 (
-                    Rejection::error(format!(
-                        "unknown key `{}`{}",
-                        shortened(&key),
-                        within(&place.section)
-                    )),
+                    Rejection::error(format!("unknown key `{}`{}", shortened(&key), within(&place.section))),
                     Some(help),
                 )
             }
@@ -218,20 +202,15 @@ impl Refusal {
             }
             Reason::Expected(expected) if matches!(place.form, Form::EmptyValue | Form::EmptyItem) => {
                 let rejection = Rejection::error(format!("`{}` has no value", place.path));
-                let what = if place.form == Form::EmptyItem {
-                    "item"
-                } else {
-                    "key"
-                };
+                let what = if place.form == Form::EmptyItem { "item" } else { "key" };
                 (
                     rejection.label(format!("expected {expected}")),
                     Some(format!("write a value, or remove the {what}")),
                 )
             }
-            Reason::Expected(expected) => (
-                Rejection::error(format!("expected {expected}, found {}", place.found)),
-                place.hint,
-            ),
+            Reason::Expected(expected) => {
+                (Rejection::error(format!("expected {expected}, found {}", place.found)), place.hint)
+            }
             Reason::Said { message, help } => (Rejection::error(message), help),
         };
         let rejection = rejection.at(place.origin);
@@ -243,19 +222,11 @@ impl Refusal {
 }
 
 fn within(path: &str) -> String {
-    if path.is_empty() {
-        String::new()
-    } else {
-        format!(" in {path}")
-    }
+    if path.is_empty() { String::new() } else { format!(" in {path}") }
 }
 
 fn meant_for(path: &str) -> String {
-    if path.is_empty() {
-        String::new()
-    } else {
-        format!(" for {path}")
-    }
+    if path.is_empty() { String::new() } else { format!(" for {path}") }
 }
 
 impl Error for Refusal {
@@ -282,17 +253,11 @@ impl Error for Refusal {
     }
 
     fn unknown_variant(value: &str, known: &'static [&'static str]) -> Self {
-        Self::because(Reason::UnknownValue {
-            value: value.to_owned(),
-            known,
-        })
+        Self::because(Reason::UnknownValue { value: value.to_owned(), known })
     }
 
     fn unknown_field(key: &str, known: &'static [&'static str]) -> Self {
-        Self::because(Reason::UnknownKey {
-            key: key.to_owned(),
-            known,
-        })
+        Self::because(Reason::UnknownKey { key: key.to_owned(), known })
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -300,10 +265,7 @@ impl Error for Refusal {
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self::because(Reason::Said {
-            message: format!("`{field}` is written twice"),
-            help: None,
-        })
+        Self::because(Reason::Said { message: format!("`{field}` is written twice"), help: None })
     }
 }
 

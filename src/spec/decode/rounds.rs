@@ -45,11 +45,7 @@ pub fn decode<T: DeserializeOwned>(tree: &Node) -> Decoded<T> {
     let value = rounds(tree, &mut left_out, &mut rejections);
     let mut lost = BTreeSet::new();
     collect_lost(tree, &left_out, &mut Vec::new(), &mut lost);
-    Decoded {
-        value,
-        rejections,
-        lost,
-    }
+    Decoded { value, rejections, lost }
 }
 
 fn rounds<T: DeserializeOwned>(
@@ -61,18 +57,12 @@ fn rounds<T: DeserializeOwned>(
         if left_out.contains(tree) {
             return None;
         }
-        let root = Value {
-            node: tree,
-            path: &Path::ROOT,
-            left_out,
-        };
+        let root = Value { node: tree, path: &Path::ROOT, left_out };
         let refusal = match T::deserialize(root).map_err(|refusal| root.place(refusal)) {
             Ok(value) => return Some(value),
             Err(refusal) => refusal,
         };
-        let node = refusal
-            .node()
-            .expect("the root places what nothing within it has placed");
+        let node = refusal.node().expect("the root places what nothing within it has placed");
         let suggestion = refusal.suggestion();
         if !refusal.is_echo() {
             rejections.push(refusal.into_rejection());

@@ -23,19 +23,14 @@ pub(super) fn choose<'a>(value: Value<'a>, variants: &'static [&'static str]) ->
 }
 
 fn refuse(value: Value<'_>, variants: &'static [&'static str]) -> Refusal {
-    let words = variants
-        .iter()
-        .filter(|variant| matches!(Form::named(variant), Form::Word(_)));
+    let words = variants.iter().filter(|variant| matches!(Form::named(variant), Form::Word(_)));
     if let Kind::Scalar(Scalar { text, .. }) = &value.node.kind
         && let Some(meant) = closest(text, words.copied())
     {
         let message = format!("unknown value `{}` for {}", shortened(text), value.path);
         return Refusal::said(message, format!("did you mean `{meant}`?"));
     }
-    let forms: Vec<String> = variants
-        .iter()
-        .map(|variant| Form::named(variant).in_words())
-        .collect();
+    let forms: Vec<String> = variants.iter().map(|variant| Form::named(variant).in_words()).collect();
     Refusal::expected(forms.join(" or "))
 }
 
@@ -70,19 +65,10 @@ impl Form {
     fn takes(&self, value: Value<'_>) -> bool {
         match (self, &value.node.kind) {
             (Self::Word(word), Kind::Scalar(Scalar { text, .. })) => text == word,
-            (
-                Self::Number,
-                Kind::Scalar(Scalar {
-                    text,
-                    style: Style::Plain,
-                }),
-            ) => whole(text).is_some(),
+            (Self::Number, Kind::Scalar(Scalar { text, style: Style::Plain })) => whole(text).is_some(),
             (Self::Text, Kind::Scalar(_)) | (Self::List, Kind::Sequence(_)) => true,
             (Self::Mapping(keys), Kind::Mapping(entries)) => {
-                keys.is_empty()
-                    || entries
-                        .iter()
-                        .any(|entry| keys.contains(&entry.key.text.as_str()))
+                keys.is_empty() || entries.iter().any(|entry| keys.contains(&entry.key.text.as_str()))
             }
             _ => false,
         }

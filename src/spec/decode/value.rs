@@ -32,19 +32,11 @@ impl LeftOut {
     pub(super) fn lost_of(&self, node: &Node) -> Option<Vec<String>> {
         match &node.kind {
             Kind::Mapping(entries) => {
-                let mut lost = entries
-                    .iter()
-                    .filter(|entry| self.contains(&entry.value))
-                    .peekable();
+                let mut lost = entries.iter().filter(|entry| self.contains(&entry.value)).peekable();
                 lost.peek()?;
                 Some(
                     lost.flat_map(|entry| {
-                        let meant = self
-                            .0
-                            .get(&entry.value.id)
-                            .copied()
-                            .flatten()
-                            .map(ToOwned::to_owned);
+                        let meant = self.0.get(&entry.value.id).copied().flatten().map(ToOwned::to_owned);
                         [Some(entry.key.text.clone()), meant]
                     })
                     .flatten()
@@ -74,11 +66,7 @@ impl<'a> Value<'a> {
         let named =
             |entry: &&Entry| refusal.refuses_key(&entry.key.text) && !self.left_out.contains(&entry.value);
         if let Some(entry) = self.node.entries().iter().find(named) {
-            return KeyText {
-                entry,
-                mapping: self.path,
-            }
-            .place(refusal);
+            return KeyText { entry, mapping: self.path }.place(refusal);
         }
         refusal.at_value(self.node, self.path, || self.left_out.lost_of(self.node))
     }
@@ -95,20 +83,14 @@ impl<'a> Value<'a> {
     /// The text of a scalar that may be more than text.
     fn plain(self) -> Option<&'a str> {
         match &self.node.kind {
-            Kind::Scalar(Scalar {
-                text,
-                style: Style::Plain,
-            }) => Some(text),
+            Kind::Scalar(Scalar { text, style: Style::Plain }) => Some(text),
             _ => None,
         }
     }
 
     /// Reads a whole number of a type that spans `least` to `most`.
     fn integer<T: TryFrom<i128>>(self, least: i128, most: i128) -> Result<T, Refusal> {
-        let number = self
-            .plain()
-            .and_then(whole)
-            .ok_or_else(|| Refusal::expected(WHOLE))?;
+        let number = self.plain().and_then(whole).ok_or_else(|| Refusal::expected(WHOLE))?;
         T::try_from(number).map_err(|_| {
             Refusal::said(
                 format!("{number} is out of range"),
@@ -167,11 +149,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        visitor.visit_bool(
-            self.plain()
-                .and_then(truth)
-                .ok_or_else(|| Refusal::expected(TRUTH))?,
-        )
+        visitor.visit_bool(self.plain().and_then(truth).ok_or_else(|| Refusal::expected(TRUTH))?)
     }
 
     deserialize_integers! {
@@ -291,9 +269,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
         match &self.node.kind {
             Kind::Scalar(scalar) => visitor.visit_enum(Word(&scalar.text)),
             Kind::Mapping(entries) => {
-                let mut kept = entries
-                    .iter()
-                    .filter(|entry| !self.left_out.contains(&entry.value));
+                let mut kept = entries.iter().filter(|entry| !self.left_out.contains(&entry.value));
                 match (kept.next(), kept.next()) {
                     (Some(entry), None) => visitor.visit_enum(Tagged { entry, mapping: self }),
                     _ => Err(Refusal::expected(format!(

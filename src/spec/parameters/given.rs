@@ -59,11 +59,8 @@ impl Given {
         for Entry { key, value } in entries {
             match &value.kind {
                 Kind::Scalar(scalar) => {
-                    let given = FromFile {
-                        value: scalar.text.clone(),
-                        key: key.origin,
-                        origin: value.origin,
-                    };
+                    let given =
+                        FromFile { value: scalar.text.clone(), key: key.origin, origin: value.origin };
                     self.from_file.insert(key.text.clone(), given);
                 }
                 Kind::Refused => {}

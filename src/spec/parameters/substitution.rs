@@ -36,10 +36,7 @@ pub struct Parameters {
 impl Parameters {
     /// Holds what is given against the section `parameters:` of a tree.
     pub fn resolve(tree: &Node, given: &Given) -> (Self, Vec<Rejection>) {
-        let mut parameters = Self {
-            budget: MAX_BYTES,
-            ..Self::default()
-        };
+        let mut parameters = Self { budget: MAX_BYTES, ..Self::default() };
         let mut rejections = Vec::new();
         if let Some(section) = tree.get(SECTION) {
             parameters.section = Some(section.origin);
@@ -91,25 +88,13 @@ impl Parameters {
             }
         };
         let unknown = |name: &str| !self.declared.contains_key(name);
-        let from_file = given
-            .from_file
-            .iter()
-            .filter(|(name, _)| unknown(name))
-            .map(|(name, value)| {
-                Rejection::error(format!("the baseline has no parameter `{name}`"))
-                    .at(value.key)
-                    .help(help(name))
-            });
-        let from_arguments = given
-            .from_arguments
-            .keys()
-            .filter(|name| unknown(name))
-            .map(|name| {
-                Rejection::error(format!(
-                    "`--set {name}=…`: the baseline has no parameter `{name}`"
-                ))
+        let from_file = given.from_file.iter().filter(|(name, _)| unknown(name)).map(|(name, value)| {
+            Rejection::error(format!("the baseline has no parameter `{name}`")).at(value.key).help(help(name))
+        });
+        let from_arguments = given.from_arguments.keys().filter(|name| unknown(name)).map(|name| {
+            Rejection::error(format!("`--set {name}=…`: the baseline has no parameter `{name}`"))
                 .help(help(name))
-            });
+        });
         from_file.chain(from_arguments).collect()
     }
 
@@ -117,11 +102,7 @@ impl Parameters {
     ///
     /// A document in a file of its own is a tree of its own, and is handed in here as well.
     pub fn substitute(&mut self, tree: &mut Node, sources: &Sources) -> Vec<Rejection> {
-        let mut pass = Pass {
-            parameters: self,
-            sources,
-            rejections: Vec::new(),
-        };
+        let mut pass = Pass { parameters: self, sources, rejections: Vec::new() };
         pass.node(tree);
         pass.rejections
     }
@@ -129,10 +110,7 @@ impl Parameters {
     /// Warns of declared parameters that no tree has used; to be asked when all are substituted.
     pub fn unused(&self) -> Vec<Rejection> {
         let has_value = |name: &str| self.values.get(name).is_some_and(Option::is_some);
-        let unused = self
-            .declared
-            .iter()
-            .filter(|(name, _)| has_value(name) && !self.used.contains(*name));
+        let unused = self.declared.iter().filter(|(name, _)| has_value(name) && !self.used.contains(*name));
         unused
             .map(|(name, origin)| {
                 Rejection::warning(format!("the parameter `{name}` is not used"))
@@ -158,9 +136,7 @@ fn refused_name(name: &Spanned<String>, given: &Given) -> Option<Rejection> {
     if given.built_in.contains_key(&name.value) {
         let message = format!("the parameter `{name}` is built in");
         return Some(
-            Rejection::error(message)
-                .at(name.origin)
-                .help("remove the declaration, or give it another name"),
+            Rejection::error(message).at(name.origin).help("remove the declaration, or give it another name"),
         );
     }
     (!is_name(name)).then(|| {
@@ -179,16 +155,10 @@ fn value_of(name: &Spanned<String>, declaration: &Declaration, given: &Given) ->
     } else if let Some(default) = &declaration.default {
         (&default.value, Some(default.origin))
     } else {
-        let meaning = declaration
-            .description
-            .as_ref()
-            .map(|text| format!(" ({text})"))
-            .unwrap_or_default();
-        return Err(Rejection::error(format!("the parameter `{name}` has no value"))
-            .at(name.origin)
-            .help(format!(
-                "give it with `--set {name}=…`{meaning} or in a parameters file, or declare a default"
-            )));
+        let meaning = declaration.description.as_ref().map(|text| format!(" ({text})")).unwrap_or_default();
+        return Err(Rejection::error(format!("the parameter `{name}` has no value")).at(name.origin).help(
+            format!("give it with `--set {name}=…`{meaning} or in a parameters file, or declare a default"),
+        ));
     };
     let Some(objection) = declaration.objection(value) else {
         return Ok(value.clone());
@@ -316,11 +286,9 @@ impl Pass<'_> {
                 if self.parameters.budget > 0 {
                     self.parameters.budget = 0;
                     self.refuse(
-                        Rejection::error(format!(
-                            "parameters put more than {MAX_BYTES} bytes into the file"
-                        ))
-                        .at(origin)
-                        .help("give shorter values"),
+                        Rejection::error(format!("parameters put more than {MAX_BYTES} bytes into the file"))
+                            .at(origin)
+                            .help("give shorter values"),
                     );
                 }
                 None
@@ -379,10 +347,8 @@ fn occurrences_before(pieces: &[Piece<'_>], written: &str) -> usize {
 
 fn unreadable(written: &str) -> Rejection {
     if written.ends_with('}') {
-        return Rejection::error(format!(
-            "`{written}` is neither a parameter nor a policy variable"
-        ))
-        .help("a parameter is `${name}`, a policy variable `${aws:…}`; write `$${` for the text `${`");
+        return Rejection::error(format!("`{written}` is neither a parameter nor a policy variable"))
+            .help("a parameter is `${name}`, a policy variable `${aws:…}`; write `$${` for the text `${`");
     }
     Rejection::error("this `${` is not closed").help("close it with `}`, or write `$${` for the text `${`")
 }

@@ -29,19 +29,14 @@ pub struct Parsed {
 pub fn parse(sources: &Sources, source: SourceId) -> Parsed {
     let registered = sources.get(source);
     let text = registered.text.as_str();
-    let refused = |rejection| Parsed {
-        root: None,
-        rejections: vec![rejection],
-    };
+    let refused = |rejection| Parsed { root: None, rejections: vec![rejection] };
     if text.len() > MAX_BYTES {
         return refused(too_long(&registered.name, text.len()));
     }
     if let Some((offset, character)) = unprintable(text) {
         let origin = Origin::new(source, offset, offset + character.len_utf8());
         return refused(
-            Rejection::error(format!("the file holds {}", describe(character)))
-                .at(origin)
-                .help("remove it"),
+            Rejection::error(format!("the file holds {}", describe(character))).at(origin).help("remove it"),
         );
     }
     let mut builder = Builder::new(source, text);
@@ -52,10 +47,7 @@ pub fn parse(sources: &Sources, source: SourceId) -> Parsed {
             None
         }
     };
-    Parsed {
-        root,
-        rejections: builder.rejections,
-    }
+    Parsed { root, rejections: builder.rejections }
 }
 
 /// A refusal after which nothing more can be read.
@@ -80,12 +72,7 @@ const MAX_REJECTIONS: usize = 100;
 
 impl<'a> Builder<'a> {
     fn new(source: SourceId, text: &'a str) -> Self {
-        Self {
-            events: Events::new(source, text),
-            nodes: 0,
-            open: Vec::new(),
-            rejections: Vec::new(),
-        }
+        Self { events: Events::new(source, text), nodes: 0, open: Vec::new(), rejections: Vec::new() }
     }
 
     /// Builds the one document of the text.
@@ -126,9 +113,7 @@ impl<'a> Builder<'a> {
         } else {
             "the file is empty"
         };
-        Rejection::error(what)
-            .at(at)
-            .help("check that this is the file you mean")
+        Rejection::error(what).at(at).help("check that this is the file you mean")
     }
 
     /// Builds the node that an event begins; `key` is where its key stands.
@@ -172,9 +157,7 @@ impl<'a> Builder<'a> {
                 Kind::Refused
             }
             _ => {
-                return Err(Rejection::error("the text ends before its structure does")
-                    .at(origin)
-                    .into());
+                return Err(Rejection::error("the text ends before its structure does").at(origin).into());
             }
         };
         Ok(Node { id, origin, kind })
@@ -187,19 +170,13 @@ impl<'a> Builder<'a> {
             return match text.as_str() {
                 _ if unwritten => Kind::Empty,
                 "~" | "null" | "Null" | "NULL" => Kind::Null,
-                _ => Kind::Scalar(Scalar {
-                    text,
-                    style: Style::Plain,
-                }),
+                _ => Kind::Scalar(Scalar { text, style: Style::Plain }),
             };
         }
         if self.holds_control_character(&text, origin) {
             return Kind::Refused;
         }
-        Kind::Scalar(Scalar {
-            text,
-            style: Style::Text,
-        })
+        Kind::Scalar(Scalar { text, style: Style::Text })
     }
 
     /// Refuses what an escape in double quotes can smuggle in.
@@ -294,9 +271,7 @@ impl<'a> Builder<'a> {
     /// Steps into a list or mapping; block and bracketed ones count alike.
     fn descend(&mut self, origin: Origin) -> Result<(), Stop> {
         if self.open.len() == MAX_DEPTH {
-            return Err(syntax::error(&ErrorKind::RecursionLimitExceeded)
-                .at(origin)
-                .into());
+            return Err(syntax::error(&ErrorKind::RecursionLimitExceeded).at(origin).into());
         }
         self.open.push(origin);
         Ok(())
@@ -313,12 +288,10 @@ impl<'a> Builder<'a> {
         let id = NodeId(self.nodes);
         self.nodes += 1;
         if self.nodes > MAX_NODES {
-            return Err(
-                Rejection::error(format!("the file holds more than {MAX_NODES} keys and values"))
-                    .at(self.origin(span))
-                    .help("check that this is the file you mean")
-                    .into(),
-            );
+            return Err(Rejection::error(format!("the file holds more than {MAX_NODES} keys and values"))
+                .at(self.origin(span))
+                .help("check that this is the file you mean")
+                .into());
         }
         Ok(id)
     }

@@ -27,13 +27,7 @@ impl<'a> Events<'a> {
             flow_nesting_limit: MAX_DEPTH,
             block_nesting_limit: MAX_DEPTH,
         };
-        Self {
-            text,
-            source,
-            parser: Parser::new_from_str_with_options(text, options),
-            ahead: None,
-            read: 0,
-        }
+        Self { text, source, parser: Parser::new_from_str_with_options(text, options), ahead: None, read: 0 }
     }
 
     /// Gives the next event; after the last one, the end again and again.
@@ -78,13 +72,11 @@ impl<'a> Events<'a> {
                 }
             }
             Place::Quote => {
-                let quote = self.text[self.read..]
-                    .find(['"', '\''])
-                    .map(|quote| self.read + quote);
+                let quote = self.text[self.read..].find(['"', '\'']).map(|quote| self.read + quote);
                 match quote.filter(|&quote| quote < place) {
-                    Some(quote) => rejection
-                        .at(self.character(quote))
-                        .related(here, "the text runs on to here"),
+                    Some(quote) => {
+                        rejection.at(self.character(quote)).related(here, "the text runs on to here")
+                    }
                     None => rejection.at(here),
                 }
             }
@@ -97,10 +89,7 @@ impl<'a> Events<'a> {
 
     /// The place of one character; at the end of a line, the end itself.
     fn character(&self, start: usize) -> Origin {
-        let character = self.text[start..]
-            .chars()
-            .next()
-            .filter(|character| *character != '\n');
+        let character = self.text[start..].chars().next().filter(|character| *character != '\n');
         Origin::new(self.source, start, start + character.map_or(0, char::len_utf8))
     }
 

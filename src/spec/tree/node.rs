@@ -73,10 +73,7 @@ pub struct Key {
 impl Node {
     /// Gives the value of a key, when this is a mapping that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries()
-            .iter()
-            .find(|entry| entry.key.text == key)
-            .map(|entry| &entry.value)
+        self.entries().iter().find(|entry| entry.key.text == key).map(|entry| &entry.value)
     }
 
     /// Gives the entries of a mapping, and none for anything else.

@@ -87,16 +87,14 @@ fn layout(kind: &ErrorKind) -> Option<Words> {
         E::TabNotAllowed | E::TabInBlockIndentation | E::TabInIndentation | E::TabAtBlockScalarStart => {
             said("a tab cannot indent", "indent with spaces")
         }
-        E::InvalidIndentation | E::InvalidFlowScalarIndent | E::InvalidBlockScalarIndent => said(
-            "this line is not indented far enough, or too far",
-            CHECK_INDENTATION,
-        ),
+        E::InvalidIndentation | E::InvalidFlowScalarIndent | E::InvalidBlockScalarIndent => {
+            said("this line is not indented far enough, or too far", CHECK_INDENTATION)
+        }
         E::ExpectedBlockMappingKey => said("expected a key here", CHECK_INDENTATION),
         E::ExpectedBlockSequenceEntry => said("expected `-` here", CHECK_INDENTATION),
-        E::BlockSequenceEntryNotAllowed => said(
-            "a list cannot begin here",
-            "begin it on its own line, below its key",
-        ),
+        E::BlockSequenceEntryNotAllowed => {
+            said("a list cannot begin here", "begin it on its own line, below its key")
+        }
         E::MappingValueNotAllowed
         | E::MappingKeyNotAllowed
         | E::InvalidColonPlacement
@@ -104,10 +102,9 @@ fn layout(kind: &ErrorKind) -> Option<Words> {
             "a key cannot stand here",
             "check the indentation and the lines above; a text that holds `: ` is written in quotes",
         ),
-        E::SimpleKeyExpected | E::InvalidSimpleKey => said(
-            "this key has no `:`",
-            "write `key: value`, with a space after the `:`",
-        ),
+        E::SimpleKeyExpected | E::InvalidSimpleKey => {
+            said("this key has no `:`", "write `key: value`, with a space after the `:`")
+        }
         E::InvalidMappingValueWhitespace => said("`:` is followed by a tab", "write a space after the `:`"),
         E::InvalidBlockEntryWhitespace => said("`-` is followed by a tab", "write a space after the `-`"),
         E::ExpectedDocumentStart | E::InvalidDocumentEnd => {
@@ -131,10 +128,9 @@ fn brackets(kind: &ErrorKind) -> Option<Words> {
             let message = format!("this `{open}` is closed by `{close}`");
             (message, "close each `[` with `]` and each `{` with `}`")
         }
-        E::MisplacedFlowCollectionEnd => said(
-            "this bracket closes nothing",
-            "remove it, or write the text in quotes",
-        ),
+        E::MisplacedFlowCollectionEnd => {
+            said("this bracket closes nothing", "remove it, or write the text in quotes")
+        }
         E::ExpectedFlowMappingSeparator => said("expected `,` or `}`", SEPARATE),
         E::ExpectedFlowSequenceSeparator => said("expected `,` or `]`", SEPARATE),
         E::BlockEntryInFlowCollection => said("`-` cannot begin an item within brackets", SEPARATE),
@@ -150,22 +146,19 @@ fn brackets(kind: &ErrorKind) -> Option<Words> {
 fn quotes(kind: &ErrorKind) -> Option<Words> {
     use ErrorKind as E;
     Some(match kind {
-        E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar | E::InvalidQuotedScalarIndent => said(
-            "this quote is not closed",
-            "close it, or indent the lines that its text goes on in",
-        ),
-        E::InvalidTrailingSingleQuotedScalar => said(
-            "something follows the closing quote",
-            "within '…' a quote is written twice",
-        ),
+        E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar | E::InvalidQuotedScalarIndent => {
+            said("this quote is not closed", "close it, or indent the lines that its text goes on in")
+        }
+        E::InvalidTrailingSingleQuotedScalar => {
+            said("something follows the closing quote", "within '…' a quote is written twice")
+        }
         E::InvalidTrailingDoubleQuotedScalar => said(
             "something follows the closing quote",
             "separate entries with `,`; within \"…\" a quote is written `\\\"`",
         ),
-        E::UnknownQuotedScalarEscape => said(
-            "this escape is unknown",
-            "write `\\\\` for a backslash, or the text in single quotes",
-        ),
+        E::UnknownQuotedScalarEscape => {
+            said("this escape is unknown", "write `\\\\` for a backslash, or the text in single quotes")
+        }
         E::InvalidQuotedScalarHexEscape
         | E::InvalidLowSurrogateHexEscape
         | E::InvalidLowSurrogate
@@ -180,23 +173,18 @@ fn quotes(kind: &ErrorKind) -> Option<Words> {
 fn plain_text(kind: &ErrorKind) -> Option<Words> {
     use ErrorKind as E;
     Some(match kind {
-        E::UnexpectedCharacter { character } => (
-            format!("a text cannot begin with `{}`", character.escape_debug()),
-            QUOTE,
-        ),
+        E::UnexpectedCharacter { character } => {
+            (format!("a text cannot begin with `{}`", character.escape_debug()), QUOTE)
+        }
         E::ExpectedNodeContent => said("expected a value here", QUOTE),
-        E::TabInPlainScalar => said(
-            "a tab cannot stand here",
-            "use spaces, or write the text in quotes",
-        ),
+        E::TabInPlainScalar => said("a tab cannot stand here", "use spaces, or write the text in quotes"),
         E::CommentNotSeparated => said(
             "a comment begins without a space before it",
             "write a space before `#`, or the text in quotes",
         ),
-        E::CommentInterceptedScalar => said(
-            "a comment interrupts this text",
-            "write the text on one line, or in quotes",
-        ),
+        E::CommentInterceptedScalar => {
+            said("a comment interrupts this text", "write the text on one line, or in quotes")
+        }
         E::InvalidBlockScalarHeader | E::ZeroBlockScalarIndent => said(
             "nothing but `-`, `+` and a number may follow `|` or `>`",
             "begin the text on the next line, indented",
@@ -219,10 +207,9 @@ fn unused(kind: &ErrorKind) -> Option<Words> {
         | E::InvalidTagTerminator
         | E::InvalidTagEscape
         | E::UnclosedVerbatimTag
-        | E::InvalidGlobalTagCharacter => said(
-            "a baseline has no tags",
-            "write the text in quotes if it begins with `!`",
-        ),
+        | E::InvalidGlobalTagCharacter => {
+            said("a baseline has no tags", "write the text in quotes if it begins with `!`")
+        }
         E::MissingAnchorOrAliasName | E::UnknownAnchor => said(
             "a baseline has no anchors and aliases",
             "write the text in quotes if it begins with `*` or `&`",

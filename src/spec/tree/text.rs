@@ -28,10 +28,8 @@ pub fn decode_utf8(sources: &mut Sources, name: &str, bytes: Vec<u8>) -> Result<
 
 /// Refuses a text beyond [`MAX_BYTES`].
 pub(super) fn too_long(name: &str, length: usize) -> Rejection {
-    Rejection::error(format!(
-        "`{name}` has {length} bytes, and a file may have {MAX_BYTES}"
-    ))
-    .help("check that this is the file you mean")
+    Rejection::error(format!("`{name}` has {length} bytes, and a file may have {MAX_BYTES}"))
+        .help("check that this is the file you mean")
 }
 
 /// Finds the first character that YAML does not allow to stand in a text (YAML 1.2.2, rule 1, `c-printable`).

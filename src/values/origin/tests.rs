@@ -13,11 +13,7 @@ fn a_position_counts_lines_and_characters_from_one() {
     let at = |start, end| Origin::new(source, start, end);
     assert_eq!(sources.position(at(0, 1)), (1, 1));
     assert_eq!(sources.position(at(5, 12)), (2, 1));
-    assert_eq!(
-        sources.position(at(14, 15)),
-        (2, 8),
-        "`ñ` and `ú` are one column each"
-    );
+    assert_eq!(sources.position(at(14, 15)), (2, 8), "`ñ` and `ú` are one column each");
     assert_eq!(sources.position(at(17, 21)), (3, 1));
     assert_eq!(sources.slice(at(5, 12)), "ñandú");
 }
@@ -28,11 +24,7 @@ fn an_origin_beyond_its_text_is_held_to_it() {
     let source = sources.add("baseline.yaml", "a\nñ");
     assert_eq!(sources.position(Origin::new(source, 90, 99)), (2, 2));
     assert_eq!(sources.slice(Origin::new(source, 90, 99)), "");
-    assert_eq!(
-        sources.slice(Origin::new(source, 3, 1)),
-        "",
-        "within a character, and the wrong way round"
-    );
+    assert_eq!(sources.slice(Origin::new(source, 3, 1)), "", "within a character, and the wrong way round");
 }
 
 #[test]
@@ -41,13 +33,7 @@ fn texts_keep_the_names_they_were_read_by() {
     let first = sources.add("./a.yaml", "1");
     let second = sources.add("b.json", "2");
     assert_ne!(first, second);
-    assert_eq!(
-        *sources.get(first),
-        Source {
-            name: "./a.yaml".to_owned(),
-            text: "1".to_owned()
-        }
-    );
+    assert_eq!(*sources.get(first), Source { name: "./a.yaml".to_owned(), text: "1".to_owned() });
     assert_eq!(sources.get(second).name, "b.json");
 }
 
@@ -61,10 +47,7 @@ fn a_value_is_compared_without_its_place() {
     assert!(middle < first);
     assert_eq!(HashSet::from([first, middle, last]).len(), 2);
     assert_eq!(
-        BTreeSet::from([first, middle, last])
-            .into_iter()
-            .map(|name| name.value)
-            .collect::<Vec<_>>(),
+        BTreeSet::from([first, middle, last]).into_iter().map(|name| name.value).collect::<Vec<_>>(),
         ["a", "b"]
     );
 }

@@ -21,11 +21,7 @@ pub fn compare(live: Option<&PolicyDocument>, desired: Option<&PolicyDocument>) 
     let mut doubts = BTreeSet::new();
     if let (Some(live), Some(desired)) = (live, desired)
         && live.version != desired.version
-        && live
-            .statements
-            .iter()
-            .chain(&desired.statements)
-            .any(Statement::uses_variables)
+        && live.statements.iter().chain(&desired.statements).any(Statement::uses_variables)
     {
         doubts.insert(format!(
             "cannot tell what policy variables mean before and after version {} becomes {}",
@@ -93,14 +89,9 @@ fn rules(document: Option<&PolicyDocument>, effect: Effect) -> Vec<Rule<'_>> {
         };
         let conditions = &statement.conditions;
         for whom in whom {
-            rules.extend(what.iter().map(|what| Rule {
-                actions,
-                place: Place {
-                    whom,
-                    what: *what,
-                    conditions,
-                },
-            }));
+            rules.extend(
+                what.iter().map(|what| Rule { actions, place: Place { whom, what: *what, conditions } }),
+            );
         }
     }
     rules
@@ -116,10 +107,8 @@ fn beyond(
     let mut listed: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
     let mut all_but = BTreeSet::new();
     for rule in rules {
-        let covering = others
-            .iter()
-            .filter(|other| other.place.surrounds(rule.place))
-            .map(|other| other.actions);
+        let covering =
+            others.iter().filter(|other| other.place.surrounds(rule.place)).map(|other| other.actions);
         let remainder = Remainder::of(rule.actions, &covering.collect::<Vec<_>>());
         if !remainder.is_empty() {
             doubts.extend(others.iter().filter_map(|other| rule.doubt_beside(other)));
@@ -131,10 +120,7 @@ fn beyond(
             all_but.insert((rule.place, except.clone(), Scope::AllBut(left_out)));
         }
         if !remainder.actions.is_empty() {
-            listed
-                .entry((rule.place, except))
-                .or_default()
-                .extend(remainder.actions);
+            listed.entry((rule.place, except)).or_default().extend(remainder.actions);
         }
     }
     let listed = listed.into_iter().map(|((place, except), actions)| {
@@ -150,16 +136,7 @@ fn gather<'document>(
     effect: Effect,
 ) -> Vec<Grant> {
     let mut by_resource: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    for (
-        Place {
-            whom,
-            what,
-            conditions,
-        },
-        except,
-        actions,
-    ) in parts
-    {
+    for (Place { whom, what, conditions }, except, actions) in parts {
         let (whole, resource) = match what {
             What::Holder => (Some(Scope::Only(Vec::new())), None),
             What::One(resource) => (None, Some(resource.to_owned())),
@@ -248,9 +225,7 @@ impl What<'_> {
             }
             (Self::AllBut(mine), Self::One(theirs)) => {
                 let theirs = Glob::with_variables_as_anything(theirs);
-                !mine
-                    .iter()
-                    .any(|left_out| Glob::with_variables_as_anything(left_out).overlaps(&theirs))
+                !mine.iter().any(|left_out| Glob::with_variables_as_anything(left_out).overlaps(&theirs))
             }
             (Self::AllBut(mine), Self::AllBut(theirs)) => mine.is_subset(theirs),
             (Self::Holder, _) | (_, Self::Holder) | (Self::One(_), Self::AllBut(_)) => false,

@@ -29,10 +29,6 @@ impl Conditions {
 
     /// Adds the values of a key under an operator; `false` when it is there already.
     pub(super) fn insert(&mut self, operator: &str, key: &str, values: BTreeSet<String>) -> bool {
-        self.0
-            .entry(operator.into())
-            .or_default()
-            .insert(key.into(), values)
-            .is_none()
+        self.0.entry(operator.into()).or_default().insert(key.into(), values).is_none()
     }
 }

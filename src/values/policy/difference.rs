@@ -20,16 +20,8 @@ pub struct Difference {
 impl Difference {
     /// Whether nothing differs and nothing is in doubt.
     pub fn is_empty(&self) -> bool {
-        let Self {
-            grants,
-            withdraws,
-            loosens_deny,
-            tightens_deny,
-            cannot_tell,
-        } = self;
-        [grants, withdraws, loosens_deny, tightens_deny]
-            .into_iter()
-            .all(Vec::is_empty)
+        let Self { grants, withdraws, loosens_deny, tightens_deny, cannot_tell } = self;
+        [grants, withdraws, loosens_deny, tightens_deny].into_iter().all(Vec::is_empty)
             && cannot_tell.is_empty()
     }
 }

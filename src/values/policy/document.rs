@@ -40,21 +40,14 @@ pub struct PolicyDocument {
 impl PolicyDocument {
     /// Gives a document of the current version without statements.
     pub fn empty() -> Self {
-        Self {
-            version: Version::Of2012,
-            id: None,
-            statements: Vec::new(),
-        }
+        Self { version: Version::Of2012, id: None, statements: Vec::new() }
     }
 
     /// Gives a document of the current version with these statements; refuses two of one Sid.
     pub fn with_statements(statements: impl IntoIterator<Item = Statement>) -> Result<Self, PolicyError> {
         let statements: Vec<_> = statements.into_iter().collect();
         PolicyError::if_sid_is_twice(&statements)?;
-        Ok(Self {
-            statements,
-            ..Self::empty()
-        })
+        Ok(Self { statements, ..Self::empty() })
     }
 
     /// Gives the version of the policy language it is written in.
@@ -69,9 +62,7 @@ impl PolicyDocument {
 
     /// Gives the statement of this Sid.
     pub fn statement(&self, sid: &str) -> Option<&Statement> {
-        self.statements
-            .iter()
-            .find(|statement| statement.sid() == Some(sid))
+        self.statements.iter().find(|statement| statement.sid() == Some(sid))
     }
 
     /// Gives the unique ids (`AIDA…`, `AROA…`) that stand where a principal was deleted; recreating it does
@@ -141,14 +132,7 @@ impl fmt::Display for PolicyDocument {
 impl Statement {
     /// Whether it holds for every action on every resource, without condition.
     pub(super) fn is_about_everything(&self) -> bool {
-        let Self {
-            sid: _,
-            effect: _,
-            principals: _,
-            actions,
-            resources,
-            conditions,
-        } = self;
+        let Self { sid: _, effect: _, principals: _, actions, resources, conditions } = self;
         let every_action = matches!(actions, Some(Selection::Only(listed))
             if listed.iter().any(|action| matches!(action.folded(), "*" | "*:*")));
         let every_resource = matches!(resources, Some(Selection::Only(listed)) if listed.contains("*"));

@@ -26,9 +26,7 @@ pub enum StatementName {
 
 impl StatementName {
     pub(super) fn of(statement: &Statement, index: usize) -> Self {
-        statement
-            .sid()
-            .map_or(Self::Number(index + 1), |sid| Self::Sid(sid.to_owned()))
+        statement.sid().map_or(Self::Number(index + 1), |sid| Self::Sid(sid.to_owned()))
     }
 }
 
@@ -118,23 +116,15 @@ pub enum Problem {
 
 impl PolicyError {
     pub(super) fn of_document(problem: Problem) -> Self {
-        Self {
-            statement: None,
-            problem,
-        }
+        Self { statement: None, problem }
     }
 
     pub(super) fn if_sid_is_twice(statements: &[Statement]) -> Result<(), Self> {
         let mut seen = BTreeSet::new();
-        match statements
-            .iter()
-            .filter_map(Statement::sid)
-            .find(|sid| !seen.insert(*sid))
-        {
-            Some(sid) => Err(Self {
-                statement: Some(StatementName::Sid(sid.to_owned())),
-                problem: Problem::SidTwice,
-            }),
+        match statements.iter().filter_map(Statement::sid).find(|sid| !seen.insert(*sid)) {
+            Some(sid) => {
+                Err(Self { statement: Some(StatementName::Sid(sid.to_owned())), problem: Problem::SidTwice })
+            }
             None => Ok(()),
         }
     }
@@ -153,20 +143,12 @@ impl Problem {
             Self::NotAnObject => {
                 "a policy is an object with `Version` and `Statement`, and so is each statement".to_owned()
             }
-            Self::UnknownKey {
-                did_you_mean: Some(known),
-                ..
+            Self::UnknownKey { did_you_mean: Some(known), .. }
+            | Self::UnknownPrincipal { did_you_mean: Some(known), .. } => format!("did you mean `{known}`?"),
+            Self::UnknownKey { did_you_mean: None, .. } => {
+                "remove it; IAM refuses keys that the policy language does not have".to_owned()
             }
-            | Self::UnknownPrincipal {
-                did_you_mean: Some(known),
-                ..
-            } => format!("did you mean `{known}`?"),
-            Self::UnknownKey {
-                did_you_mean: None, ..
-            } => "remove it; IAM refuses keys that the policy language does not have".to_owned(),
-            Self::UnknownPrincipal {
-                did_you_mean: None, ..
-            } => {
+            Self::UnknownPrincipal { did_you_mean: None, .. } => {
                 format!("the types are {}", listed(&Principal::TYPES))
             }
             Self::Missing("Effect") => "add `\"Effect\": \"Allow\"` or `\"Effect\": \"Deny\"`".to_owned(),
@@ -187,9 +169,5 @@ impl Problem {
 }
 
 fn listed(names: &[&str]) -> String {
-    names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -84,26 +84,10 @@ pub fn evaluate(policies: &[&PolicyDocument], request: &Request) -> Decision {
     }
     match (denied, allowed) {
         (Verdict { by: Some(by), .. }, _) => Decision::Denied { by },
-        (
-            Verdict {
-                unknown: Some(why), ..
-            },
-            _,
-        ) => Decision::Unknown { why },
+        (Verdict { unknown: Some(why), .. }, _) => Decision::Unknown { why },
         (_, Verdict { by: Some(by), .. }) => Decision::Allowed { by },
-        (
-            _,
-            Verdict {
-                unknown: Some(why), ..
-            },
-        ) => Decision::Unknown { why },
-        (
-            _,
-            Verdict {
-                by: None,
-                unknown: None,
-            },
-        ) => Decision::NotAllowed,
+        (_, Verdict { unknown: Some(why), .. }) => Decision::Unknown { why },
+        (_, Verdict { by: None, unknown: None }) => Decision::NotAllowed,
     }
 }
 
@@ -120,8 +104,7 @@ impl Verdict {
                 self.by.get_or_insert_with(place);
             }
             Truth::Unknown(why) => {
-                self.unknown
-                    .get_or_insert_with(|| format!("{} applies or not: {why}", place()));
+                self.unknown.get_or_insert_with(|| format!("{} applies or not: {why}", place()));
             }
             Truth::No => {}
         }
@@ -129,12 +112,7 @@ impl Verdict {
 }
 
 fn applies(statement: &Statement, version: Version, request: &Request) -> Truth {
-    let reading = Reading {
-        version,
-        context: &request.context,
-        wildcards: true,
-        ignores_case: false,
-    };
+    let reading = Reading { version, context: &request.context, wildcards: true, ignores_case: false };
     // From the cheapest to the dearest; all are needed, so the first that fails ends it.
     if !concerns_action(statement, &request.action) {
         return Truth::No;
@@ -168,10 +146,9 @@ fn concerns_resource(statement: &Statement, resource: &str, reading: Reading<'_>
 fn concerns_principal(statement: &Statement, caller: &Caller) -> Truth {
     match &statement.principals {
         None => Truth::Yes,
-        Some(Selection::Only(listed)) => listed
-            .iter()
-            .any(|principal| is_meant(principal, caller, statement.effect))
-            .into(),
+        Some(Selection::Only(listed)) => {
+            listed.iter().any(|principal| is_meant(principal, caller, statement.effect)).into()
+        }
         Some(Selection::AllBut(listed)) => spares(listed.iter(), caller),
     }
 }
@@ -214,24 +191,18 @@ fn account_of(arn: &str) -> Option<&str> {
 
 /// Whether an ARN is of a session of the role of the other; role names are unique whatever their path.
 fn is_session_of(session: &str, role: &str) -> bool {
-    let name_of_session = session
-        .split_once(":assumed-role/")
-        .and_then(|(_, rest)| rest.split_once('/'))
-        .map(|(name, _)| name);
-    let name_of_role = role
-        .split_once(":role/")
-        .map(|(_, rest)| rest.rsplit('/').next().unwrap_or(rest));
+    let name_of_session =
+        session.split_once(":assumed-role/").and_then(|(_, rest)| rest.split_once('/')).map(|(name, _)| name);
+    let name_of_role = role.split_once(":role/").map(|(_, rest)| rest.rsplit('/').next().unwrap_or(rest));
     name_of_session.is_some() && name_of_session == name_of_role && account_of(session) == account_of(role)
 }
 
 /// Whether all conditions of a statement hold.
 pub(super) fn conditions_hold(conditions: &Conditions, reading: Reading<'_>) -> Truth {
-    Truth::all(conditions.iter().map(
-        |(operator, key, values)| match Operator::read(operator.folded()) {
-            Some(operator) => condition_holds(operator, key, values.iter(), reading),
-            None => Truth::Unknown(format!("`{operator}` is no operator that is known")),
-        },
-    ))
+    Truth::all(conditions.iter().map(|(operator, key, values)| match Operator::read(operator.folded()) {
+        Some(operator) => condition_holds(operator, key, values.iter(), reading),
+        None => Truth::Unknown(format!("`{operator}` is no operator that is known")),
+    }))
 }
 
 fn condition_holds<'value>(
@@ -253,12 +224,8 @@ fn condition_holds<'value>(
         return Truth::any(values.map(|value| operator.comparison.compare(value, is_absent, reading)));
     }
     let holds = |request: &String| {
-        Truth::any(
-            values
-                .clone()
-                .map(|value| operator.comparison.compare(value, request, reading)),
-        )
-        .negated_if(operator.is_negated)
+        Truth::any(values.clone().map(|value| operator.comparison.compare(value, request, reading)))
+            .negated_if(operator.is_negated)
     };
     match (known, operator.quantifier) {
         (Known::Unknown, _) => not_known(key),
@@ -287,11 +254,6 @@ fn not_known(key: &Folded) -> Truth {
 pub(super) fn hold_in(conditions: &Conditions, context: &Context) -> Truth {
     conditions_hold(
         conditions,
-        Reading {
-            version: Version::Of2012,
-            context,
-            wildcards: true,
-            ignores_case: false,
-        },
+        Reading { version: Version::Of2012, context, wildcards: true, ignores_case: false },
     )
 }

@@ -26,10 +26,7 @@ impl Folded {
 
 impl From<&str> for Folded {
     fn from(spelling: &str) -> Self {
-        Self {
-            folded: spelling.to_ascii_lowercase(),
-            spelling: spelling.to_owned(),
-        }
+        Self { folded: spelling.to_ascii_lowercase(), spelling: spelling.to_owned() }
     }
 }
 

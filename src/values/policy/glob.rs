@@ -19,27 +19,18 @@ enum Token {
 impl Glob {
     /// Reads a pattern that minds case, such as a resource.
     pub fn new(pattern: &str) -> Self {
-        let mut glob = Self {
-            tokens: Vec::new(),
-            ignores_case: false,
-        };
+        let mut glob = Self { tokens: Vec::new(), ignores_case: false };
         glob.push_pattern(pattern);
         glob
     }
 
     /// Reads a pattern that ignores ASCII case, such as an action.
     pub fn ignoring_case(pattern: &str) -> Self {
-        Self {
-            ignores_case: true,
-            ..Self::new(pattern)
-        }
+        Self { ignores_case: true, ..Self::new(pattern) }
     }
 
     pub(super) fn empty(ignores_case: bool) -> Self {
-        Self {
-            tokens: Vec::new(),
-            ignores_case,
-        }
+        Self { tokens: Vec::new(), ignores_case }
     }
 
     /// Reads a pattern whose policy variables stand for themselves, for asking whether a pattern covers
@@ -70,12 +61,11 @@ impl Glob {
 
     /// Appends text in which `*` and `?` are wildcards.
     pub(super) fn push_pattern(&mut self, pattern: &str) {
-        self.tokens
-            .extend(pattern.chars().map(|character| match character {
-                '*' => Token::AnyRun,
-                '?' => Token::AnyCharacter,
-                other => Token::Character(other),
-            }));
+        self.tokens.extend(pattern.chars().map(|character| match character {
+            '*' => Token::AnyRun,
+            '?' => Token::AnyCharacter,
+            other => Token::Character(other),
+        }));
     }
 
     /// Appends text in which `*` and `?` are only characters.

@@ -45,14 +45,7 @@ pub enum Scope {
 
 impl fmt::Display for Grant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            effect,
-            principals,
-            actions,
-            except,
-            resources,
-            condition,
-        } = self;
+        let Self { effect, principals, actions, except, resources, condition } = self;
         formatter.write_str(match effect {
             Effect::Allow => "allows ",
             Effect::Deny => "denies ",
@@ -73,20 +66,15 @@ impl fmt::Display for Grant {
         if !principals.is_empty() {
             write!(formatter, " to {}", said(principals, "and", str::to_owned))?;
         }
-        condition
-            .as_ref()
-            .map_or(Ok(()), |condition| write!(formatter, " when {condition}"))
+        condition.as_ref().map_or(Ok(()), |condition| write!(formatter, " when {condition}"))
     }
 }
 
 /// Says a list, or its beginning and the number of the rest.
 pub(super) fn said<T: AsRef<str>>(items: &[T], link: &str, say: impl Fn(&str) -> String) -> String {
     // Cutting off a single one would save nothing.
-    let (said, more) = if items.len() > SAID + 1 {
-        items.split_at(SAID)
-    } else {
-        items.split_at(items.len())
-    };
+    let (said, more) =
+        if items.len() > SAID + 1 { items.split_at(SAID) } else { items.split_at(items.len()) };
     let mut words: Vec<String> = said.iter().map(|item| say(item.as_ref())).collect();
     if !more.is_empty() {
         words.push(format!("{} more", more.len()));
@@ -116,19 +104,15 @@ fn actions_in_words(actions: &[String]) -> String {
     } else if services.len() <= 1 || gravest_first[0].contains('*') {
         said(&gravest_first, "and", counted)
     } else {
-        let services: Vec<_> = services
-            .into_iter()
-            .map(|(service, count)| of_service(actions, service, count))
-            .collect();
+        let services: Vec<_> =
+            services.into_iter().map(|(service, count)| of_service(actions, service, count)).collect();
         said(&services, "and", str::to_owned)
     }
 }
 
 /// Says the only action of a service, or how many there are.
 fn of_service(actions: &[String], service: &str, count: usize) -> String {
-    let only = actions
-        .iter()
-        .find(|action| action.split_once(':').is_some_and(|(of, _)| of == service));
+    let only = actions.iter().find(|action| action.split_once(':').is_some_and(|(of, _)| of == service));
     match only {
         Some(action) if count == 1 => counted(action),
         _ => format!("{count} actions of `{service}`"),
@@ -166,10 +150,7 @@ pub(super) fn in_words(conditions: &Conditions) -> Option<String> {
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             match Operator::read(operator.folded()) {
                 Some(known) => condition_in_words(known, key, &values),
-                None => format!(
-                    "`{operator}` holds for `{key}` and {}",
-                    said(&values, "or", quoted)
-                ),
+                None => format!("`{operator}` holds for `{key}` and {}", said(&values, "or", quoted)),
             }
         })
         .collect();
@@ -193,16 +174,11 @@ fn condition_in_words(operator: Operator, key: &Folded, values: &[&str]) -> Stri
         Comparison::Text { .. } | Comparison::Bool | Comparison::Binary | Comparison::Null => "",
     };
     let case = match operator.comparison {
-        Comparison::Text {
-            ignores_case: true, ..
-        } => " in any case",
+        Comparison::Text { ignores_case: true, .. } => " in any case",
         _ => "",
     };
     let absent = if operator.if_exists { " or absent" } else { "" };
-    format!(
-        "{subject} is{not}{relation} {}{case}{absent}",
-        said(values, "or", quoted)
-    )
+    format!("{subject} is{not}{relation} {}{case}{absent}", said(values, "or", quoted))
 }
 
 fn number_in_words(relation: Relation) -> &'static str {

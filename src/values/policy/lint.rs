@@ -29,16 +29,15 @@ impl PolicyDocument {
     pub fn lints(&self) -> Vec<PolicyLint> {
         let mut lints = Vec::new();
         if self.statements.is_empty() {
-            lints.push(PolicyLint {
-                statement: None,
-                what: "has no statement".to_owned(),
-            });
+            lints.push(PolicyLint { statement: None, what: "has no statement".to_owned() });
         }
         for (index, statement) in self.statements.iter().enumerate() {
-            lints.extend(statement.lints().into_iter().map(|what| PolicyLint {
-                statement: Some(StatementName::of(statement, index)),
-                what,
-            }));
+            lints.extend(
+                statement
+                    .lints()
+                    .into_iter()
+                    .map(|what| PolicyLint { statement: Some(StatementName::of(statement, index)), what }),
+            );
         }
         lints
     }
@@ -46,19 +45,9 @@ impl PolicyDocument {
 
 impl Statement {
     fn lints(&self) -> Vec<String> {
-        let Self {
-            sid,
-            effect: _,
-            principals,
-            actions,
-            resources,
-            conditions,
-        } = self;
+        let Self { sid, effect: _, principals, actions, resources, conditions } = self;
         let mut lints = Vec::new();
-        if sid
-            .as_ref()
-            .is_some_and(|sid| !sid.bytes().all(|byte| byte.is_ascii_alphanumeric()))
-        {
+        if sid.as_ref().is_some_and(|sid| !sid.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
             lints.push("has a Sid of more than letters and digits, which IAM refuses".to_owned());
         }
         if principals.is_some() {
@@ -72,9 +61,8 @@ impl Statement {
         }
         let listed = actions.iter().flat_map(Selection::listed);
         lints.extend(listed.filter_map(|action| unknown_action(action.as_written())));
-        let unknown = conditions
-            .operators()
-            .filter(|(operator, _)| Operator::read(operator.folded()).is_none());
+        let unknown =
+            conditions.operators().filter(|(operator, _)| Operator::read(operator.folded()).is_none());
         lints.extend(unknown.map(|(operator, _)| format!("has an unknown condition operator `{operator}`")));
         lints
     }

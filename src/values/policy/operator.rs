@@ -50,18 +50,9 @@ pub(super) enum Relation {
     GreaterOrEqual,
 }
 
-const EXACT: Comparison = Comparison::Text {
-    ignores_case: false,
-    wildcards: false,
-};
-const CASELESS: Comparison = Comparison::Text {
-    ignores_case: true,
-    wildcards: false,
-};
-const LIKE: Comparison = Comparison::Text {
-    ignores_case: false,
-    wildcards: true,
-};
+const EXACT: Comparison = Comparison::Text { ignores_case: false, wildcards: false };
+const CASELESS: Comparison = Comparison::Text { ignores_case: true, wildcards: false };
+const LIKE: Comparison = Comparison::Text { ignores_case: false, wildcards: true };
 
 /// Every operator there is, with whether it is negated (IAM User Guide, "IAM JSON policy elements: Condition
 /// operators").
@@ -75,31 +66,15 @@ const OPERATORS: [(&str, Comparison, bool); 28] = [
     ("NumericEquals", Comparison::Number(Relation::Equal), false),
     ("NumericNotEquals", Comparison::Number(Relation::Equal), true),
     ("NumericLessThan", Comparison::Number(Relation::Less), false),
-    (
-        "NumericLessThanEquals",
-        Comparison::Number(Relation::LessOrEqual),
-        false,
-    ),
+    ("NumericLessThanEquals", Comparison::Number(Relation::LessOrEqual), false),
     ("NumericGreaterThan", Comparison::Number(Relation::Greater), false),
-    (
-        "NumericGreaterThanEquals",
-        Comparison::Number(Relation::GreaterOrEqual),
-        false,
-    ),
+    ("NumericGreaterThanEquals", Comparison::Number(Relation::GreaterOrEqual), false),
     ("DateEquals", Comparison::Date(Relation::Equal), false),
     ("DateNotEquals", Comparison::Date(Relation::Equal), true),
     ("DateLessThan", Comparison::Date(Relation::Less), false),
-    (
-        "DateLessThanEquals",
-        Comparison::Date(Relation::LessOrEqual),
-        false,
-    ),
+    ("DateLessThanEquals", Comparison::Date(Relation::LessOrEqual), false),
     ("DateGreaterThan", Comparison::Date(Relation::Greater), false),
-    (
-        "DateGreaterThanEquals",
-        Comparison::Date(Relation::GreaterOrEqual),
-        false,
-    ),
+    ("DateGreaterThanEquals", Comparison::Date(Relation::GreaterOrEqual), false),
     ("Bool", Comparison::Bool, false),
     ("BinaryEquals", Comparison::Binary, false),
     ("IpAddress", Comparison::Address, false),
@@ -123,21 +98,12 @@ impl Operator {
             Some(_) => return None,
             None => (None, text.as_str()),
         };
-        let (base, if_exists) = rest
-            .strip_suffix("ifexists")
-            .map_or((rest, false), |base| (base, true));
-        let (name, comparison, is_negated) = OPERATORS
-            .into_iter()
-            .find(|(name, _, _)| name.eq_ignore_ascii_case(base))?;
+        let (base, if_exists) = rest.strip_suffix("ifexists").map_or((rest, false), |base| (base, true));
+        let (name, comparison, is_negated) =
+            OPERATORS.into_iter().find(|(name, _, _)| name.eq_ignore_ascii_case(base))?;
         // Whether a key is there cannot be asked of what may be absent.
         let makes_sense = comparison != Comparison::Null || quantifier.is_none() && !if_exists;
-        makes_sense.then_some(Self {
-            quantifier,
-            comparison,
-            is_negated,
-            if_exists,
-            name,
-        })
+        makes_sense.then_some(Self { quantifier, comparison, is_negated, if_exists, name })
     }
 }
 
@@ -157,28 +123,19 @@ impl Comparison {
     /// Compares one value of the policy with one of the request, negation left aside.
     pub(super) fn compare(self, policy: &str, request: &str, reading: Reading<'_>) -> Truth {
         let parsed = match self {
-            Self::Text {
-                ignores_case,
-                wildcards,
-            } => {
-                return Reading {
-                    wildcards,
-                    ignores_case,
-                    ..reading
-                }
-                .fill(policy)
-                .matches(request);
+            Self::Text { ignores_case, wildcards } => {
+                return Reading { wildcards, ignores_case, ..reading }.fill(policy).matches(request);
             }
             Self::Arn => return compare_arn(policy, request, reading),
-            Self::Number(relation) => number(policy)
-                .zip(number(request))
-                .map(|(policy, request)| relation.holds(&request, &policy)),
+            Self::Number(relation) => {
+                number(policy).zip(number(request)).map(|(policy, request)| relation.holds(&request, &policy))
+            }
             Self::Date(relation) => instant(policy)
                 .zip(instant(request))
                 .map(|(policy, request)| relation.holds(&request, &policy)),
-            Self::Bool | Self::Null => boolean(policy)
-                .zip(boolean(request))
-                .map(|(policy, request)| policy == request),
+            Self::Bool | Self::Null => {
+                boolean(policy).zip(boolean(request)).map(|(policy, request)| policy == request)
+            }
             Self::Binary => Some(policy == request),
             Self::Address => Network::read(policy)
                 .zip(request.parse::<IpAddr>().ok())
@@ -217,16 +174,9 @@ fn compare_arn(policy: &str, request: &str, reading: Reading<'_>) -> Truth {
             Truth::No
         };
     }
-    let reading = Reading {
-        wildcards: true,
-        ignores_case: false,
-        ..reading
-    };
+    let reading = Reading { wildcards: true, ignores_case: false, ..reading };
     Truth::all(
-        parts
-            .into_iter()
-            .zip(request.splitn(6, ':'))
-            .map(|(part, value)| reading.fill(part).matches(value)),
+        parts.into_iter().zip(request.splitn(6, ':')).map(|(part, value)| reading.fill(part).matches(value)),
     )
 }
 
@@ -268,9 +218,7 @@ fn instant(text: &str) -> Option<Timestamp> {
     }
     text.parse().ok().or_else(|| {
         let day: Date = text.parse().ok()?;
-        day.to_zoned(TimeZone::UTC)
-            .ok()
-            .map(|midnight| midnight.timestamp())
+        day.to_zoned(TimeZone::UTC).ok().map(|midnight| midnight.timestamp())
     })
 }
 

@@ -69,11 +69,7 @@ impl Overlay {
                 statements.push(own.clone());
             }
         }
-        PolicyDocument {
-            version: self.version_over(live),
-            id: live.id.clone(),
-            statements,
-        }
+        PolicyDocument { version: self.version_over(live), id: live.id.clone(), statements }
     }
 
     /// Whether laying it over the document changes nothing.
@@ -89,11 +85,7 @@ impl Overlay {
     // that would give a new meaning to what somebody else wrote.
     fn version_over(&self, live: &PolicyDocument) -> Version {
         let is_foreign = |statement: &&Statement| self.of_sid(statement.sid()).is_none();
-        let would_reread_others = live
-            .statements
-            .iter()
-            .filter(is_foreign)
-            .any(Statement::uses_variables);
+        let would_reread_others = live.statements.iter().filter(is_foreign).any(Statement::uses_variables);
         if self.own.iter().any(Statement::uses_variables) && !would_reread_others {
             Version::Of2012
         } else {

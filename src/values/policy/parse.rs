@@ -55,28 +55,19 @@ impl PolicyDocument {
             .into_iter()
             .enumerate()
             .map(|(index, value)| {
-                statement(value).map_err(|problem| PolicyError {
-                    statement: Some(name_of(value, index)),
-                    problem,
-                })
+                statement(value)
+                    .map_err(|problem| PolicyError { statement: Some(name_of(value, index)), problem })
             })
             .collect::<Result<Vec<_>, _>>()?;
         PolicyError::if_sid_is_twice(&statements)?;
-        Ok(Self {
-            version,
-            id,
-            statements,
-        })
+        Ok(Self { version, id, statements })
     }
 }
 
 impl Statement {
     /// Reads one statement from a JSON value.
     pub fn from_value(value: &Value) -> Result<Self, PolicyError> {
-        statement(value).map_err(|problem| PolicyError {
-            statement: Some(name_of(value, 0)),
-            problem,
-        })
+        statement(value).map_err(|problem| PolicyError { statement: Some(name_of(value, 0)), problem })
     }
 }
 
@@ -107,9 +98,7 @@ fn statement(value: &Value) -> Result<Statement, Problem> {
     };
     let actions = selection(keys, "Action", "NotAction", actions)?;
     Ok(Statement {
-        sid: text(keys, "Sid")?
-            .filter(|sid| !sid.is_empty())
-            .map(str::to_owned),
+        sid: text(keys, "Sid")?.filter(|sid| !sid.is_empty()).map(str::to_owned),
         effect,
         principals: selection(keys, "Principal", "NotPrincipal", principals)?
             .map(|listed| Principal::normal(listed, effect, actions.as_ref())),
@@ -117,11 +106,7 @@ fn statement(value: &Value) -> Result<Statement, Problem> {
         resources: selection(keys, "Resource", "NotResource", |key, value| {
             Ok(strings(key, value)?.into_iter().map(str::to_owned).collect())
         })?,
-        conditions: keys
-            .get("Condition")
-            .map(conditions)
-            .transpose()?
-            .unwrap_or_default(),
+        conditions: keys.get("Condition").map(conditions).transpose()?.unwrap_or_default(),
     })
 }
 
@@ -157,30 +142,23 @@ fn principals(key: &str, value: &Value) -> Result<BTreeSet<Principal>, Problem> 
         Value::String(everyone) if everyone == "*" => return Ok(BTreeSet::from([Principal::Everyone])),
         Value::Object(by_type) => by_type,
         _ => {
-            return Err(wrong_type(
-                key,
-                "`*` or an object such as `{\"AWS\": \"123456789012\"}`",
-            ));
+            return Err(wrong_type(key, "`*` or an object such as `{\"AWS\": \"123456789012\"}`"));
         }
     };
     let mut principals = BTreeSet::new();
     for (of_type, listed) in by_type {
         for value in strings(&format!("{key}.{of_type}"), listed)? {
-            principals.insert(
-                Principal::read(of_type, value).ok_or_else(|| Problem::UnknownPrincipal {
-                    key: of_type.clone(),
-                    did_you_mean: did_you_mean(of_type, &Principal::TYPES),
-                })?,
-            );
+            principals.insert(Principal::read(of_type, value).ok_or_else(|| Problem::UnknownPrincipal {
+                key: of_type.clone(),
+                did_you_mean: did_you_mean(of_type, &Principal::TYPES),
+            })?);
         }
     }
     Ok(principals)
 }
 
 fn conditions(value: &Value) -> Result<Conditions, Problem> {
-    let operators = value
-        .as_object()
-        .ok_or_else(|| wrong_type("Condition", "an object of operators"))?;
+    let operators = value.as_object().ok_or_else(|| wrong_type("Condition", "an object of operators"))?;
     let mut conditions = Conditions::default();
     for (operator, keys) in operators {
         let keys = keys
@@ -196,10 +174,7 @@ fn conditions(value: &Value) -> Result<Conditions, Problem> {
                 })
                 .collect::<Result<_, _>>()?;
             if !conditions.insert(operator, key, values) {
-                return Err(Problem::ConditionTwice {
-                    operator: operator.clone(),
-                    key: key.clone(),
-                });
+                return Err(Problem::ConditionTwice { operator: operator.clone(), key: key.clone() });
             }
         }
     }
@@ -215,17 +190,10 @@ fn condition_value(operator: &str, value: &Value) -> Option<String> {
         Value::Null | Value::Array(_) | Value::Object(_) => return None,
     };
     let operator = operator.to_ascii_lowercase();
-    let folds = operator == "null"
-        || operator
-            .rsplit(':')
-            .next()
-            .is_some_and(|name| name.starts_with("bool"));
+    let folds =
+        operator == "null" || operator.rsplit(':').next().is_some_and(|name| name.starts_with("bool"));
     let is_truth = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
-    Some(if folds && is_truth {
-        text.to_ascii_lowercase()
-    } else {
-        text
-    })
+    Some(if folds && is_truth { text.to_ascii_lowercase() } else { text })
 }
 
 fn object(value: &Value) -> Result<&Map<String, Value>, Problem> {
@@ -234,10 +202,7 @@ fn object(value: &Value) -> Result<&Map<String, Value>, Problem> {
 
 fn known_keys(keys: &Map<String, Value>, known: &[&'static str]) -> Result<(), Problem> {
     match keys.keys().find(|key| !known.contains(&key.as_str())) {
-        Some(key) => Err(Problem::UnknownKey {
-            key: key.clone(),
-            did_you_mean: did_you_mean(key, known),
-        }),
+        Some(key) => Err(Problem::UnknownKey { key: key.clone(), did_you_mean: did_you_mean(key, known) }),
         None => Ok(()),
     }
 }
@@ -253,19 +218,13 @@ fn did_you_mean(key: &str, known: &[&'static str]) -> Option<&'static str> {
 }
 
 fn text<'value>(keys: &'value Map<String, Value>, key: &str) -> Result<Option<&'value str>, Problem> {
-    keys.get(key)
-        .map(|value| value.as_str().ok_or_else(|| wrong_type(key, "a string")))
-        .transpose()
+    keys.get(key).map(|value| value.as_str().ok_or_else(|| wrong_type(key, "a string"))).transpose()
 }
 
 fn strings<'value>(key: &str, value: &'value Value) -> Result<Vec<&'value str>, Problem> {
     listed(value)
         .iter()
-        .map(|value| {
-            value
-                .as_str()
-                .ok_or_else(|| wrong_type(key, "a string or a list of strings"))
-        })
+        .map(|value| value.as_str().ok_or_else(|| wrong_type(key, "a string or a list of strings")))
         .collect()
 }
 
@@ -278,8 +237,5 @@ fn listed(value: &Value) -> &[Value] {
 }
 
 fn wrong_type(key: &str, expected: &'static str) -> Problem {
-    Problem::WrongType {
-        key: key.to_owned(),
-        expected,
-    }
+    Problem::WrongType { key: key.to_owned(), expected }
 }

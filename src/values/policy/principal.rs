@@ -44,11 +44,7 @@ impl Principal {
             .and_then(|rest| rest.split_once(":iam::"))
             .and_then(|(_, rest)| rest.strip_suffix(":root"))
             .unwrap_or(value);
-        if is_account_id(account) {
-            Self::Account(account.to_owned())
-        } else {
-            Self::Aws(value.to_owned())
-        }
+        if is_account_id(account) { Self::Account(account.to_owned()) } else { Self::Aws(value.to_owned()) }
     }
 
     /// Gives the type it is listed under and its value; everyone has no type.
@@ -77,12 +73,8 @@ impl Principal {
         effect: Effect,
         actions: Option<&Selection<Folded>>,
     ) -> Selection<Self> {
-        let is_trust = actions.is_some_and(|actions| {
-            actions
-                .listed()
-                .iter()
-                .any(|action| action.folded().starts_with("sts:"))
-        });
+        let is_trust = actions
+            .is_some_and(|actions| actions.listed().iter().any(|action| action.folded().starts_with("sts:")));
         match principals {
             Selection::Only(listed)
                 if effect == Effect::Allow
@@ -104,7 +96,5 @@ fn is_unique_id(text: &str) -> bool {
     // IAM User Guide, "IAM identifiers": a prefix of the type and then capital letters and digits.
     text.len() >= 16
         && (text.starts_with("AIDA") || text.starts_with("AROA"))
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }

@@ -25,9 +25,7 @@ const MFA_AGE: &str = "aws:MultiFactorAuthAge";
 impl PolicyDocument {
     /// Whether any statement denies.
     pub fn has_deny(&self) -> bool {
-        self.statements
-            .iter()
-            .any(|statement| statement.effect == Effect::Deny)
+        self.statements.iter().any(|statement| statement.effect == Effect::Deny)
     }
 
     /// Whether a statement allows `*` on `*` without condition.
@@ -49,9 +47,7 @@ impl PolicyDocument {
 impl Statement {
     fn refuses_without_mfa(&self) -> bool {
         let asks_for_mfa = self.conditions.iter().any(|(_, key, _)| {
-            [MFA_PRESENT, MFA_AGE]
-                .iter()
-                .any(|asked| key.as_written().eq_ignore_ascii_case(asked))
+            [MFA_PRESENT, MFA_AGE].iter().any(|asked| key.as_written().eq_ignore_ascii_case(asked))
         });
         let may_hold = |context: Context| hold_in(&self.conditions, &context) != Truth::No;
         let console = Context::new().with(MFA_PRESENT, "false").without(MFA_AGE);
@@ -67,9 +63,7 @@ impl Statement {
     fn goes_beyond_enrolment(&self) -> bool {
         let is_enrolment = |action: &Folded| {
             let action = Glob::ignoring_case(action.folded());
-            ENROLMENT_ACTIONS
-                .iter()
-                .any(|enrolment| Glob::ignoring_case(enrolment).covers(&action))
+            ENROLMENT_ACTIONS.iter().any(|enrolment| Glob::ignoring_case(enrolment).covers(&action))
         };
         match &self.actions {
             Some(Selection::Only(listed)) => !listed.iter().all(is_enrolment),

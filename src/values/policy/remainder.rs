@@ -65,13 +65,8 @@ impl Remainder {
         }
         if let Some((left_out, others)) = held.all_but.split_first() {
             // Of what a pattern matches, `NotAction` fails to hold what it leaves out.
-            let rest = Held {
-                listed: held.listed.clone(),
-                all_but: others.to_vec(),
-            };
-            return left_out
-                .iter()
-                .for_each(|other| self.add_common(pattern, other, &rest));
+            let rest = Held { listed: held.listed.clone(), all_but: others.to_vec() };
+            return left_out.iter().for_each(|other| self.add_common(pattern, other, &rest));
         }
         let touching = held.touching(pattern);
         match actions::expand(pattern.folded()) {
@@ -83,9 +78,8 @@ impl Remainder {
                 self.except.extend(touching.into_iter().map(spelt));
             }
             Some(known) => {
-                let (same, rest): (Vec<_>, Vec<_>) = known
-                    .into_iter()
-                    .partition(|action| held.covers(&Folded::from(action.as_str())));
+                let (same, rest): (Vec<_>, Vec<_>) =
+                    known.into_iter().partition(|action| held.covers(&Folded::from(action.as_str())));
                 if rest.is_empty() && !same.is_empty() {
                     self.cannot_tell.push(format!(
                         "cannot tell which actions `{pattern}` will match that AWS adds later"
@@ -99,10 +93,7 @@ impl Remainder {
     /// Adds what two patterns both match.
     fn add_common(&mut self, pattern: &Folded, other: &Pattern<'_>, held: &Held<'_>) {
         let glob = Glob::ignoring_case(pattern.folded());
-        let Pattern {
-            action: other,
-            glob: other_glob,
-        } = other;
+        let Pattern { action: other, glob: other_glob } = other;
         if glob.covers(other_glob) {
             self.add(other, held);
         } else if other_glob.covers(&glob) {
@@ -114,9 +105,8 @@ impl Remainder {
                     .filter(|action| glob.matches(action) && other_glob.matches(action))
                     .for_each(|action| self.add(&action.as_str().into(), held)),
                 None => {
-                    self.cannot_tell.push(format!(
-                        "cannot tell which actions `{pattern}` and `{other}` both match"
-                    ));
+                    self.cannot_tell
+                        .push(format!("cannot tell which actions `{pattern}` and `{other}` both match"));
                 }
             }
         }
@@ -137,8 +127,7 @@ impl Remainder {
         self.all_but = Some(left_out.iter().map(spelt).collect());
         self.except = held.listed.iter().map(|held| spelt(held.action)).collect();
         if !self.except.is_empty() {
-            self.cannot_tell
-                .push("cannot tell which actions `NotAction` comes down to".to_owned());
+            self.cannot_tell.push("cannot tell which actions `NotAction` comes down to".to_owned());
         }
     }
 }
@@ -153,19 +142,12 @@ impl Held<'_> {
 
     fn touching(&self, pattern: &Folded) -> Vec<&Folded> {
         let pattern = Glob::ignoring_case(pattern.folded());
-        self.listed
-            .iter()
-            .filter(|held| held.glob.overlaps(&pattern))
-            .map(|held| held.action)
-            .collect()
+        self.listed.iter().filter(|held| held.glob.overlaps(&pattern)).map(|held| held.action).collect()
     }
 }
 
 fn patterns(actions: &BTreeSet<Folded>) -> impl Iterator<Item = Pattern<'_>> {
-    actions.iter().map(|action| Pattern {
-        action,
-        glob: Glob::ignoring_case(action.folded()),
-    })
+    actions.iter().map(|action| Pattern { action, glob: Glob::ignoring_case(action.folded()) })
 }
 
 /// Gives an action as AWS spells it, or as written where that is not known.

@@ -30,11 +30,7 @@ pub(super) struct Filled {
 impl Reading<'_> {
     /// Fills in the variables of a text.
     pub(super) fn fill(self, text: &str) -> Filled {
-        let mut filled = Filled {
-            glob: Glob::empty(self.ignores_case),
-            unknown: None,
-            is_void: false,
-        };
+        let mut filled = Filled { glob: Glob::empty(self.ignores_case), unknown: None, is_void: false };
         let mut rest = text;
         if self.version == Version::Of2012 {
             while let Some((before, name, after)) = next_variable(rest) {
@@ -72,9 +68,7 @@ impl Reading<'_> {
             (Known::Absent, None) => filled.is_void = true,
             (Known::Present(_), _) => {
                 filled.glob.push_anything();
-                filled.unknown = Some(format!(
-                    "`{key}` has several values and stands in a policy variable"
-                ));
+                filled.unknown = Some(format!("`{key}` has several values and stands in a policy variable"));
             }
             (Known::Unknown, _) => {
                 filled.glob.push_anything();

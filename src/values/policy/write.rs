@@ -48,10 +48,7 @@ impl PolicyDocument {
         if let (Layout::Sent, Some(id)) = (layout, &self.id) {
             document.insert("Id".to_owned(), id.clone().into());
         }
-        let statements = statements
-            .into_iter()
-            .map(|statement| statement.to_value(layout))
-            .collect();
+        let statements = statements.into_iter().map(|statement| statement.to_value(layout)).collect();
         document.insert("Statement".to_owned(), Value::Array(statements));
         Value::Object(document)
     }
@@ -59,14 +56,7 @@ impl PolicyDocument {
 
 impl Statement {
     pub(super) fn to_value(&self, layout: Layout) -> Value {
-        let Self {
-            sid,
-            effect,
-            principals,
-            actions,
-            resources,
-            conditions,
-        } = self;
+        let Self { sid, effect, principals, actions, resources, conditions } = self;
         let mut keys = Map::new();
         if let Some(sid) = sid {
             keys.insert("Sid".to_owned(), sid.clone().into());

@@ -4,9 +4,15 @@ use insta::assert_snapshot;
 
 use super::support::Folder;
 
+/// What a call for help prints, without the blanks at the ends of lines.
+fn help(typed: &str) -> String {
+    let ended = Folder::empty().run(typed).to_string();
+    ended.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn help_names_the_commands_and_the_exit_codes() {
-    assert_snapshot!(Folder::empty().run("--help"), @"
+    assert_snapshot!(help("--help"), @"
     exit code 0
     ---- stdout
     Plans and applies the secure baseline of an AWS account from one declarative file, without a state
@@ -53,17 +59,168 @@ fn help_names_the_commands_and_the_exit_codes() {
 
 #[test]
 fn plan_explains_itself() {
-    assert_snapshot!(Folder::empty().run("plan --help"), @"");
+    assert_snapshot!(help("plan --help"), @"
+    exit code 0
+    ---- stdout
+    Shows what differs between the file and the account; changes nothing
+
+    Usage: baseline plan [OPTIONS] [FILE]
+
+    Arguments:
+      [FILE]
+              The baseline's file
+
+              [default: baseline.yaml]
+
+    Options:
+          --set <NAME=VALUE>
+              Gives a parameter its value
+
+          --parameters <FILE>
+              A YAML file with values of parameters
+
+          --only <ADDRESS>
+              Only resources whose address matches a glob, such as iam.group*
+
+          --with-dependencies
+              Takes along what the selected resources need and what is not settled
+
+          --fail-on <KIND>
+              Findings that make the run fail although nothing is left to change
+
+              Possible values:
+              - manual:    Steps that a person has to take
+              - waiting:   Things that AWS is still at
+              - unmanaged: Things that the file does not mention
+              - note:      Notes
+
+          --calls
+              Shows the calls that will be sent
+
+          --detailed-exitcode
+              Exits with 2 when there is something to do
+
+          --out <FILE>
+              Saves the plan, for `baseline apply FILE`
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Where:
+          --sandbox[=<DIR>]
+              Works on a built-in stand-in for a fresh AWS account; with =DIR its state is kept there
+
+          --profile <NAME>
+              A profile of the AWS configuration files
+
+          --region <REGION>
+              The Region
+
+          --endpoint-url <URL>
+              Another server than AWS's own
+
+          --concurrency <N>
+              Calls in flight at once
+
+    Output:
+          --json
+              Prints one JSON object instead of text
+
+      -v, --verbose...
+              Says more; twice, also what is sent
+
+          --no-color
+              Never uses colour
+    ");
 }
 
 #[test]
 fn apply_explains_itself() {
-    assert_snapshot!(Folder::empty().run("apply --help"), @"");
+    assert_snapshot!(help("apply --help"), @"
+    exit code 0
+    ---- stdout
+    Shows what differs, asks, and settles it
+
+    Usage: baseline apply [OPTIONS] [FILE]
+
+    Arguments:
+      [FILE]
+              The baseline's file
+
+              [default: baseline.yaml]
+
+    Options:
+          --set <NAME=VALUE>
+              Gives a parameter its value
+
+          --parameters <FILE>
+              A YAML file with values of parameters
+
+          --only <ADDRESS>
+              Only resources whose address matches a glob, such as iam.group*
+
+          --with-dependencies
+              Takes along what the selected resources need and what is not settled
+
+          --fail-on <KIND>
+              Findings that make the run fail although nothing is left to change
+
+              Possible values:
+              - manual:    Steps that a person has to take
+              - waiting:   Things that AWS is still at
+              - unmanaged: Things that the file does not mention
+              - note:      Notes
+
+          --yes
+              Does not ask. Never implies --allow
+
+          --allow <HARM>
+              Consents to steps that can do harm
+
+              Possible values:
+              - weakens:   A rule becomes laxer, or a Deny goes
+              - disrupts:  Something that works today stops working
+              - locks-out: The caller, the last administrator, or people without a device lose their way
+                in
+              - destroys:  Something goes that cannot be brought back as it was
+
+          --calls
+              Shows the calls that will be sent
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Where:
+          --sandbox[=<DIR>]
+              Works on a built-in stand-in for a fresh AWS account; with =DIR its state is kept there
+
+          --profile <NAME>
+              A profile of the AWS configuration files
+
+          --region <REGION>
+              The Region
+
+          --endpoint-url <URL>
+              Another server than AWS's own
+
+          --concurrency <N>
+              Calls in flight at once
+
+    Output:
+          --json
+              Prints one JSON object instead of text
+
+      -v, --verbose...
+              Says more; twice, also what is sent
+
+          --no-color
+              Never uses colour
+    ");
 }
 
 #[test]
 fn validate_explains_itself() {
-    assert_snapshot!(Folder::empty().run("validate --help"), @"
+    assert_snapshot!(help("validate --help"), @"
     exit code 0
     ---- stdout
     Checks the file without AWS
@@ -95,7 +252,7 @@ fn validate_explains_itself() {
 
 #[test]
 fn sandbox_explains_itself() {
-    assert_snapshot!(Folder::empty().run("sandbox --help"), @"
+    assert_snapshot!(help("sandbox --help"), @"
     exit code 0
     ---- stdout
     Serves the built-in stand-in for AWS over HTTP, on this machine only
@@ -124,7 +281,7 @@ fn sandbox_explains_itself() {
 
 #[test]
 fn schema_explains_itself() {
-    assert_snapshot!(Folder::empty().run("schema --help"), @"
+    assert_snapshot!(help("schema --help"), @"
     exit code 0
     ---- stdout
     Prints the JSON Schema of the file, for editors
@@ -151,7 +308,7 @@ fn schema_explains_itself() {
 
 #[test]
 fn completions_explain_themselves() {
-    assert_snapshot!(Folder::empty().run("completions --help"), @"
+    assert_snapshot!(help("completions --help"), @"
     exit code 0
     ---- stdout
     Prints completions for a shell

@@ -208,7 +208,13 @@ fn what_cannot_be_read_is_a_failure_although_the_rest_is_planned() {
 #[test]
 fn an_address_that_is_none_is_refused_before_anything_is_asked() {
     let folder = Folder::with_baseline(SMALL);
-    assert_snapshot!(folder.run("plan --endpoint-url localhost:4566"), @"");
+    assert_snapshot!(folder.run("plan --endpoint-url localhost:4566"), @"
+    exit code 1
+    ---- stderr
+    error: invalid value 'localhost:4566' for '--endpoint-url <URL>': write it as `https://host` or `http://host:port`
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
@@ -217,7 +223,12 @@ fn a_region_that_cannot_be_one_is_no_foreign_answer() {
     let mut command = folder.command("plan");
     server.serve(&mut command).env("AWS_REGION", "eu west").env_remove("AWS_ENDPOINT_URL");
     let ended = folder.end(&command.output().expect("the program starts"));
-    assert_snapshot!(ended, @"");
+    assert_snapshot!(ended, @"
+    exit code 1
+    ---- stderr
+    error: `sts:GetCallerIdentity` failed
+      cause: invalid value for field: `region` - must be a valid host label
+    ");
     assert!(server.operations().is_empty());
 }
 
@@ -232,5 +243,9 @@ fn a_server_that_says_nothing_of_aws_s_is_quoted_by_its_status() {
     server.sandbox.inject(Fault::of("sts:GetCallerIdentity", forbidden));
     let ended = run(&folder, &server, "plan");
     assert_eq!(ended.code, Some(1), "{ended}");
-    assert_snapshot!(ended.stderr, @"");
+    assert_snapshot!(ended.stderr, @"
+    error: `sts:GetCallerIdentity` got an answer that makes no sense
+      cause: HTTP status 403 and nothing that AWS would say
+      help: is that AWS which answered? A proxy's page looks like this; look at `--endpoint-url`
+    ");
 }

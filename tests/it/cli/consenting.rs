@@ -13,7 +13,7 @@ fn with_another_alias() -> Folder {
 }
 
 fn alias(folder: &Folder) -> String {
-    folder.account().account(FRESH_ACCOUNT).alias.clone().expect("it has one").to_string()
+    folder.account().account(FRESH_ACCOUNT).alias.clone().expect("it has one")
 }
 
 #[test]

@@ -2,11 +2,14 @@
 
 #![cfg(unix)]
 
+use std::fs;
 use std::process::Command;
+
+use baseline::sandbox::state::FRESH_ACCOUNT;
 
 use super::support::{Folder, SMALL};
 
-/// Runs the program on a terminal, answers its question, prints what it shows, and ends as it does.
+/// Runs the program on a terminal, lets the account move if it is to, answers its question, prints what it shows, and ends as it does.
 const PLAYER: &str = r#"
 import os, pty, sys
 answer, program = sys.argv[1], sys.argv[2:]
@@ -23,6 +26,8 @@ while True:
         break
     shown += more
     if not answered and b"Type yes" in shown:
+        if os.path.exists("moved.json"):
+            os.replace("moved.json", "account/sandbox.json")
         os.write(terminal, answer.encode())
         answered = True
 _, status = os.waitpid(child, 0)
@@ -72,6 +77,22 @@ fn yes_is_not_asked_for_twice() {
     let Some((code, shown)) = answered(&folder, "apply --sandbox=account --yes", "") else { return };
     assert_eq!(code, 0, "{shown}");
     assert!(!shown.contains("Type yes"), "{shown}");
+}
+
+#[test]
+fn an_account_that_moved_while_somebody_read_is_left_alone() {
+    let folder = Folder::with_baseline(SMALL);
+    folder.run("plan --sandbox=account");
+    let before = folder.read("account/sandbox.json");
+    folder.edit_account(|state| {
+        state.add_user(FRESH_ACCOUNT, "ana");
+    });
+    fs::rename(folder.path("account/sandbox.json"), folder.path("moved.json")).expect("the folder is ours");
+    folder.write("account/sandbox.json", &before);
+    let Some((code, shown)) = answered(&folder, "apply --sandbox=account", "yes\n") else { return };
+    assert_eq!(code, 1, "{shown}");
+    assert!(shown.contains("the account or its plan moved since it was planned"), "{shown}");
+    assert!(folder.account().account(FRESH_ACCOUNT).groups.is_empty(), "{shown}");
 }
 
 #[test]

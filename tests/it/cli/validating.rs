@@ -198,5 +198,11 @@ fn neither_help_nor_validate_touch_the_network() {
 #[test]
 fn a_file_of_values_that_is_not_there_is_named() {
     let folder = Folder::with_baseline(SMALL);
-    assert_snapshot!(folder.run("validate --parameters values.yaml"), @"");
+    assert_snapshot!(folder.run("validate --parameters values.yaml"), @"
+    exit code 3
+    ---- stderr
+    error: `values.yaml` cannot be read: there is no such file
+     |
+     = help: name a file of values, such as `--parameters my-account.yaml`
+    ");
 }

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use aws_sdk_iam::Client;
 use baseline::sandbox::State;
 
-type Boxed = Pin<Box<dyn Future<Output = ()> + Send>>;
+type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// Something done to an account behind the product's back, through the plain SDK.
 #[derive(Clone)]
 pub struct Act {
     /// What it is, for the message of a failing test.
     pub what: &'static str,
-    act: Arc<dyn Fn(Client) -> Boxed + Send + Sync>,
+    act: Arc<dyn Fn(Client) -> Boxed<()> + Send + Sync>,
 }
 
 impl Act {
@@ -40,7 +40,7 @@ impl fmt::Debug for Act {
 
 /// Looks at something in an account that the file does not mention.
 #[derive(Clone)]
-pub struct Probe(Arc<dyn Fn(Client) -> Pin<Box<dyn Future<Output = String> + Send>> + Send + Sync>);
+pub struct Probe(Arc<dyn Fn(Client) -> Boxed<String> + Send + Sync>);
 
 impl Probe {
     /// Makes a probe.

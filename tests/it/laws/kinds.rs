@@ -6,7 +6,8 @@ use aws_sdk_iam::types::{PolicyScopeType, Tag};
 use super::case::{Act, Case, Probe};
 use crate::support::ACCOUNT;
 
-const OTHER: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"}]}"#;
+const OTHER: &str =
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:ListQueues","Resource":"*"}]}"#;
 
 /// Every kind, and every state of it, under the laws.
 pub fn all() -> Vec<Case> {
@@ -57,7 +58,10 @@ iam:
         before: Vec::new(),
         seed: None,
         drifts: vec![
-            act!("everything laxer", |iam| iam.update_account_password_policy().minimum_password_length(8).send()),
+            act!("everything laxer", |iam| iam
+                .update_account_password_policy()
+                .minimum_password_length(8)
+                .send()),
             act!("no policy", |iam| iam.delete_account_password_policy().send()),
         ],
         // What the file leaves out travels along with each replacement.
@@ -137,8 +141,14 @@ fn policies() -> [Case; 2] {
                 let listed = iam.list_policy_versions().policy_arn(&arn).send().await.expect("the versions");
                 let first = listed.versions.unwrap_or_default();
                 let first = first.iter().filter(|version| !version.is_default_version);
-                let oldest = first.filter_map(|version| version.version_id.clone()).min().expect("an old version");
-                iam.delete_policy_version().policy_arn(&arn).version_id(oldest).send().await.expect("it goes");
+                let oldest =
+                    first.filter_map(|version| version.version_id.clone()).min().expect("an old version");
+                iam.delete_policy_version()
+                    .policy_arn(&arn)
+                    .version_id(oldest)
+                    .send()
+                    .await
+                    .expect("it goes");
                 let version = iam.create_policy_version().policy_arn(&arn).policy_document(OTHER);
                 version.set_as_default(true).send().await.expect("the fifth version");
             }),

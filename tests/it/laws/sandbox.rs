@@ -52,7 +52,8 @@ async fn reads_of(case: &Case, ground: &Ground, sandbox: &Sandbox) -> (BTreeSet<
 
 #[tokio::test(start_paused = true)]
 async fn every_kind_reads_only_what_it_says() {
-    let mut kinds: std::collections::BTreeMap<&str, (BTreeSet<String>, BTreeSet<String>)> = Default::default();
+    let mut kinds: std::collections::BTreeMap<&str, (BTreeSet<String>, BTreeSet<String>)> =
+        std::collections::BTreeMap::default();
     for case in all().into_iter().chain([with_an_unknown_policy()]) {
         let ground = Ground::sandbox();
         let Ground::Sandbox(sandbox) = &ground else { unreachable!("the ground is a sandbox") };
@@ -71,8 +72,14 @@ async fn every_kind_reads_only_what_it_says() {
 /// What must be alike after a run that was cut off and one that was not: not ids, not times, not version numbers.
 fn shape(state: &State) -> String {
     let account = state.account(ACCOUNT);
-    let users = account.users.iter().map(|(name, user)| (name, &user.groups, &user.entity.tags, &user.entity.attached_policies));
-    let groups = account.groups.iter().map(|(name, group)| (name, &group.entity.attached_policies, &group.entity.inline_policies));
+    let users = account
+        .users
+        .iter()
+        .map(|(name, user)| (name, &user.groups, &user.entity.tags, &user.entity.attached_policies));
+    let groups = account
+        .groups
+        .iter()
+        .map(|(name, group)| (name, &group.entity.attached_policies, &group.entity.inline_policies));
     let policies = account.policies.iter().map(|(name, policy)| (name, policy.document()));
     format!(
         "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",

@@ -66,7 +66,7 @@ async fn silence_ends_by_a_time_limit() {
         scene.apply().await.is_done(&format!("write {number}"));
         let took = scene.sandbox.now().duration_since(before).unsigned_abs();
         assert!(
-            (Duration::from_secs(20)..Duration::from_secs(60)).contains(&took),
+            (Duration::from_secs(20)..Duration::from_mins(1)).contains(&took),
             "write {number} took {took:?}"
         );
         scene.is_settled(&format!("write {number}")).await;

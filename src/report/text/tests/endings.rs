@@ -15,12 +15,7 @@ fn shown(ended: &Outcome) -> String {
 }
 
 fn ended(endings: Vec<(Address, Ending)>, remaining: Vec<Examined>) -> Outcome {
-    Outcome {
-        endings,
-        remaining,
-        interrupted: false,
-        requests: 40,
-    }
+    Outcome { endings, remaining, interrupted: false, requests: 40 }
 }
 
 fn group(name: &str) -> Address {
@@ -44,19 +39,13 @@ fn drifted() -> Diff<Fake> {
 
 fn root() -> Examined {
     let instructions = vec!["sign in as root".to_owned(), "assign a device".to_owned()];
-    let finding = Finding::Manual {
-        why: "root has no MFA device".into(),
-        instructions,
-    };
+    let finding = Finding::Manual { why: "root has no MFA device".into(), instructions };
     examined(at("account.root", ""), Ok(Diff::found(finding)))
 }
 
 #[test]
 fn all_is_done_and_nothing_is_left() {
-    let done = (
-        group("ReadOnly"),
-        Ending::Done(vec![create(), attach(), attach()]),
-    );
+    let done = (group("ReadOnly"), Ending::Done(vec![create(), attach(), attach()]));
     let remaining = vec![examined(group("ReadOnly"), Ok(Diff::settled()))];
     assert_snapshot!(shown(&ended(vec![done], remaining)), @r#"
     ✓ iam.group["ReadOnly"]: iam:CreateGroup, iam:AttachGroupPolicy (2 times)
@@ -92,9 +81,7 @@ fn there_was_nothing_to_do() {
 
 #[test]
 fn aws_is_still_at_it() {
-    let waiting = Diff::found(Finding::Waiting {
-        for_what: "the first delivery".into(),
-    });
+    let waiting = Diff::found(Finding::Waiting { for_what: "the first delivery".into() });
     let done = (group("ReadOnly"), Ending::Done(vec![create()]));
     let remaining = vec![examined(group("ReadOnly"), Ok(waiting)), root()];
     assert_snapshot!(shown(&ended(vec![done], remaining)), @r#"
@@ -113,26 +100,12 @@ fn aws_is_still_at_it() {
 
 #[test]
 fn a_failure_names_what_was_done_what_failed_and_what_was_skipped() {
-    let error = refused_by_iam(
-        iam::ATTACH_GROUP_POLICY,
-        "AccessDenied",
-        "User: ana is not authorized",
-    );
+    let error = refused_by_iam(iam::ATTACH_GROUP_POLICY, "AccessDenied", "User: ana is not authorized");
     let endings = vec![
-        (
-            group("ReadOnly"),
-            Ending::Failed {
-                done: vec![create()],
-                call: attach(),
-                error: error.clone(),
-            },
-        ),
+        (group("ReadOnly"), Ending::Failed { done: vec![create()], call: attach(), error: error.clone() }),
         (
             at("iam.user", "ana"),
-            Ending::Skipped {
-                done: vec![],
-                because: "`iam.group[\"ReadOnly\"]` is not settled".into(),
-            },
+            Ending::Skipped { done: vec![], because: "`iam.group[\"ReadOnly\"]` is not settled".into() },
         ),
         (group("Other"), Ending::Done(vec![create()])),
     ];
@@ -180,10 +153,7 @@ fn what_aws_does_not_show_is_unconfirmed() {
 
 #[test]
 fn what_is_held_back_is_left() {
-    let blocked = Finding::Blocked {
-        why: "it needs `iam.user[\"ana\"]`".into(),
-        next: "declare it".into(),
-    };
+    let blocked = Finding::Blocked { why: "it needs `iam.user[\"ana\"]`".into(), next: "declare it".into() };
     let remaining = vec![examined(group("ReadOnly"), Ok(Diff::found(blocked)))];
     assert_snapshot!(shown(&ended(vec![], remaining)), @r#"
     Left:
@@ -199,29 +169,12 @@ fn what_is_held_back_is_left() {
 fn an_interruption_is_said_with_what_was_and_was_not_done() {
     let because = "the run was interrupted".to_owned();
     let endings = vec![
-        (
-            group("ReadOnly"),
-            Ending::Skipped {
-                done: vec![create()],
-                because: because.clone(),
-            },
-        ),
-        (
-            group("Other"),
-            Ending::Skipped {
-                done: vec![],
-                because,
-            },
-        ),
+        (group("ReadOnly"), Ending::Skipped { done: vec![create()], because: because.clone() }),
+        (group("Other"), Ending::Skipped { done: vec![], because }),
     ];
-    let remaining = ["ReadOnly", "Other"]
-        .map(|name| examined(group(name), Ok(drifted())))
-        .into_iter()
-        .collect();
-    let ended = Outcome {
-        interrupted: true,
-        ..ended(endings, remaining)
-    };
+    let remaining =
+        ["ReadOnly", "Other"].map(|name| examined(group(name), Ok(drifted()))).into_iter().collect();
+    let ended = Outcome { interrupted: true, ..ended(endings, remaining) };
     assert_snapshot!(shown(&ended), @r#"
     ! iam.group["ReadOnly"]: iam:CreateGroup
         ! the rest was skipped: the run was interrupted
@@ -238,14 +191,8 @@ fn an_interruption_is_said_with_what_was_and_was_not_done() {
 
 #[test]
 fn calls_are_shown_on_demand() {
-    let ended = ended(
-        vec![(group("ReadOnly"), Ending::Done(vec![create(), attach()]))],
-        vec![],
-    );
-    let options = TextOptions {
-        calls: true,
-        ..TextOptions::default()
-    };
+    let ended = ended(vec![(group("ReadOnly"), Ending::Done(vec![create(), attach()]))], vec![]);
+    let options = TextOptions { calls: true, ..TextOptions::default() };
     assert_snapshot!(outcome(&ended, &Sources::default(), &options), @r#"
     ✓ iam.group["ReadOnly"]: iam:CreateGroup, iam:AttachGroupPolicy
           iam:CreateGroup(GroupName: "ReadOnly")

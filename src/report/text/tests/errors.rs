@@ -14,11 +14,8 @@ use crate::values::Sources;
 
 #[test]
 fn a_denied_call_says_which_statement_is_missing() {
-    let denied = refused_by_iam(
-        iam::GET_ACCOUNT_PASSWORD_POLICY,
-        "AccessDenied",
-        "User: ana is not authorized",
-    );
+    let denied =
+        refused_by_iam(iam::GET_ACCOUNT_PASSWORD_POLICY, "AccessDenied", "User: ana is not authorized");
     assert_snapshot!(error(&denied, Styles::PLAIN), @r#"
     error: `iam:GetAccountPasswordPolicy` was denied
       cause: User: ana is not authorized
@@ -59,10 +56,7 @@ fn missing_consent_says_what_is_refused_and_how_it_is_given() {
     let mut step = Step::grow(Fake(attach)).impact(Impact::Disrupts);
     for user in ["ana", "bob"] {
         let why = format!("`{user}` has a password and no device");
-        step.raised.push(Raised {
-            impact: Impact::LocksOut,
-            why,
-        });
+        step.raised.push(Raised { impact: Impact::LocksOut, why });
     }
     diff.step(step);
     let plan = plan_of(vec![examined(at("iam.group", "Everyone"), Ok(diff))]);
@@ -106,16 +100,8 @@ fn what_moved(cases: Vec<Case>) -> String {
 #[test]
 fn what_moved_is_shown_as_it_was_planned_and_as_it_is_now() {
     let differing = vec![
-        (
-            "iam.password_policy",
-            Some(password_policy(8, true)),
-            Some(password_policy(10, true)),
-        ),
-        (
-            "iam.other",
-            Some(password_policy(8, true)),
-            Some(password_policy(14, false)),
-        ),
+        ("iam.password_policy", Some(password_policy(8, true)), Some(password_policy(10, true))),
+        ("iam.other", Some(password_policy(8, true)), Some(password_policy(14, false))),
     ];
     assert_snapshot!(what_moved(differing), @"
     error: the account or its plan moved since it was planned
@@ -153,11 +139,7 @@ fn a_policy_that_moved_is_compared_in_words() {
         ));
         diff
     };
-    let differing = vec![(
-        "iam.policy",
-        Some(with("s3:PutObject")),
-        Some(with("s3:ListBucket")),
-    )];
+    let differing = vec![("iam.policy", Some(with("s3:PutObject")), Some(with("s3:ListBucket")))];
     assert_snapshot!(what_moved(differing), @"
     error: the account or its plan moved since it was planned
       ! iam.policy

@@ -91,18 +91,10 @@ fn what_is_refused_holds_back_what_needs_it() {
 #[test]
 fn every_other_finding_has_its_line() {
     let findings = [
-        (
-            "waiting",
-            Finding::Waiting {
-                for_what: "the report, which AWS is making".into(),
-            },
-        ),
+        ("waiting", Finding::Waiting { for_what: "the report, which AWS is making".into() }),
         (
             "unhealthy",
-            Finding::Unhealthy {
-                cause: "nothing is delivered".into(),
-                fix: "look at the bucket".into(),
-            },
+            Finding::Unhealthy { cause: "nothing is delivered".into(), fix: "look at the bucket".into() },
         ),
         ("note", Finding::Note("a member leaves the last group".into())),
     ];
@@ -152,13 +144,9 @@ fn an_unreadable_resource_says_how_to_make_it_readable_and_once_is_enough() {
 
 #[test]
 fn what_the_file_does_not_mention_is_gathered_after_the_resources() {
-    let what = Finding::Unmanaged {
-        what: "members `eve` and `mallory`".into(),
-    };
+    let what = Finding::Unmanaged { what: "members `eve` and `mallory`".into() };
     let mut changed = updated(|diff| diff.set("members", vec!["ana".into()], vec![]));
-    changed.finding(Finding::Unmanaged {
-        what: "attached policy `PowerUserAccess`".into(),
-    });
+    changed.finding(Finding::Unmanaged { what: "attached policy `PowerUserAccess`".into() });
     let plan = plan_of(vec![
         examined(at("iam.group", "ReadOnly"), Ok(Diff::found(what))),
         examined(at("iam.group", "Operators"), Ok(changed)),

@@ -23,13 +23,9 @@ fn hostile() -> Diff<Fake> {
         "Statement": [{ "Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": format!("arn:{NAME}") }],
     });
     let before = document.to_string().replace("GetObject", "PutObject");
-    diff.attributes
-        .push(policy_diff(NAME, Some(&before), Some(&document.to_string())));
+    diff.attributes.push(policy_diff(NAME, Some(&before), Some(&document.to_string())));
     diff.step(Step::grow(Fake(Call::new(iam::CREATE_USER).with("UserName", NAME))).because(NAME));
-    diff.finding(Finding::Manual {
-        why: NAME.into(),
-        instructions: vec![NAME.into()],
-    });
+    diff.finding(Finding::Manual { why: NAME.into(), instructions: vec![NAME.into()] });
     diff.finding(Finding::Note(NAME.into()));
     diff.finding(Finding::Unmanaged { what: NAME.into() });
     diff
@@ -38,11 +34,7 @@ fn hostile() -> Diff<Fake> {
 #[test]
 fn hostile_names_in_a_plan_are_escaped() {
     let items = vec![examined(at("iam.user", NAME), Ok(hostile()))];
-    let options = TextOptions {
-        calls: true,
-        verbose: true,
-        ..TextOptions::default()
-    };
+    let options = TextOptions { calls: true, verbose: true, ..TextOptions::default() };
     let text = plan(&plan_of(items), &Sources::default(), &options);
     assert!(!text.contains(|character| character != '\n' && is_dangerous(character)));
     assert_snapshot!(text, @r#"
@@ -86,26 +78,12 @@ fn hostile_messages_in_an_outcome_are_escaped() {
     let error = refused_by_iam(iam::CREATE_USER, "AccessDenied", NAME);
     let call = Call::new(iam::CREATE_USER).with("UserName", NAME);
     let ended = Outcome {
-        endings: vec![(
-            at("iam.user", NAME),
-            Ending::Failed {
-                done: vec![],
-                call,
-                error,
-            },
-        )],
+        endings: vec![(at("iam.user", NAME), Ending::Failed { done: vec![], call, error })],
         remaining: vec![examined(at("iam.user", NAME), Ok(hostile()))],
         interrupted: false,
         requests: 3,
     };
-    let text = outcome(
-        &ended,
-        &Sources::default(),
-        &TextOptions {
-            calls: true,
-            ..TextOptions::default()
-        },
-    );
+    let text = outcome(&ended, &Sources::default(), &TextOptions { calls: true, ..TextOptions::default() });
     assert!(!text.contains(|character| character != '\n' && is_dangerous(character)));
     assert_snapshot!(text, @r#"
     ! iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"]

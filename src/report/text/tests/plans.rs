@@ -27,10 +27,7 @@ fn nothing_to_do_is_said_plainly() {
 #[test]
 fn what_is_unchanged_is_listed_only_on_demand() {
     let items = ["ana", "bob"].map(|name| examined(at("iam.user", name), Ok(Diff::settled())));
-    let options = TextOptions {
-        verbose: true,
-        ..TextOptions::default()
-    };
+    let options = TextOptions { verbose: true, ..TextOptions::default() };
     assert_snapshot!(plan(&plan_of(items.into()), &Sources::default(), &options), @r#"
     Account 123456789012 (acme-prod) · us-east-1
     Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
@@ -71,11 +68,7 @@ fn values_are_aligned_and_the_longest_name_sets_the_width() {
 #[test]
 fn what_an_exclusive_list_takes_away_is_named() {
     let diff = updated(|diff| {
-        diff.set(
-            "managed_policies",
-            vec!["RequireMFA".into()],
-            vec!["PowerUserAccess".into()],
-        );
+        diff.set("managed_policies", vec!["RequireMFA".into()], vec!["PowerUserAccess".into()]);
         diff.set("members", vec![], vec!["eve".into(), "mallory".into()]);
     });
     let plan = plan_of(vec![examined(at("iam.group", "Administrador"), Ok(diff))]);
@@ -104,16 +97,9 @@ fn calls_are_shown_on_demand_and_long_arguments_are_shortened() {
         .with("GroupName", "ReadOnly")
         .with("PolicyDocument", "x".repeat(2000));
     diff.step(Step::grow(Fake(put)));
-    diff.step(Step::shrink(call(
-        iam::DETACH_GROUP_POLICY,
-        "GroupName",
-        "ReadOnly",
-    )));
+    diff.step(Step::shrink(call(iam::DETACH_GROUP_POLICY, "GroupName", "ReadOnly")));
     diff.action = Some(Action::Create);
-    let options = TextOptions {
-        calls: true,
-        ..TextOptions::default()
-    };
+    let options = TextOptions { calls: true, ..TextOptions::default() };
     let plan = plan_of(vec![examined(at("iam.group", "ReadOnly"), Ok(diff))]);
     assert_snapshot!(super::super::plan(&plan, &Sources::default(), &options), @r#"
     Account 123456789012 (acme-prod) · us-east-1
@@ -142,10 +128,7 @@ fn harm_is_shown_where_it_is_done_and_gathered_with_the_flags_that_allow_it() {
     let mut group = Diff::settled();
     let mut attach = Step::grow(call(iam::ATTACH_GROUP_POLICY, "GroupName", "Everyone"));
     let why = "`ana` has a password and no device".to_owned();
-    attach.raised.push(Raised {
-        impact: Impact::LocksOut,
-        why,
-    });
+    attach.raised.push(Raised { impact: Impact::LocksOut, why });
     group.step(attach);
     let mut user = Diff::settled();
     for operation in [iam::DELETE_LOGIN_PROFILE, iam::DELETE_USER] {
@@ -237,15 +220,9 @@ fn scopes_are_shown_where_there_is_more_than_one() {
 fn colours_add_nothing_but_colour() {
     let diff = updated(|diff| diff.set("members", vec!["ana".into()], vec!["eve".into()]));
     let plan = plan_of(vec![examined(at("iam.group", "ReadOnly"), Ok(diff))]);
-    let coloured = TextOptions {
-        styles: Styles::COLOURED,
-        ..TextOptions::default()
-    };
+    let coloured = TextOptions { styles: Styles::COLOURED, ..TextOptions::default() };
     let coloured = super::super::plan(&plan, &Sources::default(), &coloured);
     assert!(coloured.contains("\u{1b}[32m+ "), "{coloured}");
     assert!(!coloured.ends_with('\n'), "{coloured}");
-    assert_eq!(
-        anstream::adapter::strip_str(&coloured).to_string(),
-        text_of(&plan)
-    );
+    assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), text_of(&plan));
 }

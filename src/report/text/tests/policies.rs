@@ -21,18 +21,15 @@ const READS: &str = r#"{
 fn policy(live: Option<&str>, desired: Option<&str>, action: Action) -> Diff<Fake> {
     let mut diff = Diff::settled();
     diff.attributes.push(policy_diff("document", live, desired));
-    diff.step(Step::grow(Fake(
-        Call::new(iam::CREATE_POLICY_VERSION).with("PolicyArn", "arn"),
-    )));
+    diff.step(Step::grow(Fake(Call::new(iam::CREATE_POLICY_VERSION).with("PolicyArn", "arn"))));
     diff.action = Some(action);
     diff
 }
 
 #[test]
 fn a_changed_policy_is_shown_in_words_and_as_a_unified_diff() {
-    let wider = READS
-        .replace("\"s3:ListBucket\"", "\"s3:PutObject\"")
-        .replace("s3:DeleteBucket", "s3:DeleteObject");
+    let wider =
+        READS.replace("\"s3:ListBucket\"", "\"s3:PutObject\"").replace("s3:DeleteBucket", "s3:DeleteObject");
     let diff = policy(Some(READS), Some(&wider), Action::Update);
     let plan = plan_of(vec![examined(at("iam.policy", "Reading"), Ok(diff))]);
     assert_snapshot!(text_of(&plan), @r#"
@@ -148,18 +145,8 @@ fn a_new_policy_is_shown_in_words_and_whole_on_demand() {
 
     Plan: 1 to create, 0 to update, 0 to delete, 0 unchanged · 26 requests · 0.3 s
     "#);
-    let verbose = plan(
-        &new,
-        &Sources::default(),
-        &TextOptions {
-            verbose: true,
-            ..TextOptions::default()
-        },
-    );
-    assert!(
-        verbose.contains("\n      {\n        \"Version\": \"2012-10-17\",\n"),
-        "{verbose}"
-    );
+    let verbose = plan(&new, &Sources::default(), &TextOptions { verbose: true, ..TextOptions::default() });
+    assert!(verbose.contains("\n      {\n        \"Version\": \"2012-10-17\",\n"), "{verbose}");
 }
 
 #[test]

@@ -9,10 +9,10 @@ use crate::aws::operation::iam::{
 use crate::aws::reader::iam::PasswordRules;
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Operation, Reader, Writer};
-use crate::values::suggestion::listed;
 use crate::model::{
     self, Action, Address, Call, Diff, Finding, Impact, Raised, Resource, Scope, Settle, Step, Value,
 };
+use crate::values::suggestion::listed;
 
 const AWS_DEFAULT: &str = "AWS's default (8 characters, three of four types)";
 

@@ -44,7 +44,8 @@ pub(super) fn laxer_rules(next: Option<&PasswordRules>, live: Option<&PasswordRu
 /// The types of characters that are asked for no more; AWS's default asks for any three of the four.
 fn laxer_types(next: Option<&PasswordRules>, live: Option<&PasswordRules>) -> Vec<&'static str> {
     let count = |rules: &PasswordRules| types(rules).into_iter().filter(|(_, required)| *required).count();
-    let names = |of: [(&'static str, bool); 4]| of.into_iter().filter(|(_, is)| *is).map(|(rule, _)| rule).collect();
+    let names =
+        |of: [(&'static str, bool); 4]| of.into_iter().filter(|(_, is)| *is).map(|(rule, _)| rule).collect();
     match (next, live) {
         (Some(next), Some(live)) => {
             let pairs = types(live).into_iter().zip(types(next));

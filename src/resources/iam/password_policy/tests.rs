@@ -59,7 +59,7 @@ fn a_longer_minimum_is_lowered_only_with_consent() {
     let policy = desired(json!({ "minimum_length": 8 }));
     assert_snapshot!(policy.diff(&live(strict())), @r#"
     minimum_length  14 -> 8
-    calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 8, RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, MaxPasswordAge: 90, PasswordReusePrevention: 24, HardExpiry: false) [weakens]
+    calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 8, RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, MaxPasswordAge: 90, PasswordReusePrevention: 24, HardExpiry: false) [weakens] because `minimum_length` becomes laxer
     "#);
 }
 
@@ -132,7 +132,7 @@ fn two_types_are_laxer_than_the_aws_default() {
     password_policy  AWS's default (8 characters, three of four types) -> a policy of the account's own
     require_numbers  false -> true
     require_symbols  false -> true
-    calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 8, RequireUppercaseCharacters: false, RequireLowercaseCharacters: false, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, HardExpiry: false) [weakens]
+    calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 8, RequireUppercaseCharacters: false, RequireLowercaseCharacters: false, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, HardExpiry: false) [weakens] because `require_uppercase` and `require_lowercase` become laxer
     "#);
 }
 
@@ -155,7 +155,7 @@ fn a_first_expiry_where_users_exist_disrupts_them() {
 fn no_expiry_is_a_word() {
     assert_snapshot!(desired(json!({ "max_age_days": "never" })).diff(&live(strict())), @r#"
     max_age_days  90 -> never
-    calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 14, RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, PasswordReusePrevention: 24, HardExpiry: false) [weakens]
+    calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 14, RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, PasswordReusePrevention: 24, HardExpiry: false) [weakens] because `max_age_days` becomes laxer
     "#);
     let never = PasswordRules { max_age_days: None, ..strict() };
     assert_snapshot!(desired(json!({ "max_age_days": "never" })).diff(&live(never)), @"settled");
@@ -167,7 +167,7 @@ fn the_aws_default_can_be_asked_for() {
     assert_snapshot!(desired(json!("aws_default")).diff(&fresh), @"settled");
     assert_snapshot!(desired(json!("aws_default")).diff(&live(strict())), @r#"
     password_policy  a policy of the account's own -> AWS's default (8 characters, three of four types)
-    calls iam:DeleteAccountPasswordPolicy() [weakens]
+    calls iam:DeleteAccountPasswordPolicy() [weakens] because `require_uppercase`, `require_lowercase`, `require_numbers`, `require_symbols`, `minimum_length`, `max_age_days` and `reuse_prevention` become laxer
     "#);
 }
 

@@ -32,71 +32,38 @@ iam:
 ",
     );
     assert_eq!(refusals, "");
-    let Document {
-        baseline,
-        account,
-        iam,
-    } = decoded.value.expect("nothing is refused");
+    let Document { baseline, account, iam } = decoded.value.expect("nothing is refused");
     assert_eq!(baseline, 1);
-    let id = account
-        .and_then(|account| account.id)
-        .expect("the file names the account");
+    let id = account.and_then(|account| account.id).expect("the file names the account");
     assert_eq!(id.value, "012345678901");
     let policy = iam.password_policy.expect("the file has a password policy");
     assert_eq!(policy.minimum_length, Some(PasswordLength(14)));
     assert_eq!(policy.require_symbols, Some(true));
     assert_eq!(policy.max_age_days, Some(MaximumAge::Never(Never::Never)));
-    let [from_file, inline] = iam.policies.as_slice() else {
-        panic!("{:?}", iam.policies)
-    };
+    let [from_file, inline] = iam.policies.as_slice() else { panic!("{:?}", iam.policies) };
     assert_eq!(from_file.name.value, "RequireMFA");
-    let Source::File(FileSource { file }) = &from_file.document else {
-        panic!("{from_file:?}")
-    };
+    let Source::File(FileSource { file }) = &from_file.document else { panic!("{from_file:?}") };
     assert_eq!(file.value, "policies/require-mfa.json");
-    let Source::Inline(document) = &inline.document else {
-        panic!("{inline:?}")
-    };
+    let Source::Inline(document) = &inline.document else { panic!("{inline:?}") };
     assert_eq!(
         *document,
         json!({ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "*" }] })
     );
-    let [exact, plain] = iam.groups.as_slice() else {
-        panic!("{:?}", iam.groups)
-    };
+    let [exact, plain] = iam.groups.as_slice() else { panic!("{:?}", iam.groups) };
     let policies = exact.managed_policies.as_ref().expect("the group has policies");
     assert!(policies.exclusive);
     assert_eq!(
-        policies
-            .items
-            .iter()
-            .map(|name| name.as_str())
-            .collect::<Vec<_>>(),
+        policies.items.iter().map(|name| name.as_str()).collect::<Vec<_>>(),
         ["AdministratorAccess", "no"]
     );
-    let Some(Collection::Wrapped(Wrapped {
-        exclusive: true,
-        items,
-    })) = &exact.inline_policies
-    else {
+    let Some(Collection::Wrapped(Wrapped { exclusive: true, items })) = &exact.inline_policies else {
         panic!("{exact:?}")
     };
     assert!(items.is_empty());
     assert_eq!(plain.name.value, "ReadOnly");
-    assert!(
-        !plain
-            .managed_policies
-            .as_ref()
-            .expect("the group has policies")
-            .exclusive
-    );
-    let Some(Collection::Plain(documents)) = &plain.inline_policies else {
-        panic!("{plain:?}")
-    };
-    assert_eq!(
-        documents.keys().map(|name| name.as_str()).collect::<Vec<_>>(),
-        ["ec2"]
-    );
+    assert!(!plain.managed_policies.as_ref().expect("the group has policies").exclusive);
+    let Some(Collection::Plain(documents)) = &plain.inline_policies else { panic!("{plain:?}") };
+    assert_eq!(documents.keys().map(|name| name.as_str()).collect::<Vec<_>>(), ["ec2"]);
 }
 
 #[test]
@@ -202,10 +169,7 @@ iam:
     let groups = decoded.value.iter().flat_map(|document| &document.iam.groups);
     let names: Vec<&str> = groups.map(|group| group.name.as_str()).collect();
     assert_eq!(names, ["Administrador", "ReadOnly", "Late"]);
-    assert!(
-        decoded.complete("iam.groups"),
-        "every group is there, without some of its attributes"
-    );
+    assert!(decoded.complete("iam.groups"), "every group is there, without some of its attributes");
     assert!(!decoded.complete("iam.policies"), "a policy needs its document");
     assert_snapshot!(refusals, @r#"
     error: unknown key `fil` in iam.policies["RequireMFA"].document

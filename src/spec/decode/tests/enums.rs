@@ -9,10 +9,7 @@ fn an_enum_is_one_word_or_one_key() {
     assert_eq!(forms("mode: required").mode, Some(Mode::Required));
     assert_eq!(forms("mode: 'forbidden'").mode, Some(Mode::Forbidden));
     assert_eq!(forms("mode: { after: 3 }").mode, Some(Mode::After(3)));
-    assert_eq!(
-        forms("mode: { window: { from: 3 } }").mode,
-        Some(Mode::Window { from: 3 })
-    );
+    assert_eq!(forms("mode: { window: { from: 3 } }").mode, Some(Mode::Window { from: 3 }));
 }
 
 #[test]

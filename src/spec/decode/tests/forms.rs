@@ -49,9 +49,7 @@ impl TryFrom<u16> for Limit {
         if (6..=128).contains(&number) {
             return Ok(Self(number));
         }
-        Err(format!(
-            "{number} is no limit\nwrite a whole number from 6 to 128"
-        ))
+        Err(format!("{number} is no limit\nwrite a whole number from 6 to 128"))
     }
 }
 
@@ -72,20 +70,10 @@ fn a_scalar_is_read_as_what_is_meant() {
     let Forms { text, truth, small, number, signed, ratio, tags, .. } =
         forms("text: 012345678901\ntruth: True\nsmall: 0x1f\nnumber: +14\nsigned: -3\nratio: 1\ntags: { no: no, on: 1.10, null: '~' , 012: 0o7 }\n".replace("null:", "nil:").as_str());
     assert_eq!(text.as_deref(), Some("012345678901"));
-    assert_eq!(
-        (truth, small, number, signed),
-        (Some(true), Some(31), Some(14), Some(-3))
-    );
+    assert_eq!((truth, small, number, signed), (Some(true), Some(31), Some(14), Some(-3)));
     assert_eq!(ratio, Some(1.0));
     let expected = [("012", "0o7"), ("nil", "~"), ("no", "no"), ("on", "1.10")];
-    assert_eq!(
-        tags,
-        Some(
-            expected
-                .map(|(key, value)| (key.to_owned(), value.to_owned()))
-                .into()
-        )
-    );
+    assert_eq!(tags, Some(expected.map(|(key, value)| (key.to_owned(), value.to_owned())).into()));
 }
 
 #[test]
@@ -122,9 +110,7 @@ fn an_open_type_follows_the_core_schema() {
 
 #[test]
 fn what_is_left_out_is_none_and_null_is_a_value_where_it_is_asked_for() {
-    let Forms {
-        any, ignored, text, ..
-    } = forms("any: null\nignored:\n");
+    let Forms { any, ignored, text, .. } = forms("any: null\nignored:\n");
     assert_eq!(any, Some(Value::Null));
     assert!(ignored.is_some());
     assert_eq!(text, None);

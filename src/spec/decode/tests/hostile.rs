@@ -72,10 +72,7 @@ fn read(text: &str) -> String {
     }
     let shown = shown(&rejections, &sources);
     let unsafe_to_show = |character: char| character.is_control() && character != '\n';
-    assert!(
-        !shown.contains(unsafe_to_show),
-        "what is shown holds no control characters"
-    );
+    assert!(!shown.contains(unsafe_to_show), "what is shown holds no control characters");
     shown
 }
 
@@ -117,19 +114,9 @@ fn norway_is_a_country() {
     let decoded = decode::<Anything>(&tree);
     assert_eq!(shown(&decoded.rejections, &sources), "");
     let map = decoded.value.expect("nothing is refused").map;
-    let names: Vec<_> = map
-        .iter()
-        .map(|(key, value)| (key.as_str(), value.name.as_deref().map(String::as_str)))
-        .collect();
-    assert_eq!(
-        names,
-        [
-            ("1", Some("0x1")),
-            ("no", Some("no")),
-            ("off", Some("1.0")),
-            ("on", Some("y"))
-        ]
-    );
+    let names: Vec<_> =
+        map.iter().map(|(key, value)| (key.as_str(), value.name.as_deref().map(String::as_str))).collect();
+    assert_eq!(names, [("1", Some("0x1")), ("no", Some("no")), ("off", Some("1.0")), ("on", Some("y"))]);
 }
 
 #[test]
@@ -141,8 +128,5 @@ fn mistakes_at_the_end_of_a_long_file_cost_a_bounded_number_of_rounds() {
     );
     let shown = read(&text);
     assert_eq!(shown.matches("expected a whole number").count(), 100);
-    assert!(
-        shown.ends_with("mend these first"),
-        "the last words say that there is more"
-    );
+    assert!(shown.ends_with("mend these first"), "the last words say that there is more");
 }

@@ -67,12 +67,8 @@ fn a_refusal_that_follows_from_another_is_not_made() {
     let (decoded, refusals) = decoded::<Shelf>(
         "things:\n  - name: [a]\n    size: 1\n  - nmae: b\n    size: 2\n  - name: c\n    size: 3\n",
     );
-    let names: Vec<String> = decoded
-        .value
-        .iter()
-        .flat_map(|shelf| &shelf.things)
-        .map(|thing| thing.name.value.clone())
-        .collect();
+    let names: Vec<String> =
+        decoded.value.iter().flat_map(|shelf| &shelf.things).map(|thing| thing.name.value.clone()).collect();
     assert_eq!(names, ["c"], "what is whole survives");
     assert!(!decoded.complete("things"));
     assert!(!decoded.complete("things.0"));
@@ -116,11 +112,8 @@ fn keys_and_values_know_their_places() {
     assert_eq!(refusals, "");
     let shelf = decoded.value.expect("nothing is refused");
     let place = |origin: Origin| &text[origin.start as usize..origin.end as usize];
-    let places: Vec<_> = shelf
-        .by_name
-        .iter()
-        .map(|(key, value)| (place(key.origin), place(value.origin)))
-        .collect();
+    let places: Vec<_> =
+        shelf.by_name.iter().map(|(key, value)| (place(key.origin), place(value.origin))).collect();
     assert_eq!(places, [("first", "6"), ("second", "128")]);
 }
 

@@ -52,9 +52,7 @@ impl TryFrom<u16> for PasswordLength {
     fn try_from(length: u16) -> Result<Self, String> {
         match length {
             6..=128 => Ok(Self(length)),
-            _ => Err(format!(
-                "a password has 6 to 128 characters, not {length}\nIAM takes nothing else"
-            )),
+            _ => Err(format!("a password has 6 to 128 characters, not {length}\nIAM takes nothing else")),
         }
     }
 }
@@ -149,10 +147,7 @@ impl<'de, C: Deserialize<'de>> Visitor<'de> for ItemsVisitor<C> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-        Ok(Items {
-            exclusive: false,
-            items: C::deserialize(SeqAccessDeserializer::new(items))?,
-        })
+        Ok(Items { exclusive: false, items: C::deserialize(SeqAccessDeserializer::new(items))? })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
@@ -164,9 +159,6 @@ impl<'de, C: Deserialize<'de>> Visitor<'de> for ItemsVisitor<C> {
                 other => return Err(A::Error::unknown_field(other, &["exclusive", "items"])),
             }
         }
-        Ok(Items {
-            exclusive,
-            items: items.ok_or_else(|| A::Error::missing_field("items"))?,
-        })
+        Ok(Items { exclusive, items: items.ok_or_else(|| A::Error::missing_field("items"))? })
     }
 }

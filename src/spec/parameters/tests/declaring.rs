@@ -63,19 +63,13 @@ fn a_default_holds_until_a_file_and_then_an_argument_give_a_value() {
     let (mut parameters, refusals) = Parameters::resolve(&tree, &given);
     assert_eq!(refusals, []);
     assert_eq!(parameters.substitute(&mut tree, &sources), []);
-    assert_eq!(
-        decode::<Value>(&tree).value.expect("nothing is refused")["x"],
-        "one two three"
-    );
+    assert_eq!(decode::<Value>(&tree).value.expect("nothing is refused")["x"], "one two three");
 }
 
 #[test]
 fn what_is_given_to_no_parameter_is_refused() {
     let text = format!("{COMPANY}a: ${{company}}\n");
-    let (_, refusals) = substituted(
-        &text,
-        &["company=acme", "compani=acme", "account_id=1", "elsewhere=1"],
-    );
+    let (_, refusals) = substituted(&text, &["company=acme", "compani=acme", "account_id=1", "elsewhere=1"]);
     assert_snapshot!(refusals, @r"
     error: `--set compani=…`: the baseline has no parameter `compani`
      |
@@ -95,10 +89,7 @@ fn what_is_given_to_no_parameter_is_refused() {
 fn a_parameters_file_is_refused_at_its_own_places() {
     let mut sources = Sources::default();
     let main = sources.add("baseline.yaml", format!("{COMPANY}a: ${{company}}\n"));
-    let file = sources.add(
-        "acme.yaml",
-        "company: ACME\nstage: prod\nnested: { a: b }\nempty:\n",
-    );
+    let file = sources.add("acme.yaml", "company: ACME\nstage: prod\nnested: { a: b }\nempty:\n");
     let mut tree = parse(&sources, main).root.expect("the text is good YAML");
     let parameters_tree = parse(&sources, file).root.expect("the text is good YAML");
     let mut given = Given::default();

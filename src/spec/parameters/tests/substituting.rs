@@ -157,20 +157,12 @@ fn what_is_no_placeholder_is_refused_with_help() {
 #[test]
 fn parameters_cannot_blow_a_file_up() {
     let long = "x".repeat(100_000);
-    let text = format!(
-        "parameters: {{ a: {{ default: {long} }} }}\nb: [{}]\n",
-        "\"${a}\", ".repeat(50_000)
-    );
+    let text = format!("parameters: {{ a: {{ default: {long} }} }}\nb: [{}]\n", "\"${a}\", ".repeat(50_000));
     let (sources, mut tree) = tree(&text);
     let (mut parameters, _) = Parameters::resolve(&tree, &Given::default());
     let rejections = parameters.substitute(&mut tree, &sources);
-    let [rejection] = rejections.as_slice() else {
-        panic!("one refusal says it, not {}", rejections.len())
-    };
-    assert_eq!(
-        rejection.message,
-        "parameters put more than 1048576 bytes into the file"
-    );
+    let [rejection] = rejections.as_slice() else { panic!("one refusal says it, not {}", rejections.len()) };
+    assert_eq!(rejection.message, "parameters put more than 1048576 bytes into the file");
 }
 
 #[test]

@@ -11,9 +11,7 @@ pub(super) fn substituted(text: &str, arguments: &[&str]) -> (Value, String) {
     let mut given = Given::default();
     given.built_in("account_id", "012345678901");
     for argument in arguments {
-        given
-            .set(argument)
-            .expect("the arguments of these tests are well formed");
+        given.set(argument).expect("the arguments of these tests are well formed");
     }
     substituted_with(text, &given)
 }

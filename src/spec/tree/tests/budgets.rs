@@ -59,17 +59,13 @@ fn depth_is_held_to_its_budget() {
     assert_eq!(refused(&block), "");
     let (_, deeper) = parsed(&format!("{block}{}a: 1\n", " ".repeat(MAX_DEPTH)));
     assert_eq!(deeper.rejections.len(), 1);
-    assert_eq!(
-        deeper.rejections[0].message,
-        "lists and mappings lie deeper than 64 levels here"
-    );
+    assert_eq!(deeper.rejections[0].message, "lists and mappings lie deeper than 64 levels here");
 }
 
 #[test]
 fn hostile_texts_are_refused_within_the_budgets() {
-    let bomb = ('a'..='z').fold(String::new(), |bomb, name| {
-        bomb + &format!("{name}: &{name} [*a, *a, *a, *a]\n")
-    });
+    let bomb =
+        ('a'..='z').fold(String::new(), |bomb, name| bomb + &format!("{name}: &{name} [*a, *a, *a, *a]\n"));
     let (_, parsed_bomb) = parsed(&bomb);
     assert_eq!(parsed_bomb.root, None);
     assert_eq!(
@@ -81,29 +77,12 @@ fn hostile_texts_are_refused_within_the_budgets() {
     let only_message = |text: &str| {
         let (_, Parsed { root, rejections }) = parsed(text);
         assert_eq!(root, None);
-        let [rejection] = rejections.as_slice() else {
-            panic!("{rejections:?}")
-        };
+        let [rejection] = rejections.as_slice() else { panic!("{rejections:?}") };
         rejection.message.clone()
     };
-    assert_eq!(
-        only_message(&"[".repeat(MAX_BYTES)),
-        "lists and mappings lie deeper than 64 levels here"
-    );
-    assert_eq!(
-        only_message(&"{".repeat(MAX_BYTES)),
-        "lists and mappings lie deeper than 64 levels here"
-    );
-    assert_eq!(
-        only_message(&"- ".repeat(10_000)),
-        "lists and mappings lie deeper than 64 levels here"
-    );
-    assert_eq!(
-        only_message(&"? ".repeat(10_000)),
-        "lists and mappings lie deeper than 64 levels here"
-    );
-    assert_eq!(
-        only_message(&"- x\n".repeat(200_000)),
-        "the file holds more than 100000 keys and values"
-    );
+    assert_eq!(only_message(&"[".repeat(MAX_BYTES)), "lists and mappings lie deeper than 64 levels here");
+    assert_eq!(only_message(&"{".repeat(MAX_BYTES)), "lists and mappings lie deeper than 64 levels here");
+    assert_eq!(only_message(&"- ".repeat(10_000)), "lists and mappings lie deeper than 64 levels here");
+    assert_eq!(only_message(&"? ".repeat(10_000)), "lists and mappings lie deeper than 64 levels here");
+    assert_eq!(only_message(&"- x\n".repeat(200_000)), "the file holds more than 100000 keys and values");
 }

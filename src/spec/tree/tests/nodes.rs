@@ -41,10 +41,7 @@ fn every_value_knows_its_place() {
 #[test]
 fn a_block_mapping_ends_with_its_last_value() {
     let (sources, root) = tree("iam:\n  groups:\n    - name: a\n    - name: b\n\n# comment\naccount: {}\n");
-    let groups = root
-        .get("iam")
-        .and_then(|iam| iam.get("groups"))
-        .expect("the keys stand in the text");
+    let groups = root.get("iam").and_then(|iam| iam.get("groups")).expect("the keys stand in the text");
     assert_eq!(sources.slice(groups.origin), "- name: a\n    - name: b");
     let iam = root.get("iam").expect("the key stands in the text");
     assert_eq!(sources.slice(iam.origin), "groups:\n    - name: a\n    - name: b");

@@ -6,10 +6,7 @@ use super::{policy, statements};
 fn said(live: Option<&PolicyDocument>, desired: Option<&PolicyDocument>) -> String {
     let difference = compare(live, desired);
     let section = |title: &str, grants: &[Grant]| {
-        grants
-            .iter()
-            .map(|grant| format!("{title} {grant}"))
-            .collect::<Vec<_>>()
+        grants.iter().map(|grant| format!("{title} {grant}")).collect::<Vec<_>>()
     };
     let lines = [
         section("+", &difference.grants),
@@ -20,11 +17,7 @@ fn said(live: Option<&PolicyDocument>, desired: Option<&PolicyDocument>) -> Stri
     ]
     .concat();
     assert_eq!(difference.is_empty(), lines.is_empty());
-    if lines.is_empty() {
-        "nothing".to_owned()
-    } else {
-        lines.join("\n")
-    }
+    if lines.is_empty() { "nothing".to_owned() } else { lines.join("\n") }
 }
 
 fn between(live: &str, desired: &str) -> String {
@@ -215,10 +208,7 @@ fn conditions_are_said_in_words() {
         let document = statements(&format!(
             r#"{{"Effect": "Allow", "Action": "iam:GetUser", "Resource": "*", "Condition": {condition}}}"#
         ));
-        compare(None, Some(&document)).grants[0]
-            .condition
-            .clone()
-            .unwrap_or_default()
+        compare(None, Some(&document)).grants[0].condition.clone().unwrap_or_default()
     };
     let all = [
         words(r#"{"StringEquals": {"k:a": ["x", "y"]}, "StringNotLike": {"k:b": "z*"}}"#),

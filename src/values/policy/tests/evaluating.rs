@@ -10,29 +10,23 @@ const TABLE: &str = include_str!("../../../../tests/fixtures/policy-evaluation.j
 fn caller(value: &Value) -> Caller {
     match value {
         Value::String(arn) => Caller::Aws(arn.clone()),
-        typed => Caller::Service(
-            typed["Service"]
-                .as_str()
-                .expect("a caller is an ARN or a service")
-                .to_owned(),
-        ),
+        typed => {
+            Caller::Service(typed["Service"].as_str().expect("a caller is an ARN or a service").to_owned())
+        }
     }
 }
 
 fn context(keys: &Value) -> Context {
-    keys.as_object()
-        .expect("a context is an object")
-        .iter()
-        .fold(Context::new(), |context, (key, value)| match value {
+    keys.as_object().expect("a context is an object").iter().fold(Context::new(), |context, (key, value)| {
+        match value {
             Value::Null => context.without(key),
             Value::Array(values) => context.with_all(
                 key,
-                values
-                    .iter()
-                    .map(|value| value.as_str().expect("values are strings").to_owned()),
+                values.iter().map(|value| value.as_str().expect("values are strings").to_owned()),
             ),
             single => context.with(key, single.as_str().expect("values are strings")),
-        })
+        }
+    })
 }
 
 fn text<'value>(value: &'value Value, key: &str) -> &'value str {
@@ -116,10 +110,7 @@ fn what_cannot_be_compared_is_not_guessed() {
         why(decide(&document, Context::new().with("k:k", request)))
     };
     let prefix = "statement 1 applies or not: ";
-    assert_eq!(
-        compare("NumericEquals", "10", "ten"),
-        format!("{prefix}`ten` cannot be compared with `10`")
-    );
+    assert_eq!(compare("NumericEquals", "10", "ten"), format!("{prefix}`ten` cannot be compared with `10`"));
     assert_eq!(
         compare("DateLessThan", "soon", "2026-01-01"),
         format!("{prefix}`2026-01-01` cannot be compared with `soon`")
@@ -128,10 +119,7 @@ fn what_cannot_be_compared_is_not_guessed() {
         compare("IpAddress", "10.0.0.0/40", "10.0.0.1"),
         format!("{prefix}`10.0.0.1` cannot be compared with `10.0.0.0/40`")
     );
-    assert_eq!(
-        compare("ArnLike", "arn:aws:iam::*:role/*", "deploy"),
-        format!("{prefix}`deploy` is no ARN")
-    );
+    assert_eq!(compare("ArnLike", "arn:aws:iam::*:role/*", "deploy"), format!("{prefix}`deploy` is no ARN"));
     assert_eq!(
         compare("NullIfExists", "true", "x"),
         format!("{prefix}`NullIfExists` is no operator that is known")
@@ -144,10 +132,7 @@ fn a_range_of_length_zero_holds_every_address_of_its_family() {
         "Condition": {"IpAddress": {"aws:SourceIp": ["0.0.0.0/0", "::/0"]}}}"#;
     for address in ["198.51.100.7", "2001:db8::1"] {
         let decision = decide(document, Context::new().with("aws:SourceIp", address));
-        assert!(
-            matches!(decision, Decision::Allowed { .. }),
-            "{address}: {decision:?}"
-        );
+        assert!(matches!(decision, Decision::Allowed { .. }), "{address}: {decision:?}");
     }
 }
 
@@ -155,12 +140,6 @@ fn a_range_of_length_zero_holds_every_address_of_its_family() {
 fn keys_may_be_known_to_be_absent_altogether() {
     let document = r#"{"Effect": "Allow", "Action": "*", "Resource": "*",
         "Condition": {"Null": {"aws:SourceVpc": "true"}}}"#;
-    assert!(matches!(
-        decide(document, Context::new()),
-        Decision::Unknown { .. }
-    ));
-    assert!(matches!(
-        decide(document, Context::new().otherwise_absent()),
-        Decision::Allowed { .. }
-    ));
+    assert!(matches!(decide(document, Context::new()), Decision::Unknown { .. }));
+    assert!(matches!(decide(document, Context::new().otherwise_absent()), Decision::Allowed { .. }));
 }

@@ -8,11 +8,7 @@ use super::{policy, statements};
 fn assert_equal(one: &PolicyDocument, other: &PolicyDocument) {
     assert_eq!(one, other);
     assert_eq!(one.cmp(other), std::cmp::Ordering::Equal);
-    assert_eq!(
-        HashSet::from([one, other]).len(),
-        1,
-        "equal documents have equal hashes"
-    );
+    assert_eq!(HashSet::from([one, other]).len(), 1, "equal documents have equal hashes");
 }
 
 #[test]
@@ -66,18 +62,9 @@ fn everyone_is_every_aws_principal_only_where_a_resource_is_opened() {
             r#"{{"Effect": "{effect}", "Principal": {principal}, "Action": "{action}", "Resource": "*"}}"#
         ))
     };
-    assert_equal(
-        &of("Allow", r#""*""#, "s3:GetObject"),
-        &of("Allow", r#"{"AWS": "*"}"#, "s3:GetObject"),
-    );
-    assert_ne!(
-        of("Deny", r#""*""#, "s3:GetObject"),
-        of("Deny", r#"{"AWS": "*"}"#, "s3:GetObject")
-    );
-    assert_ne!(
-        of("Allow", r#""*""#, "sts:AssumeRole"),
-        of("Allow", r#"{"AWS": "*"}"#, "sts:AssumeRole")
-    );
+    assert_equal(&of("Allow", r#""*""#, "s3:GetObject"), &of("Allow", r#"{"AWS": "*"}"#, "s3:GetObject"));
+    assert_ne!(of("Deny", r#""*""#, "s3:GetObject"), of("Deny", r#"{"AWS": "*"}"#, "s3:GetObject"));
+    assert_ne!(of("Allow", r#""*""#, "sts:AssumeRole"), of("Allow", r#"{"AWS": "*"}"#, "sts:AssumeRole"));
 }
 
 #[test]
@@ -149,10 +136,7 @@ fn deleted_principals_show_as_unique_ids() {
         r#"{"Effect": "Allow", "Action": "sts:AssumeRole",
             "Principal": {"AWS": ["AROAEXAMPLEEXAMPLE123", "AIDAEXAMPLEEXAMPLE456", "arn:aws:iam::123456789012:role/AROA"]}}"#,
     );
-    assert_eq!(
-        document.orphaned_principals(),
-        ["AIDAEXAMPLEEXAMPLE456", "AROAEXAMPLEEXAMPLE123"]
-    );
+    assert_eq!(document.orphaned_principals(), ["AIDAEXAMPLEEXAMPLE456", "AROAEXAMPLEEXAMPLE123"]);
 }
 
 #[test]

@@ -43,14 +43,10 @@ fn ours_replaces_the_one_of_its_sid_in_its_place() {
 fn the_version_is_lifted_only_where_nobody_else_is_reread() {
     let mine = r#"{"Sid": "Mine", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b/${aws:username}"}"#;
     let overlay = Overlay::new(own(mine), []).expect("the overlay is well-formed");
-    let plain = policy(&format!(
-        r#"{{"Version": "2008-10-17", "Statement": [{FOREIGN}]}}"#
-    ));
+    let plain = policy(&format!(r#"{{"Version": "2008-10-17", "Statement": [{FOREIGN}]}}"#));
     assert_eq!(overlay.over(&plain).version().as_str(), "2012-10-17");
     let literal = FOREIGN.replace("config/*", "${literal}");
-    let with_text = policy(&format!(
-        r#"{{"Version": "2008-10-17", "Statement": [{literal}]}}"#
-    ));
+    let with_text = policy(&format!(r#"{{"Version": "2008-10-17", "Statement": [{literal}]}}"#));
     assert_eq!(overlay.over(&with_text).version().as_str(), "2008-10-17");
 }
 

@@ -129,10 +129,7 @@ fn iam_text_is_percent_decoded_and_a_plus_stays_a_plus() {
         )
     );
     let broken = PolicyDocument::from_iam("%ff").map_err(|error| error.to_string());
-    assert_eq!(
-        broken,
-        Err("the policy is not UTF-8 text once percent-decoded".to_owned())
-    );
+    assert_eq!(broken, Err("the policy is not UTF-8 text once percent-decoded".to_owned()));
 }
 
 #[test]
@@ -142,10 +139,7 @@ fn it_goes_through_serde_and_back() {
             "Condition": {"StringLike": {"k:a": ["x*", "y*"]}}}"#,
     );
     let json = serde_json::to_value(&document).expect("a document is JSON");
-    assert_eq!(
-        serde_json::from_value::<PolicyDocument>(json.clone()).ok(),
-        Some(document.clone())
-    );
+    assert_eq!(serde_json::from_value::<PolicyDocument>(json.clone()).ok(), Some(document.clone()));
     let statement: Result<Statement, _> = serde_json::from_value(json["Statement"][0].clone());
     assert_eq!(statement.ok().as_ref(), document.statement("Read"));
     let refused = serde_json::from_str::<Statement>(r#"{"Sid": "Read", "Action": "iam:GetUser"}"#);
@@ -158,14 +152,8 @@ fn it_goes_through_serde_and_back() {
 #[test]
 fn the_schema_describes_documents_and_statements() {
     let schema = serde_json::to_value(schemars::schema_for!(PolicyDocument)).expect("a schema is JSON");
-    assert_eq!(
-        schema["properties"]["Statement"]["anyOf"][0]["$ref"],
-        "#/$defs/PolicyStatement"
-    );
-    assert_eq!(
-        schema["$defs"]["PolicyStatement"]["required"],
-        serde_json::json!(["Effect"])
-    );
+    assert_eq!(schema["properties"]["Statement"]["anyOf"][0]["$ref"], "#/$defs/PolicyStatement");
+    assert_eq!(schema["$defs"]["PolicyStatement"]["required"], serde_json::json!(["Effect"]));
 }
 
 #[test]
@@ -186,8 +174,5 @@ fn what_is_surely_not_meant_is_said() {
     statement 3 has no action and so no effect
     statement 3 has an unknown condition operator `StringResembles`
     ");
-    assert_eq!(
-        policy(r#"{"Statement": []}"#).lints()[0].to_string(),
-        "the policy has no statement"
-    );
+    assert_eq!(policy(r#"{"Statement": []}"#).lints()[0].to_string(), "the policy has no statement");
 }

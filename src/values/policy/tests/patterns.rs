@@ -36,11 +36,7 @@ fn a_wider_pattern_covers_a_narrower_one() {
         ("a?c", "abc", true),
         ("abc", "a?c", false),
     ] {
-        assert_eq!(
-            Glob::new(wide).covers(&Glob::new(narrow)),
-            covers,
-            "{wide} over {narrow}"
-        );
+        assert_eq!(Glob::new(wide).covers(&Glob::new(narrow)), covers, "{wide} over {narrow}");
     }
 }
 
@@ -56,15 +52,7 @@ fn patterns_overlap_where_one_text_fits_both() {
         ("s3:Get*", "s3:*Object", true),
         ("s3:Get*", "s3:Put*", false),
     ] {
-        assert_eq!(
-            Glob::new(one).overlaps(&Glob::new(other)),
-            overlaps,
-            "{one} and {other}"
-        );
-        assert_eq!(
-            Glob::new(other).overlaps(&Glob::new(one)),
-            overlaps,
-            "{other} and {one}"
-        );
+        assert_eq!(Glob::new(one).overlaps(&Glob::new(other)), overlaps, "{one} and {other}");
+        assert_eq!(Glob::new(other).overlaps(&Glob::new(one)), overlaps, "{other} and {one}");
     }
 }

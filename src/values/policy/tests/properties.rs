@@ -85,11 +85,7 @@ fn statement() -> impl Strategy<Value = Value> {
 /// A document's statements; every second one gets a Sid.
 fn document() -> impl Strategy<Value = Vec<Value>> {
     prop::collection::vec(statement(), 0..5).prop_map(|mut statements| {
-        for (index, statement) in statements
-            .iter_mut()
-            .enumerate()
-            .filter(|(index, _)| index % 2 == 0)
-        {
+        for (index, statement) in statements.iter_mut().enumerate().filter(|(index, _)| index % 2 == 0) {
             statement["Sid"] = json!(format!("S{index}"));
         }
         statements
@@ -103,48 +99,27 @@ fn parsed(statements: &[Value]) -> PolicyDocument {
 
 /// Some requests that the documents above decide differently.
 fn request() -> impl Strategy<Value = Request> {
-    let actions = &[
-        "iam:GetUser",
-        "iam:ListUsers",
-        "ec2:DescribeVpcs",
-        "s3:PutObject",
-        "own:Thing",
-        "own:Other",
-    ][..];
-    let resources = &[
-        "*",
-        "arn:aws:s3:::b/k",
-        "arn:aws:s3:::b/*x",
-        "arn:aws:iam::123456789012:user/anna",
-    ][..];
+    let actions =
+        &["iam:GetUser", "iam:ListUsers", "ec2:DescribeVpcs", "s3:PutObject", "own:Thing", "own:Other"][..];
+    let resources =
+        &["*", "arn:aws:s3:::b/k", "arn:aws:s3:::b/*x", "arn:aws:iam::123456789012:user/anna"][..];
     (prop::sample::select(actions), prop::sample::select(resources)).prop_map(|(action, resource)| Request {
         principal: Caller::Aws("arn:aws:iam::123456789012:user/anna".to_owned()),
         action: action.to_owned(),
         resource: resource.to_owned(),
-        context: Context::new()
-            .with("aws:username", "anna")
-            .with("aws:SourceIp", "10")
-            .otherwise_absent(),
+        context: Context::new().with("aws:username", "anna").with("aws:SourceIp", "10").otherwise_absent(),
     })
 }
 
 fn allows(statements: &[Value]) -> Vec<Value> {
-    statements
-        .iter()
-        .filter(|statement| statement["Effect"] != "Deny")
-        .cloned()
-        .collect()
+    statements.iter().filter(|statement| statement["Effect"] != "Deny").cloned().collect()
 }
 
 /// Turns every list of a value back to front.
 fn reversed(value: &Value) -> Value {
     match value {
         Value::Array(values) => values.iter().rev().map(reversed).collect(),
-        Value::Object(keys) => keys
-            .iter()
-            .rev()
-            .map(|(key, value)| (key.clone(), reversed(value)))
-            .collect(),
+        Value::Object(keys) => keys.iter().rev().map(|(key, value)| (key.clone(), reversed(value))).collect(),
         scalar => scalar.clone(),
     }
 }

@@ -12,19 +12,10 @@ fn a_deny_is_seen() {
 fn administration_is_an_allow_of_everything_without_condition() {
     for (document, everything) in [
         (r#"{"Effect": "Allow", "Action": ["*"], "Resource": "*"}"#, true),
-        (
-            r#"{"Effect": "Allow", "Action": "*:*", "Resource": ["*", "a"]}"#,
-            true,
-        ),
+        (r#"{"Effect": "Allow", "Action": "*:*", "Resource": ["*", "a"]}"#, true),
         (r#"{"Effect": "Deny", "Action": "*", "Resource": "*"}"#, false),
-        (
-            r#"{"Effect": "Allow", "Action": "iam:*", "Resource": "*"}"#,
-            false,
-        ),
-        (
-            r#"{"Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::*"}"#,
-            false,
-        ),
+        (r#"{"Effect": "Allow", "Action": "iam:*", "Resource": "*"}"#, false),
+        (r#"{"Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::*"}"#, false),
         (
             r#"{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}}"#,
             false,
@@ -37,28 +28,14 @@ fn administration_is_an_allow_of_everything_without_condition() {
 #[test]
 fn requiring_mfa_is_recognised_however_it_is_said() {
     let deny = |actions: &str, condition: &str| {
-        statements(&format!(
-            r#"{{"Effect": "Deny", {actions}, "Resource": "*", "Condition": {condition}}}"#
-        ))
-        .refuses_without_mfa()
+        statements(&format!(r#"{{"Effect": "Deny", {actions}, "Resource": "*", "Condition": {condition}}}"#))
+            .refuses_without_mfa()
     };
     let all_but = r#""NotAction": ["iam:EnableMFADevice", "sts:GetSessionToken"]"#;
-    assert!(deny(
-        all_but,
-        r#"{"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}"#
-    ));
-    assert!(deny(
-        all_but,
-        r#"{"Bool": {"aws:multifactorauthpresent": false}}"#
-    ));
-    assert!(deny(
-        r#""Action": "*""#,
-        r#"{"Null": {"aws:MultiFactorAuthAge": "true"}}"#
-    ));
-    assert!(deny(
-        r#""Action": "s3:*""#,
-        r#"{"StringNotEquals": {"aws:MultiFactorAuthPresent": "true"}}"#
-    ));
+    assert!(deny(all_but, r#"{"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}"#));
+    assert!(deny(all_but, r#"{"Bool": {"aws:multifactorauthpresent": false}}"#));
+    assert!(deny(r#""Action": "*""#, r#"{"Null": {"aws:MultiFactorAuthAge": "true"}}"#));
+    assert!(deny(r#""Action": "s3:*""#, r#"{"StringNotEquals": {"aws:MultiFactorAuthPresent": "true"}}"#));
     assert!(deny(
         all_but,
         r#"{"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}, "StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}"#

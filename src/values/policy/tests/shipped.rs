@@ -12,10 +12,7 @@ const ANNA: &str = "arn:aws:iam::123456789012:user/anna";
 const BORIS: &str = "arn:aws:iam::123456789012:user/boris";
 
 fn without_mfa() -> Context {
-    Context::new()
-        .with("aws:username", "anna")
-        .with("aws:MultiFactorAuthPresent", "false")
-        .otherwise_absent()
+    Context::new().with("aws:username", "anna").with("aws:MultiFactorAuthPresent", "false").otherwise_absent()
 }
 
 fn by_access_key() -> Context {
@@ -23,10 +20,7 @@ fn by_access_key() -> Context {
 }
 
 fn with_mfa() -> Context {
-    Context::new()
-        .with("aws:username", "anna")
-        .with("aws:MultiFactorAuthPresent", "true")
-        .otherwise_absent()
+    Context::new().with("aws:username", "anna").with("aws:MultiFactorAuthPresent", "true").otherwise_absent()
 }
 
 fn decide(policies: &[&PolicyDocument], action: &str, resource: &str, context: Context) -> Decision {
@@ -49,12 +43,9 @@ fn the_deny_exempts_exactly_what_enrolling_needs() {
     let exempt: Vec<_> = document
         .statement("RefuseAllElseWithoutMFA")
         .and_then(|deny| match deny.actions() {
-            Some(Selection::AllBut(listed)) => Some(
-                listed
-                    .iter()
-                    .map(|action| action.as_written().to_owned())
-                    .collect(),
-            ),
+            Some(Selection::AllBut(listed)) => {
+                Some(listed.iter().map(|action| action.as_written().to_owned()).collect())
+            }
             _ => None,
         })
         .unwrap_or_default();
@@ -70,10 +61,7 @@ fn a_person_without_mfa_can_enrol_a_device_of_their_own() {
         ("iam:ListMFADevices", ANNA),
         ("iam:ListVirtualMFADevices", "*"),
         ("iam:CreateVirtualMFADevice", "arn:aws:iam::123456789012:mfa/anna"),
-        (
-            "iam:CreateVirtualMFADevice",
-            "arn:aws:iam::123456789012:mfa/annas-telephone",
-        ),
+        ("iam:CreateVirtualMFADevice", "arn:aws:iam::123456789012:mfa/annas-telephone"),
         ("iam:EnableMFADevice", ANNA),
         ("iam:GetMFADevice", ANNA),
         ("iam:ResyncMFADevice", ANNA),
@@ -129,10 +117,7 @@ fn an_administrator_without_mfa_can_do_nothing_else() {
 fn requiring_mfa_gives_nobody_the_means_to_remove_a_device() {
     let document = policy(REQUIRE_MFA);
     for action in ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"] {
-        assert_eq!(
-            decide(&[&document], action, ANNA, with_mfa()),
-            Decision::NotAllowed
-        );
+        assert_eq!(decide(&[&document], action, ANNA, with_mfa()), Decision::NotAllowed);
     }
 }
 
@@ -143,47 +128,17 @@ fn instances_can_be_administered() {
     for (action, resource) in [
         ("ec2:DescribeInstances", "*"),
         ("ec2:RunInstances", "arn:aws:ec2:eu-west-1::image/ami-1"),
-        (
-            "ec2:RunInstances",
-            "arn:aws:ec2:eu-west-1:123456789012:instance/i-1",
-        ),
-        (
-            "ec2:RunInstances",
-            "arn:aws:ec2:eu-west-1:123456789012:subnet/subnet-1",
-        ),
-        (
-            "ec2:StartInstances",
-            "arn:aws:ec2:eu-west-1:123456789012:instance/i-1",
-        ),
-        (
-            "ec2:StopInstances",
-            "arn:aws:ec2:eu-west-1:123456789012:instance/i-1",
-        ),
-        (
-            "ec2:RebootInstances",
-            "arn:aws:ec2:eu-west-1:123456789012:instance/i-1",
-        ),
-        (
-            "ec2:TerminateInstances",
-            "arn:aws:ec2:eu-west-1:123456789012:instance/i-1",
-        ),
-        (
-            "ec2:AttachVolume",
-            "arn:aws:ec2:eu-west-1:123456789012:volume/vol-1",
-        ),
+        ("ec2:RunInstances", "arn:aws:ec2:eu-west-1:123456789012:instance/i-1"),
+        ("ec2:RunInstances", "arn:aws:ec2:eu-west-1:123456789012:subnet/subnet-1"),
+        ("ec2:StartInstances", "arn:aws:ec2:eu-west-1:123456789012:instance/i-1"),
+        ("ec2:StopInstances", "arn:aws:ec2:eu-west-1:123456789012:instance/i-1"),
+        ("ec2:RebootInstances", "arn:aws:ec2:eu-west-1:123456789012:instance/i-1"),
+        ("ec2:TerminateInstances", "arn:aws:ec2:eu-west-1:123456789012:instance/i-1"),
+        ("ec2:AttachVolume", "arn:aws:ec2:eu-west-1:123456789012:volume/vol-1"),
         ("ec2:CreateSnapshot", "arn:aws:ec2:eu-west-1::snapshot/*"),
-        (
-            "ec2:AuthorizeSecurityGroupIngress",
-            "arn:aws:ec2:eu-west-1:123456789012:security-group/sg-1",
-        ),
-        (
-            "ec2:CreateSecurityGroup",
-            "arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-1",
-        ),
-        (
-            "ec2:ImportKeyPair",
-            "arn:aws:ec2:eu-west-1:123456789012:key-pair/laptop",
-        ),
+        ("ec2:AuthorizeSecurityGroupIngress", "arn:aws:ec2:eu-west-1:123456789012:security-group/sg-1"),
+        ("ec2:CreateSecurityGroup", "arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-1"),
+        ("ec2:ImportKeyPair", "arn:aws:ec2:eu-west-1:123456789012:key-pair/laptop"),
     ] {
         let decision = decide(&[&document], action, resource, context());
         assert!(decision.is_allowed(), "{action} on {resource}: {decision:?}");
@@ -211,24 +166,17 @@ fn administering_instances_ends_where_the_network_and_the_account_begin() {
 fn tags_are_set_only_on_what_is_being_created() {
     let document = policy(EC2_ADMINISTRATION);
     let instance = "arn:aws:ec2:eu-west-1:123456789012:instance/i-1";
-    let creating = Context::new()
-        .with("ec2:CreateAction", "RunInstances")
-        .otherwise_absent();
+    let creating = Context::new().with("ec2:CreateAction", "RunInstances").otherwise_absent();
     assert!(decide(&[&document], "ec2:CreateTags", instance, creating).is_allowed());
     let later = Context::new().otherwise_absent();
-    assert_eq!(
-        decide(&[&document], "ec2:CreateTags", instance, later),
-        Decision::NotAllowed
-    );
+    assert_eq!(decide(&[&document], "ec2:CreateTags", instance, later), Decision::NotAllowed);
 }
 
 #[test]
 fn a_role_is_passed_only_to_instances_and_only_one_made_for_them() {
     let document = policy(EC2_ADMINISTRATION);
     let pass = |role: &str, service: &str| {
-        let context = Context::new()
-            .with("iam:PassedToService", service)
-            .otherwise_absent();
+        let context = Context::new().with("iam:PassedToService", service).otherwise_absent();
         let role = format!("arn:aws:iam::123456789012:role/{role}");
         decide(&[&document], "iam:PassRole", &role, context).is_allowed()
     };
@@ -252,12 +200,7 @@ fn the_only_wildcard_action_is_the_family_that_describes() {
     let listed: Vec<_> = [REQUIRE_MFA, EC2_ADMINISTRATION]
         .into_iter()
         .flat_map(|text| policy(text).statements().to_vec())
-        .flat_map(|statement| {
-            statement
-                .actions()
-                .map(|actions| actions.listed().clone())
-                .unwrap_or_default()
-        })
+        .flat_map(|statement| statement.actions().map(|actions| actions.listed().clone()).unwrap_or_default())
         .map(|action| action.as_written().to_owned())
         .filter(|action| action.contains('*'))
         .collect();
@@ -267,12 +210,8 @@ fn the_only_wildcard_action_is_the_family_that_describes() {
 #[test]
 fn requiring_mfa_reads_well() {
     let difference = compare(None, Some(&policy(REQUIRE_MFA)));
-    let said: Vec<_> = difference
-        .grants
-        .iter()
-        .chain(&difference.tightens_deny)
-        .map(ToString::to_string)
-        .collect();
+    let said: Vec<_> =
+        difference.grants.iter().chain(&difference.tightens_deny).map(ToString::to_string).collect();
     insta::assert_snapshot!(said.join("\n"), @r"
     allows `iam:ChangePassword`, `iam:EnableMFADevice`, `iam:GetMFADevice`, `iam:GetUser`, `iam:ListMFADevices` and `iam:ResyncMFADevice` on `arn:aws:iam::*:user/${aws:username}`
     allows `iam:CreateVirtualMFADevice` on `arn:aws:iam::*:mfa/*`
