@@ -77,9 +77,10 @@ fn session_caller(
             let principal = Principal::Role { role: role.clone(), session: session.clone() };
             (account.roles.contains_key(role), principal)
         }
-        // To IAM a user's session is no credential unless it was begun with an MFA device (API reference, STS
+        SessionOf::Console { user } => (account.users.contains_key(user), Principal::User(user.clone())),
+        // To IAM such a session is no credential unless it was begun with an MFA device (API reference, STS
         // GetSessionToken).
-        SessionOf::User { user } => {
+        SessionOf::SessionToken { user } => {
             let is_taken = session.with_mfa || scope.service != "iam";
             (account.users.contains_key(user) && is_taken, Principal::User(user.clone()))
         }

@@ -160,7 +160,8 @@ impl Sandbox {
         self.world().latency = latency;
     }
 
-    /// How long it takes until reads, and writes that refer to it, see a change; no time unless said otherwise.
+    /// How long it takes until reads, writes that refer to it, and deletions that it stood in the way of see a
+    /// change; no time unless said otherwise.
     pub fn set_propagation(&self, delay: Duration) {
         self.world().propagation = delay;
     }

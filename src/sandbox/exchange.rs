@@ -173,10 +173,9 @@ impl World {
             (Access::Read, Some(mut past)) => return handle(&mut past),
             (Access::Read, None) => {}
             (Access::Write, past) => {
-                // What has not arrived everywhere cannot be referred to yet.
                 if let Some(mut past) = past.filter(|_| !self.propagation.is_zero())
                     && let Err(refusal) = handle(&mut past)
-                    && refusal.code == "NoSuchEntity"
+                    && is_of_the_past(operation, &refusal)
                 {
                     return Err(refusal);
                 }
@@ -188,6 +187,16 @@ impl World {
 
     fn request_id(&self, ticket: Ticket) -> String {
         request_id(self.state.seed, ticket.serial)
+    }
+}
+
+/// Whether a write is refused for what has not arrived everywhere: what is new cannot be referred to yet, and what was
+/// taken away still stands in the way of a deletion.
+fn is_of_the_past(operation: &Operation, refusal: &Refusal) -> bool {
+    match &*refusal.code {
+        "NoSuchEntity" => true,
+        "DeleteConflict" => operation.name.starts_with("Delete"),
+        _ => false,
     }
 }
 

@@ -110,9 +110,15 @@ fn write(directory: &Path, path: &Path, state: &State) -> io::Result<()> {
 }
 
 /// Makes a file that nobody else may read, for it holds the sandbox's secrets.
+///
+/// One that was left behind is removed: to write into it would leave it as readable as it is.
 fn create_private(path: &Path) -> io::Result<fs::File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)

@@ -11,6 +11,7 @@ fails, so that the table stays true, and so does an operation that never succeed
 import argparse
 import pathlib
 import random
+import re
 import sys
 import tomllib
 
@@ -18,7 +19,9 @@ from sandbox import served
 from scenarios import OPERATIONS, SCENARIOS
 from witness import Witness
 
-TABLE = pathlib.Path(__file__).parent / "differences.toml"
+HERE = pathlib.Path(__file__).parent
+TABLE = HERE / "differences.toml"
+SANDBOX = HERE.parent.parent / "src" / "sandbox"
 
 
 def rehearse(binary, sandbox, moto):
@@ -76,6 +79,12 @@ def judge(sandbox, moto, explained):
     return passed, failed
 
 
+def held():
+    """The operations that the sandbox's source declares, its tests aside."""
+    sources = (path for service in ("iam", "sts") for path in (SANDBOX / service).rglob("*.rs"))
+    return {name for path in sources for name in re.findall(r'Operation::\w+\(\s*"(\w+)"', path.read_text())}
+
+
 def untried(witness):
     """The operations that never succeeded, which are not held against anything."""
     tried = {operation for operation, answer in witness.answers.values() if answer["outcome"] == "200"}
@@ -97,6 +106,9 @@ def main():
     passed, failed = judge(sandbox, moto, explained)
     for operation in untried(sandbox):
         print(f"UNTRIED  no call of {operation} succeeded on the sandbox")
+        failed += 1
+    for operation in sorted(held() ^ set(OPERATIONS)):
+        print(f"UNLISTED  {operation} is held by the sandbox and not by OPERATIONS, or the other way round")
         failed += 1
     print(f"conformance: {passed} passed, {failed} failed")
     return 1 if failed else 0

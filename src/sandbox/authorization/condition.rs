@@ -72,7 +72,10 @@ impl Operator {
             None => (Quantifier::Single, name.as_str()),
         };
         let (name, if_exists) = name.strip_suffix("ifexists").map_or((name, false), |name| (name, true));
-        Some(Self { quantifier, if_exists, test: Test::named(name)? })
+        let test = Test::named(name)?;
+        // Whether a key exists is what Null asks (IAM User Guide, "IAM JSON policy elements: Condition operators").
+        let is_known = !(if_exists && matches!(test, Test::Null));
+        is_known.then_some(Self { quantifier, if_exists, test })
     }
 
     fn holds(

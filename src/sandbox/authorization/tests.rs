@@ -6,6 +6,7 @@ use super::{
     pattern::{Context, Pattern},
     principal::Asker,
 };
+use crate::sandbox::iam::known_document;
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/policy-evaluation.json");
 
@@ -162,6 +163,45 @@ fn malformed_documents_are_refused_with_the_reason() {
                      "Condition": { "StringEqual": { "aws:username": "a" } } })),
         "MalformedPolicyDocument Invalid Condition type : StringEqual."
     );
+}
+
+/// `IfExists` goes with every operator but `Null` (IAM User Guide, "IAM JSON policy elements: Condition operators").
+#[test]
+fn null_takes_no_if_exists() {
+    let said = |operator: &str| {
+        let condition = json!({ operator: { "aws:MultiFactorAuthAge": "true" } });
+        said_of(&json!({ "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": condition }))
+    };
+    assert_eq!(said("Null"), "accepted");
+    assert_eq!(said("NullIfExists"), "MalformedPolicyDocument Invalid Condition type : NullIfExists.");
+    assert_eq!(
+        said("ForAnyValue:NullIfExists"),
+        "MalformedPolicyDocument Invalid Condition type : ForAnyValue:NullIfExists."
+    );
+}
+
+#[test]
+fn read_only_access_reads_iam_and_little_of_sts() {
+    let document = known_document("arn:aws:iam::aws:policy/ReadOnlyAccess");
+    let (asker, context) = (Asker::Aws("arn:aws:iam::123456789012:user/ada".to_owned()), Context::default());
+    let verdict =
+        |action| evaluate([document], &Question { asker: &asker, action, resource: "*", context: &context });
+    for action in [
+        "iam:GenerateCredentialReport",
+        "iam:GetUser",
+        "iam:ListUsers",
+        "iam:SimulatePrincipalPolicy",
+        "sts:GetAccessKeyInfo",
+        "sts:GetCallerIdentity",
+        "sts:GetSessionToken",
+    ] {
+        assert_eq!(verdict(action), Verdict::Allowed, "{action}");
+    }
+    for action in
+        ["iam:CreateUser", "iam:DescribeUser", "sts:AssumeRole", "sts:GetFederationToken", "sts:ListX"]
+    {
+        assert_eq!(verdict(action), Verdict::Silent, "{action}");
+    }
 }
 
 #[test]

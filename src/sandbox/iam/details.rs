@@ -78,7 +78,7 @@ impl Item<'_> {
     fn view(&self, account: &Account) -> Record {
         match self {
             Self::User(name, user) => user_detail(account, name, user),
-            Self::Group(name, group) => views::group(account, name, group)
+            Self::Group(name, group) => views::group(account, name, &group.entity)
                 .with("GroupPolicyList", views::inline_policies(&group.entity))
                 .with("AttachedManagedPolicies", views::attached_policies(&group.entity)),
             Self::Role(name, role) => role_detail(account, name, role),
@@ -89,7 +89,7 @@ impl Item<'_> {
                 views::policy(account, name, policy).with("PolicyVersionList", versions)
             }
             Self::ManagedPolicy(policy) => {
-                let version = views::managed_version(&policy.arn(&account.partition), true);
+                let version = views::managed_version(account, policy, true);
                 views::managed_policy(account, policy).with("PolicyVersionList", vec![version])
             }
         }

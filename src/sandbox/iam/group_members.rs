@@ -27,7 +27,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 
 fn get_group(call: &mut Call<'_>, input: &Record) -> Answer {
     let account = call.account();
-    let (name, group) = lookup::group(account, input)?;
+    let (name, group) = Kind::Group.find(account, input)?;
     let members = page(input, account.members(name))?;
     let members = members.record("Users", |(name, user)| views::user(account, name, user).into());
     Ok(Record::default().with("Group", views::group(account, name, group)).and(members))
@@ -37,7 +37,8 @@ fn list_groups_for_user(call: &mut Call<'_>, input: &Record) -> Answer {
     let account = call.account();
     let (_, user) = lookup::user(call, input)?;
     let groups = user.groups.iter().filter_map(|name| account.groups.get_key_value(name));
-    Ok(page(input, groups)?.record("Groups", |(name, group)| views::group(account, name, group).into()))
+    Ok(page(input, groups)?
+        .record("Groups", |(name, group)| views::group(account, name, &group.entity).into()))
 }
 
 /// To add a member again changes nothing and is no error.

@@ -1,6 +1,6 @@
 use super::{
     guards::{GROUP, NEW_GROUP},
-    lookup,
+    lookup::Kind,
     shapes::{ENTITY_PATH, GROUP_NAME},
     views,
 };
@@ -28,7 +28,7 @@ fn create_group(call: &mut Call<'_>, input: &Record) -> Answer {
     let path = input.text("Path").unwrap_or("/");
     let group = Group { entity: Entity::new(call.state.next_id("AGPA"), path, call.now) };
     let account = call.account_mut();
-    let shown = views::group(account, &name, &group);
+    let shown = views::group(account, &name, &group.entity);
     account.groups.insert(name, group);
     Ok(Record::default().with("Group", shown))
 }
@@ -36,12 +36,12 @@ fn create_group(call: &mut Call<'_>, input: &Record) -> Answer {
 /// A group goes only when nobody is in it and no policy is left (API reference, `DeleteGroup`).
 fn delete_group(call: &mut Call<'_>, input: &Record) -> Answer {
     let account = call.account_mut();
-    let (name, group) = lookup::group(account, input)?;
+    let (name, entity) = Kind::Group.find(account, input)?;
     let obstacle = if account.members(name).next().is_some() {
         Some("Cannot delete entity, must remove users from group first.")
-    } else if !group.entity.attached_policies.is_empty() {
+    } else if !entity.attached_policies.is_empty() {
         Some("Cannot delete entity, must detach all policies first.")
-    } else if !group.entity.inline_policies.is_empty() {
+    } else if !entity.inline_policies.is_empty() {
         Some("Cannot delete entity, must delete policies first.")
     } else {
         None

@@ -3,7 +3,7 @@
 use crate::sandbox::{
     refusal::Refusal,
     service::Call,
-    state::{Account, Entity, Group, Name, Policy, Role, User},
+    state::{Account, Entity, Name, Policy, Role, User},
     wire::Record,
 };
 
@@ -65,12 +65,6 @@ impl Kind {
         };
         found.ok_or_else(|| self.not_found(&name))
     }
-}
-
-/// The group that a request names.
-pub(super) fn group<'a>(account: &'a Account, input: &Record) -> Result<(&'a Name, &'a Group), Refusal> {
-    let name = Name::from(input.required("GroupName")?);
-    account.groups.get_key_value(&name).ok_or_else(|| Kind::Group.not_found(&name))
 }
 
 /// The name of the user that a request names, or of the user who calls.

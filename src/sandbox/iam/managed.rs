@@ -17,6 +17,23 @@ const DOCUMENTS: [(&str, &str); 4] = [
     ("ReadOnlyAccess", include_str!("managed/ReadOnlyAccess.json")),
 ];
 
+/// The versions in force of the policies that are used most, where that is not the first; of all others the first is
+/// said to be. The numbers are those of the release that the catalogue of policies is made from.
+const DEFAULT_VERSIONS: [(&str, u32); 12] = [
+    ("IAMFullAccess", 2),
+    ("IAMReadOnlyAccess", 4),
+    ("IAMUserChangePassword", 5),
+    ("PowerUserAccess", 12),
+    ("ReadOnlyAccess", 182),
+    ("SecurityAudit", 86),
+    ("job-function/Billing", 28),
+    ("job-function/DatabaseAdministrator", 5),
+    ("job-function/NetworkAdministrator", 15),
+    ("job-function/SupportUser", 11),
+    ("job-function/SystemAdministrator", 12),
+    ("job-function/ViewOnlyAccess", 45),
+];
+
 /// What stands in for a document that the sandbox does not hold: it is shown as it is enforced, granting nothing.
 const NOT_HELD: &str = include_str!("managed/not-held.json");
 
@@ -49,6 +66,12 @@ pub(super) fn path(policy: &ManagedPolicy) -> String {
         Some((path, _)) => format!("/{path}/"),
         None => "/".to_owned(),
     }
+}
+
+/// The number of the version in force, which is the only one that is held.
+pub(super) fn default_version(policy: &ManagedPolicy) -> u32 {
+    let later = DEFAULT_VERSIONS.iter().find(|(path_and_name, _)| *path_and_name == policy.path_and_name);
+    later.map_or(1, |(_, number)| *number)
 }
 
 /// The unique id of an AWS-managed policy, which follows from its name.

@@ -1,3 +1,5 @@
+use jiff::Timestamp;
+
 use super::{
     guards::{MFA_DEVICE, USER},
     lookup,
@@ -5,8 +7,10 @@ use super::{
     shapes::{MARKER, MAX_ITEMS, SERIAL_NUMBER, USER_NAME},
 };
 use crate::sandbox::{
+    caller::Principal,
     refusal::Refusal,
     service::{Answer, Call, Operation},
+    state::MfaDevice,
     wire::Record,
 };
 
@@ -27,14 +31,26 @@ pub(super) const OPERATIONS: &[Operation] = &[
 ];
 
 fn list_mfa_devices(call: &mut Call<'_>, input: &Record) -> Answer {
-    let (name, user) = lookup::user(call, input)?;
-    Ok(page(input, &user.mfa_devices)?.record("MFADevices", |(serial, device)| {
-        Record::default()
-            .with("UserName", name.as_str())
-            .with("SerialNumber", serial)
-            .with("EnableDate", device.enabled)
-            .into()
-    }))
+    let is_root = input.text("UserName").is_none() && call.caller.principal == Principal::Root;
+    let devices = if is_root {
+        root_device(call).into_iter().collect()
+    } else {
+        let (name, user) = lookup::user(call, input)?;
+        let shown = |(serial, device): (&String, &MfaDevice)| shown(name.as_str(), serial, device.enabled);
+        user.mfa_devices.iter().map(shown).collect::<Vec<_>>()
+    };
+    Ok(page(input, devices)?.record("MFADevices", Into::into))
+}
+
+/// The device of root, of which only that it is there is remembered.
+fn root_device(call: &Call<'_>) -> Option<Record> {
+    let account = call.account();
+    let serial = account.arn("mfa/root-account-mfa-device");
+    account.root.has_mfa.then(|| shown("root", &serial, call.state.now))
+}
+
+fn shown(owner: &str, serial: &str, enabled: Timestamp) -> Record {
+    Record::default().with("UserName", owner).with("SerialNumber", serial).with("EnableDate", enabled)
 }
 
 /// A device that is active for nobody any more is still there, if it is a virtual one.

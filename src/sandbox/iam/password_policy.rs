@@ -30,6 +30,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation::write("DeleteAccountPasswordPolicy", &[], ACCOUNT, delete_account_password_policy),
 ];
 
+/// What was not set is left out, `HardExpiry` too, which the model makes optional (API reference, `PasswordPolicy`).
 fn get_account_password_policy(call: &mut Call<'_>, _: &Record) -> Answer {
     let account = call.account();
     let policy = account.password_policy.as_ref().ok_or_else(|| not_found(account))?;

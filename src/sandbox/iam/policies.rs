@@ -108,7 +108,8 @@ fn get_policy_version(call: &mut Call<'_>, input: &Record) -> Answer {
     managed::check_arn(account, arn)?;
     let shown = match (account.policy(arn), managed::find(account, arn)) {
         (Some((_, policy)), _) => number(version).and_then(|number| views::version(policy, number, true)),
-        (None, Some(_)) => (version == "v1").then(|| views::managed_version(arn, true)),
+        (None, Some(policy)) => (number(version) == Some(managed::default_version(policy)))
+            .then(|| views::managed_version(account, policy, true)),
         (None, None) => return Err(policy_not_found(arn)),
     };
     shown
@@ -125,7 +126,7 @@ fn list_policy_versions(call: &mut Call<'_>, input: &Record) -> Answer {
             let newest_first = policy.versions.keys().rev();
             newest_first.filter_map(|number| views::version(policy, *number, false)).collect()
         }
-        (None, Some(_)) => vec![views::managed_version(arn, false)],
+        (None, Some(policy)) => vec![views::managed_version(account, policy, false)],
         (None, None) => return Err(policy_not_found(arn)),
     };
     Ok(page(input, versions)?.record("Versions", Into::into))

@@ -59,17 +59,14 @@ fn create_policy_version(call: &mut Call<'_>, input: &Record) -> Answer {
 
 fn set_default_policy_version(call: &mut Call<'_>, input: &Record) -> Answer {
     let (arn, version) = (input.required("PolicyArn")?, input.required("VersionId")?);
-    let now = call.now;
     let policy = policy_mut(call.account_mut(), arn)?;
     let number = number(version).filter(|number| policy.versions.contains_key(number));
     policy.default_version = number.ok_or_else(|| version_not_found(arn, version))?;
-    policy.updated = now;
     Ok(Record::default())
 }
 
 fn delete_policy_version(call: &mut Call<'_>, input: &Record) -> Answer {
     let (arn, version) = (input.required("PolicyArn")?, input.required("VersionId")?);
-    let now = call.now;
     let policy = policy_mut(call.account_mut(), arn)?;
     let number = number(version).filter(|number| policy.versions.contains_key(number));
     let number = number.ok_or_else(|| version_not_found(arn, version))?;
@@ -77,6 +74,5 @@ fn delete_policy_version(call: &mut Call<'_>, input: &Record) -> Answer {
         return Err(Refusal::delete_conflict("Cannot delete the default version of a policy."));
     }
     policy.versions.remove(&number);
-    policy.updated = now;
     Ok(Record::default())
 }

@@ -1,11 +1,9 @@
 //! The input parameters of IAM's operations, with the bounds of IAM's API model.
 
-use crate::sandbox::wire::{Alphabet, Parameter, Shape};
+use crate::sandbox::wire::{Alphabet, Parameter, Shape, is_of_words};
 
-const NAME: Alphabet = Alphabet {
-    pattern: r"[\w+=,.@-]+",
-    holds: |text| some(text) && text.chars().all(|letter| is_word(letter) || "+=,.@-".contains(letter)),
-};
+const NAME: Alphabet =
+    Alphabet { pattern: r"[\w+=,.@-]+", holds: |text| some(text) && is_of_words(text, "+=,.@-") };
 
 const PATH: Alphabet = Alphabet {
     pattern: r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)",
@@ -14,11 +12,7 @@ const PATH: Alphabet = Alphabet {
 
 const POLICY_PATH: Alphabet = Alphabet {
     pattern: r"((/[A-Za-z0-9\.,\+@=_-]+)*)/",
-    holds: |text| {
-        is_enclosed(text)
-            && !text.contains("//")
-            && text.chars().all(|letter| is_word(letter) || "/.,+@=-".contains(letter))
-    },
+    holds: |text| is_enclosed(text) && !text.contains("//") && is_of_words(text, "/.,+@=-"),
 };
 
 const DOCUMENT: Alphabet = Alphabet {
@@ -29,12 +23,10 @@ const DOCUMENT: Alphabet = Alphabet {
 const MARKER_TEXT: Alphabet =
     Alphabet { pattern: r"[\u0020-\u00FF]+", holds: |text| some(text) && text.chars().all(is_latin) };
 
-const WORD: Alphabet = Alphabet { pattern: r"[\w]+", holds: |text| some(text) && text.chars().all(is_word) };
+const WORD: Alphabet = Alphabet { pattern: r"[\w]+", holds: |text| some(text) && is_of_words(text, "") };
 
-const SERIAL: Alphabet = Alphabet {
-    pattern: r"[\w+=/:,.@-]+",
-    holds: |text| some(text) && text.chars().all(|letter| is_word(letter) || "+=/:,.@-".contains(letter)),
-};
+const SERIAL: Alphabet =
+    Alphabet { pattern: r"[\w+=/:,.@-]+", holds: |text| some(text) && is_of_words(text, "+=/:,.@-") };
 
 const VERSION: Alphabet = Alphabet { pattern: r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?", holds: is_version };
 
@@ -48,14 +40,6 @@ const TAG_KEY: Alphabet = Alphabet {
 const TAG_VALUE: Alphabet =
     Alphabet { pattern: r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", holds: |text| text.chars().all(is_tag) };
 
-const fn text(name: &'static str, minimum: usize, maximum: usize, alphabet: Alphabet) -> Parameter {
-    Parameter::new(name, Shape::Text { minimum, maximum, alphabet })
-}
-
-const fn integer(name: &'static str, minimum: i64, maximum: i64) -> Parameter {
-    Parameter::new(name, Shape::Integer { minimum, maximum })
-}
-
 pub(super) const fn flag(name: &'static str) -> Parameter {
     Parameter::new(name, Shape::Boolean)
 }
@@ -65,30 +49,32 @@ const fn choice(name: &'static str, choices: &'static [&'static str]) -> Paramet
 }
 
 /// The name of a user where one is created, and where the model forgot that longer ones exist.
-pub(super) const NEW_USER_NAME: Parameter = text("UserName", 1, 64, NAME);
+pub(super) const NEW_USER_NAME: Parameter = Parameter::text("UserName", 1, 64, NAME);
 /// The name of a user that exists.
-pub(super) const USER_NAME: Parameter = text("UserName", 1, 128, NAME);
-pub(super) const GROUP_NAME: Parameter = text("GroupName", 1, 128, NAME);
-pub(super) const ROLE_NAME: Parameter = text("RoleName", 1, 64, NAME);
-pub(super) const POLICY_NAME: Parameter = text("PolicyName", 1, 128, NAME);
-pub(super) const POLICY_ARN: Parameter = text("PolicyArn", 20, 2048, Alphabet::ANY);
-pub(super) const PERMISSIONS_BOUNDARY: Parameter = text("PermissionsBoundary", 20, 2048, Alphabet::ANY);
-pub(super) const POLICY_DOCUMENT: Parameter = text("PolicyDocument", 1, 131_072, DOCUMENT);
-pub(super) const DESCRIPTION: Parameter = text("Description", 0, 1000, Alphabet::ANY);
-pub(super) const VERSION_ID: Parameter = text("VersionId", 0, usize::MAX, VERSION);
-pub(super) const ENTITY_PATH: Parameter = text("Path", 1, 512, PATH);
-pub(super) const NEW_POLICY_PATH: Parameter = text("Path", 1, 512, POLICY_PATH);
-pub(super) const PATH_PREFIX: Parameter = text("PathPrefix", 1, 512, PATH);
-pub(super) const POLICY_PATH_PREFIX: Parameter = text("PathPrefix", 1, 512, POLICY_PATH);
-pub(super) const MARKER: Parameter = text("Marker", 1, 320, MARKER_TEXT);
-pub(super) const MAX_ITEMS: Parameter = integer("MaxItems", 1, 1000);
-pub(super) const ACCOUNT_ALIAS: Parameter = text("AccountAlias", 3, 63, ALIAS);
-pub(super) const ACCESS_KEY_ID: Parameter = text("AccessKeyId", 16, 128, WORD);
-pub(super) const SSH_PUBLIC_KEY_ID: Parameter = text("SSHPublicKeyId", 20, 128, WORD);
-pub(super) const CERTIFICATE_ID: Parameter = text("CertificateId", 24, 128, WORD);
-pub(super) const SERVICE_CREDENTIAL_ID: Parameter = text("ServiceSpecificCredentialId", 20, 128, WORD);
-pub(super) const SERVICE_NAME: Parameter = text("ServiceName", 0, usize::MAX, Alphabet::ANY);
-pub(super) const SERIAL_NUMBER: Parameter = text("SerialNumber", 9, 256, SERIAL);
+pub(super) const USER_NAME: Parameter = Parameter::text("UserName", 1, 128, NAME);
+pub(super) const GROUP_NAME: Parameter = Parameter::text("GroupName", 1, 128, NAME);
+pub(super) const ROLE_NAME: Parameter = Parameter::text("RoleName", 1, 64, NAME);
+pub(super) const POLICY_NAME: Parameter = Parameter::text("PolicyName", 1, 128, NAME);
+pub(super) const POLICY_ARN: Parameter = Parameter::text("PolicyArn", 20, 2048, Alphabet::ANY);
+pub(super) const PERMISSIONS_BOUNDARY: Parameter =
+    Parameter::text("PermissionsBoundary", 20, 2048, Alphabet::ANY);
+pub(super) const POLICY_DOCUMENT: Parameter = Parameter::text("PolicyDocument", 1, 131_072, DOCUMENT);
+pub(super) const DESCRIPTION: Parameter = Parameter::text("Description", 0, 1000, Alphabet::ANY);
+pub(super) const VERSION_ID: Parameter = Parameter::text("VersionId", 0, usize::MAX, VERSION);
+pub(super) const ENTITY_PATH: Parameter = Parameter::text("Path", 1, 512, PATH);
+pub(super) const NEW_POLICY_PATH: Parameter = Parameter::text("Path", 1, 512, POLICY_PATH);
+pub(super) const PATH_PREFIX: Parameter = Parameter::text("PathPrefix", 1, 512, PATH);
+pub(super) const POLICY_PATH_PREFIX: Parameter = Parameter::text("PathPrefix", 1, 512, POLICY_PATH);
+pub(super) const MARKER: Parameter = Parameter::text("Marker", 1, 320, MARKER_TEXT);
+pub(super) const MAX_ITEMS: Parameter = Parameter::integer("MaxItems", 1, 1000);
+pub(super) const ACCOUNT_ALIAS: Parameter = Parameter::text("AccountAlias", 3, 63, ALIAS);
+pub(super) const ACCESS_KEY_ID: Parameter = Parameter::text("AccessKeyId", 16, 128, WORD);
+pub(super) const SSH_PUBLIC_KEY_ID: Parameter = Parameter::text("SSHPublicKeyId", 20, 128, WORD);
+pub(super) const CERTIFICATE_ID: Parameter = Parameter::text("CertificateId", 24, 128, WORD);
+pub(super) const SERVICE_CREDENTIAL_ID: Parameter =
+    Parameter::text("ServiceSpecificCredentialId", 20, 128, WORD);
+pub(super) const SERVICE_NAME: Parameter = Parameter::text("ServiceName", 0, usize::MAX, Alphabet::ANY);
+pub(super) const SERIAL_NUMBER: Parameter = Parameter::text("SerialNumber", 9, 256, SERIAL);
 pub(super) const STATUS: Parameter = choice("Status", &["Active", "Inactive", "Expired"]);
 pub(super) const SCOPE: Parameter = choice("Scope", &["All", "AWS", "Local"]);
 pub(super) const TOKEN_VERSION: Parameter = choice("GlobalEndpointTokenVersion", &["v1Token", "v2Token"]);
@@ -100,9 +86,9 @@ pub(super) const ENTITY_FILTER: Parameter = choice("EntityFilter", ENTITY_TYPES)
 pub(super) const FILTER: Parameter =
     Parameter::new("Filter", Shape::List { member: &Shape::Choice(ENTITY_TYPES), maximum: usize::MAX });
 
-pub(super) const MINIMUM_LENGTH: Parameter = integer("MinimumPasswordLength", 6, 128);
-pub(super) const MAX_AGE: Parameter = integer("MaxPasswordAge", 1, 1095);
-pub(super) const REUSE_PREVENTION: Parameter = integer("PasswordReusePrevention", 1, 24);
+pub(super) const MINIMUM_LENGTH: Parameter = Parameter::integer("MinimumPasswordLength", 6, 128);
+pub(super) const MAX_AGE: Parameter = Parameter::integer("MaxPasswordAge", 1, 1095);
+pub(super) const REUSE_PREVENTION: Parameter = Parameter::integer("PasswordReusePrevention", 1, 24);
 
 const KEY: Shape = Shape::Text { minimum: 1, maximum: 128, alphabet: TAG_KEY };
 pub(super) const TAGS: Parameter = Parameter::new(
@@ -110,7 +96,7 @@ pub(super) const TAGS: Parameter = Parameter::new(
     Shape::List {
         member: &Shape::Structure(&[
             Parameter::new("Key", KEY).required(),
-            text("Value", 0, 256, TAG_VALUE).required(),
+            Parameter::text("Value", 0, 256, TAG_VALUE).required(),
         ]),
         maximum: 50,
     },
@@ -119,10 +105,6 @@ pub(super) const TAG_KEYS: Parameter = Parameter::new("TagKeys", Shape::List { m
 
 fn some(text: &str) -> bool {
     !text.is_empty()
-}
-
-fn is_word(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || letter == '_'
 }
 
 fn is_latin(letter: char) -> bool {

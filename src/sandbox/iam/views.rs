@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::managed;
 use crate::sandbox::{
-    state::{Account, Entity, Group, Name, Policy, User},
+    state::{Account, Entity, Name, Policy, User},
     wire::{Record, Value},
 };
 use crate::values::managed_policies::ManagedPolicy;
@@ -37,8 +37,8 @@ pub(super) fn user(account: &Account, name: &Name, user: &User) -> Record {
     named(account, entity, "user", ("UserName", "UserId"), name).with_some("PasswordLastUsed", last_used)
 }
 
-pub(super) fn group(account: &Account, name: &Name, group: &Group) -> Record {
-    named(account, &group.entity, "group", ("GroupName", "GroupId"), name)
+pub(super) fn group(account: &Account, name: &Name, entity: &Entity) -> Record {
+    named(account, entity, "group", ("GroupName", "GroupId"), name)
 }
 
 /// Path, name, id, ARN and creation date of an entity.
@@ -106,7 +106,7 @@ pub(super) fn managed_policy(account: &Account, policy: &ManagedPolicy) -> Recor
         .with("PolicyId", managed::id(policy))
         .with("Arn", &arn)
         .with("Path", managed::path(policy))
-        .with("DefaultVersionId", version_id(1))
+        .with("DefaultVersionId", version_id(managed::default_version(policy)))
         .and(usage(account, &arn))
         .with("IsAttachable", true)
         .with("CreateDate", managed::CREATED)
@@ -147,11 +147,11 @@ pub(super) fn version(policy: &Policy, number: u32, with_document: bool) -> Opti
 }
 
 /// The one version that an AWS-managed policy has here.
-pub(super) fn managed_version(arn: &str, with_document: bool) -> Record {
-    let document = with_document.then(|| encoded(managed::known_document(arn)));
+pub(super) fn managed_version(account: &Account, policy: &ManagedPolicy, with_document: bool) -> Record {
+    let document = with_document.then(|| encoded(managed::known_document(&policy.arn(&account.partition))));
     Record::default()
         .with_some("Document", document)
-        .with("VersionId", version_id(1))
+        .with("VersionId", version_id(managed::default_version(policy)))
         .with("IsDefaultVersion", true)
         .with("CreateDate", managed::CREATED)
 }

@@ -127,7 +127,7 @@ pub struct PasswordPolicy {
     pub max_age_days: Option<u32>,
     /// How many earlier passwords may not be used again.
     pub reuse_prevention: Option<u32>,
-    /// Whether an expired password takes an administrator to reset.
+    /// Whether an expired password takes an administrator to reset, where a request said so either way.
     pub hard_expiry: Option<bool>,
 }
 

@@ -101,8 +101,14 @@ pub enum SessionOf {
         /// The session's name.
         session: String,
     },
-    /// A user's own, such as one that signed in with an MFA device.
-    User {
+    /// A user's own, after signing in to the console.
+    Console {
+        /// The user's name.
+        user: Name,
+    },
+    /// A user's own, as `GetSessionToken` gives it; called `User` in files of earlier versions.
+    #[serde(alias = "User")]
+    SessionToken {
         /// The user's name.
         user: Name,
     },

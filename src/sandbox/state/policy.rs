@@ -23,7 +23,7 @@ pub struct Policy {
     pub last_version: u32,
     /// When the policy was created.
     pub created: Timestamp,
-    /// When its versions last changed.
+    /// When its latest version was created (API reference, `Policy`: `UpdateDate`).
     pub updated: Timestamp,
 }
 

@@ -32,7 +32,7 @@ pub struct State {
     pub caller: String,
     /// The accounts by id.
     pub accounts: BTreeMap<String, Account>,
-    /// The sessions of assumed roles by access key id.
+    /// The sessions of roles and users by access key id.
     pub sessions: BTreeMap<String, Session>,
     /// Account aliases that belong to accounts elsewhere: an alias is unique across AWS.
     pub foreign_aliases: BTreeSet<String>,
@@ -160,9 +160,14 @@ impl State {
         self.begin(account, of, false)
     }
 
-    /// Begins a session of a user that has no end, as after signing in, and gives its access key id.
-    pub fn begin_user_session(&mut self, account: &str, user: &str, with_mfa: bool) -> String {
-        self.begin(account, SessionOf::User { user: user.into() }, with_mfa)
+    /// Begins a session of a user that has no end, as after signing in to the console, and gives its access key id.
+    pub fn begin_console_session(&mut self, account: &str, user: &str, with_mfa: bool) -> String {
+        self.begin(account, SessionOf::Console { user: user.into() }, with_mfa)
+    }
+
+    /// Begins a session of a user that has no end, as `GetSessionToken` gives it, and gives its access key id.
+    pub fn begin_token_session(&mut self, account: &str, user: &str, with_mfa: bool) -> String {
+        self.begin(account, SessionOf::SessionToken { user: user.into() }, with_mfa)
     }
 
     fn begin(&mut self, account: &str, of: SessionOf, with_mfa: bool) -> String {

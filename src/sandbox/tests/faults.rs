@@ -163,3 +163,29 @@ fn what_has_not_propagated_is_neither_read_nor_referred_to() {
         add().await.expect("it has arrived");
     });
 }
+
+#[test]
+fn what_was_just_taken_away_still_stands_in_the_way_of_a_deletion() {
+    run(async {
+        let sandbox = Sandbox::fresh();
+        let arn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+        sandbox.edit(|state| {
+            let group = state.add_group(FRESH_ACCOUNT, "ops");
+            group.entity.attached_policies.insert(arn.into());
+            state.add_user(FRESH_ACCOUNT, "ada").groups.insert("ops".into());
+        });
+        sandbox.set_propagation(Duration::from_secs(3));
+        let iam = iam(&sandbox);
+        iam.detach_group_policy().group_name("ops").policy_arn(arn).send().await.expect("detached");
+        iam.remove_user_from_group().group_name("ops").user_name("ada").send().await.expect("removed");
+        let delete_group = || iam.delete_group().group_name("ops").send();
+        let delete_user = || iam.delete_user().user_name("ada").send();
+        let in_the_way = "409 DeleteConflict: Cannot delete entity, must remove users from group first.";
+        assert_eq!(refusal(delete_group().await), in_the_way);
+        assert_eq!(refusal(delete_user().await), in_the_way);
+        assert!(sandbox.state().account(FRESH_ACCOUNT).groups.contains_key(&"ops".into()));
+        tokio::time::advance(Duration::from_secs(3)).await;
+        delete_group().await.expect("it has arrived");
+        delete_user().await.expect("it has arrived");
+    });
+}

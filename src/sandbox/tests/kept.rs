@@ -1,7 +1,10 @@
 use std::{fs, path::Path, time::Duration};
 
 use super::bench::{iam, run};
-use crate::sandbox::{Sandbox, StoreError, state::FRESH_ACCOUNT};
+use crate::sandbox::{
+    Sandbox, StoreError,
+    state::{FRESH_ACCOUNT, SessionOf},
+};
 
 #[test]
 fn a_sandbox_goes_on_where_it_was_kept() {
@@ -33,6 +36,35 @@ fn nobody_else_may_read_it() {
     let metadata = fs::metadata(directory.path().join("sandbox.json")).expect("the file");
     assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
     assert_eq!(fs::read_dir(directory.path()).expect("the directory").count(), 1);
+}
+
+#[test]
+#[cfg(unix)]
+fn nobody_else_may_read_it_where_a_readable_file_was_left_behind() {
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+    let directory = tempfile::tempdir().expect("a directory");
+    let left = directory.path().join(format!("sandbox.json.{}", std::process::id()));
+    fs::OpenOptions::new().write(true).create_new(true).mode(0o644).open(&left).expect("left behind");
+    Sandbox::fresh().save(directory.path()).expect("kept");
+    let metadata = fs::metadata(directory.path().join("sandbox.json")).expect("the file");
+    assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+    assert!(!left.exists());
+}
+
+#[test]
+fn a_session_of_an_earlier_version_is_still_read() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let directory = directory.path();
+    let mut state = Sandbox::fresh().state();
+    let user = state.begin_token_session(FRESH_ACCOUNT, "ada", true);
+    Sandbox::with_state(state).save(directory).expect("kept");
+    let path = directory.join("sandbox.json");
+    let written = fs::read_to_string(&path).expect("the file");
+    let earlier = written.replace("\"SessionToken\": {", "\"User\": {");
+    assert_ne!(earlier, written);
+    fs::write(&path, earlier).expect("written");
+    let state = Sandbox::open(directory).expect("opened").state();
+    assert_eq!(state.sessions[&user].of, SessionOf::SessionToken { user: "ada".into() });
 }
 
 fn opening(directory: &Path, text: &str) -> StoreError {

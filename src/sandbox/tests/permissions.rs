@@ -250,7 +250,7 @@ fn a_user_is_let_in_by_mfa_where_a_policy_asks_for_it() {
         let refused = refusal(without_mfa.get_account_summary().send().await);
         assert!(refused.ends_with("with an explicit deny in an identity-based policy"), "{refused}");
         let session = |with_mfa| {
-            let key = sandbox.edit(|state| state.begin_user_session(FRESH_ACCOUNT, "ada", with_mfa));
+            let key = sandbox.edit(|state| state.begin_token_session(FRESH_ACCOUNT, "ada", with_mfa));
             iam_as(&sandbox, sandbox.credentials_of(&key).expect("a session"))
         };
         let user = session(true).get_user().send().await.expect("the session has MFA").user.expect("it");
@@ -259,5 +259,29 @@ fn a_user_is_let_in_by_mfa_where_a_policy_asks_for_it() {
             refusal(session(false).get_user().send().await),
             "403 InvalidClientTokenId: The security token included in the request is invalid."
         );
+    });
+}
+
+#[test]
+fn who_signs_in_to_the_console_without_mfa_reaches_what_enrolment_needs() {
+    run(async {
+        let sandbox = Sandbox::fresh();
+        as_user(&sandbox, |state| {
+            put(state, "own", allow("iam:*", "*"));
+            let deny = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Resource":"*",
+                "NotAction":["iam:CreateVirtualMFADevice","iam:EnableMFADevice","iam:ListMFADevices","iam:GetUser"],
+                "Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}]}"#;
+            put(state, "mfa", deny.to_owned());
+        });
+        let session = |with_mfa| {
+            let key = sandbox.edit(|state| state.begin_console_session(FRESH_ACCOUNT, "ada", with_mfa));
+            iam_as(&sandbox, sandbox.credentials_of(&key).expect("a session"))
+        };
+        let ada = session(false);
+        let devices = ada.list_mfa_devices().send().await.expect("enrolment needs it");
+        assert!(devices.mfa_devices().is_empty());
+        let refused = refusal(ada.list_account_aliases().send().await);
+        assert!(refused.ends_with("with an explicit deny in an identity-based policy"), "{refused}");
+        session(true).list_account_aliases().send().await.expect("with MFA she is let in");
     });
 }

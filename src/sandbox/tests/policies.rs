@@ -125,7 +125,6 @@ fn aws_managed_policies_are_there_and_nobodys_to_change() {
         let arn = "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess";
         let policy = iam.get_policy().policy_arn(arn).send().await.expect("a policy").policy.expect("it");
         assert_eq!((policy.path(), policy.policy_name()), (Some("/job-function/"), Some("ViewOnlyAccess")));
-        iam.get_policy_version().policy_arn(arn).version_id("v1").send().await.expect("a version");
         let wrong_path = "arn:aws:iam::aws:policy/ViewOnlyAccess";
         assert_eq!(
             refusal(iam.get_policy().policy_arn(wrong_path).send().await),
@@ -137,6 +136,61 @@ fn aws_managed_policies_are_there_and_nobodys_to_change() {
             refusal(iam.get_policy().policy_arn(foreign).send().await),
             format!("400 InvalidInput: ARN {foreign} is not of this account.")
         );
+    });
+}
+
+#[test]
+fn aws_managed_policies_stand_at_the_version_that_aws_has_come_to() {
+    run(async {
+        let (_, iam) = with_policy().await;
+        for (name, default) in [
+            ("AdministratorAccess", "v1"),
+            ("ReadOnlyAccess", "v182"),
+            ("job-function/ViewOnlyAccess", "v45"),
+        ] {
+            let arn = format!("arn:aws:iam::aws:policy/{name}");
+            let policy =
+                iam.get_policy().policy_arn(&arn).send().await.expect("a policy").policy.expect("it");
+            assert_eq!(policy.default_version_id(), Some(default), "{name}");
+            let listed = iam.list_policy_versions().policy_arn(&arn).send().await.expect("versions");
+            let listed: Vec<_> =
+                listed.versions().iter().filter_map(|version| version.version_id()).collect();
+            assert_eq!(listed, [default], "{name}");
+            let version = iam.get_policy_version().policy_arn(&arn).version_id(default).send().await;
+            let version = version.expect("a version").policy_version.expect("it");
+            assert!(version.is_default_version(), "{name}");
+        }
+        let arn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+        assert_eq!(
+            refusal(iam.get_policy_version().policy_arn(arn).version_id("v1").send().await),
+            format!("404 NoSuchEntity: Policy {arn} version v1 does not exist or is not attachable.")
+        );
+    });
+}
+
+#[test]
+fn a_policy_was_updated_when_its_latest_version_was_made() {
+    run(async {
+        let (_, iam) = with_policy().await;
+        let later = || tokio::time::advance(std::time::Duration::from_hours(1));
+        let dates = async || {
+            let policy = iam.get_policy().policy_arn(ARN).send().await.expect("a policy").policy.expect("it");
+            let seconds =
+                |date: Option<&aws_smithy_types::DateTime>| date.map(aws_smithy_types::DateTime::secs);
+            let (made, updated) = (seconds(policy.create_date()), seconds(policy.update_date()));
+            updated.zip(made).map(|(updated, made)| updated - made)
+        };
+        assert_eq!(dates().await, Some(0));
+        later().await;
+        let create = iam.create_policy_version().policy_arn(ARN).policy_document(document("iam:B"));
+        create.set_as_default(false).send().await.expect("a version");
+        assert_eq!(dates().await, Some(3600));
+        later().await;
+        let default = iam.set_default_policy_version().policy_arn(ARN).version_id("v2");
+        default.send().await.expect("v2 is there");
+        later().await;
+        iam.delete_policy_version().policy_arn(ARN).version_id("v1").send().await.expect("deleted");
+        assert_eq!(dates().await, Some(3600));
     });
 }
 

@@ -81,16 +81,24 @@ fn a_refused_request_changes_nothing() {
 
 /// Sends a form as the default caller would and gives status and body.
 async fn send(sandbox: &Sandbox, service: &str, form: &str) -> (u16, String) {
+    let request = signed(sandbox, service).method("POST").body(form.as_bytes().to_vec());
+    answer(sandbox, request.expect("a request")).await
+}
+
+/// A request that is signed as the default caller would.
+fn signed(sandbox: &Sandbox, service: &str) -> http::request::Builder {
     let credentials = sandbox.credentials();
     let scope = format!("{}/20260101/us-east-1/{service}/aws4_request", credentials.access_key_id());
-    let request = Request::post("/")
+    Request::builder()
         .header(
             "authorization",
             format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"),
         )
         .header("x-amz-security-token", credentials.session_token().expect("a session"))
-        .body(form.as_bytes().to_vec())
-        .expect("a request");
+}
+
+/// Sends a request and gives status and body.
+async fn answer(sandbox: &Sandbox, request: Request<Vec<u8>>) -> (u16, String) {
     let response = exchange(sandbox, request).await.expect("an answer");
     (response.status().as_u16(), String::from_utf8(response.into_body()).expect("UTF-8"))
 }
@@ -142,6 +150,40 @@ fn what_the_sandbox_does_not_hold_is_refused_and_not_dropped() {
         let (status, body) = send(&sandbox, "iam", "Action=GetAccountSummary&Version=2011-06-15").await;
         assert_eq!(status, 400);
         assert!(body.contains("Could not find operation GetAccountSummary for version 2011-06-15"), "{body}");
+    });
+}
+
+#[test]
+fn a_request_that_names_no_operation_or_no_version_is_told_so() {
+    run(async {
+        let sandbox = Sandbox::fresh();
+        let (status, body) = send(&sandbox, "iam", "UserName=ada&Version=2010-05-08").await;
+        assert_eq!(status, 400);
+        assert!(
+            body.contains("<Code>MissingAction</Code><Message>The request is missing an action</"),
+            "{body}"
+        );
+        let (status, body) = send(&sandbox, "iam", "Action=GetUser&Version=").await;
+        assert_eq!(status, 400);
+        assert!(
+            body.contains("Could not find operation GetUser for version NO_VERSION_SPECIFIED<"),
+            "{body}"
+        );
+    });
+}
+
+#[test]
+fn a_request_that_only_its_service_could_read_is_refused_as_s3_writes_errors() {
+    run(async {
+        let sandbox = Sandbox::fresh();
+        let list = signed(&sandbox, "s3").uri("/bucket?list-type=2").body(Vec::new());
+        let (status, body) = answer(&sandbox, list.expect("a request")).await;
+        assert_eq!(status, 501);
+        let wanted =
+            "<Error><Code>NotImplemented</Code><Message>the sandbox holds IAM and STS alone</Message>";
+        assert!(body.starts_with(wanted), "{body}");
+        assert!(body.ends_with("</RequestId></Error>"), "{body}");
+        assert_eq!(sandbox.log()[0].operation, "s3:GET");
     });
 }
 

@@ -37,6 +37,11 @@ fn what_an_update_of_the_password_policy_leaves_out_goes_back_to_its_default() {
         assert_eq!((policy.minimum_password_length(), policy.max_password_age()), (Some(6), None));
         assert_eq!((policy.password_reuse_prevention(), policy.hard_expiry()), (None, None));
         assert!(policy.require_numbers() && !policy.require_symbols() && !policy.expire_passwords());
+
+        iam.update_account_password_policy().hard_expiry(false).send().await.expect("set");
+        let policy =
+            iam.get_account_password_policy().send().await.expect("a policy").password_policy.expect("it");
+        assert_eq!((policy.expire_passwords(), policy.hard_expiry()), (false, Some(false)));
         iam.delete_account_password_policy().send().await.expect("deleted");
     });
 }

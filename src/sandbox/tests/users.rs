@@ -1,4 +1,4 @@
-use aws_sdk_iam::types::{StatusType, Tag};
+use aws_sdk_iam::types::{MfaDevice, StatusType, Tag};
 
 use super::{
     bench::{iam, iam_as, refusal, run},
@@ -61,6 +61,24 @@ fn a_session_is_no_user() {
             refusal(iam(&sandbox).get_user().user_name("ada").send().await),
             "404 NoSuchEntity: The user with name ada cannot be found."
         );
+    });
+}
+
+#[test]
+fn root_lists_its_own_device() {
+    run(async {
+        let sandbox = Sandbox::fresh();
+        let key = sandbox.edit(|state| state.add_root_access_key(FRESH_ACCOUNT));
+        let root = iam_as(&sandbox, sandbox.credentials_of(&key).expect("the key has a secret"));
+        let devices = root.list_mfa_devices().send().await.expect("root has no device");
+        assert!(devices.mfa_devices().is_empty());
+        sandbox.edit(|state| state.account_mut(FRESH_ACCOUNT).root.has_mfa = true);
+        let devices = root.list_mfa_devices().send().await.expect("root has a device");
+        let serials: Vec<_> = devices.mfa_devices().iter().map(MfaDevice::serial_number).collect();
+        assert_eq!(serials, ["arn:aws:iam::123456789012:mfa/root-account-mfa-device"]);
+        person(&sandbox);
+        let devices = root.list_mfa_devices().user_name("ada").send().await.expect("her device");
+        assert_eq!(devices.mfa_devices()[0].user_name(), "ada");
     });
 }
 

@@ -10,6 +10,6 @@ mod xml;
 
 pub(super) use codec::{Codec, respond};
 pub(super) use query::Query;
-pub(super) use shape::{Alphabet, Parameter, Shape};
+pub(super) use shape::{Alphabet, Parameter, Shape, is_of_words};
 pub(super) use unheld::{refuse_unheld, unheld, unheld_operation};
 pub(super) use value::{Record, Value};

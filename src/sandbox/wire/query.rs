@@ -49,9 +49,12 @@ impl Codec for Query {
 
     fn unknown_operation(&self, request: &Request<Vec<u8>>) -> Refusal {
         let parameters = parameters(request);
-        let given = |name: &str| parameters.get(name).map_or("", String::as_str);
-        let message =
-            format!("Could not find operation {} for version {}", given("Action"), given("Version"));
+        let given = |name: &str| parameters.get(name).filter(|value| !value.is_empty());
+        let Some(action) = given("Action") else {
+            return Refusal::new(400, "MissingAction", "The request is missing an action");
+        };
+        let version = given("Version").map_or("NO_VERSION_SPECIFIED", String::as_str);
+        let message = format!("Could not find operation {action} for version {version}");
         Refusal::new(400, "InvalidAction", message)
     }
 

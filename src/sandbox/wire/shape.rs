@@ -11,6 +11,21 @@ impl Parameter {
         Self { name, shape, is_required: false }
     }
 
+    /// A text of so many characters out of an alphabet.
+    pub(in crate::sandbox) const fn text(
+        name: &'static str,
+        minimum: usize,
+        maximum: usize,
+        alphabet: Alphabet,
+    ) -> Self {
+        Self::new(name, Shape::Text { minimum, maximum, alphabet })
+    }
+
+    /// A whole number within bounds.
+    pub(in crate::sandbox) const fn integer(name: &'static str, minimum: i64, maximum: i64) -> Self {
+        Self::new(name, Shape::Integer { minimum, maximum })
+    }
+
     /// The same parameter, of which a request must give a value.
     pub(in crate::sandbox) const fn required(self) -> Self {
         Self { is_required: true, ..self }
@@ -50,4 +65,9 @@ pub(in crate::sandbox) struct Alphabet {
 
 impl Alphabet {
     pub(in crate::sandbox) const ANY: Self = Self { pattern: ".*", holds: |_| true };
+}
+
+/// Whether a text has nothing but what patterns write as `\w`, and these further letters; an empty one has.
+pub(in crate::sandbox) fn is_of_words(text: &str, further: &str) -> bool {
+    text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || further.contains(letter))
 }

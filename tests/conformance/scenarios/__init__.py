@@ -14,20 +14,20 @@ SCENARIOS = []
 # What the sandbox holds; each has to succeed at least once.
 # fmt: off
 OPERATIONS = [
-    "AddUserToGroup", "AssumeRole", "AttachGroupPolicy", "CreateAccountAlias", "CreateGroup", "CreatePolicy",
-    "CreatePolicyVersion", "CreateUser", "DeactivateMFADevice", "DeleteAccessKey", "DeleteAccountAlias",
-    "DeleteAccountPasswordPolicy", "DeleteGroup", "DeleteGroupPolicy", "DeleteLoginProfile", "DeletePolicy",
-    "DeletePolicyVersion", "DeleteRolePermissionsBoundary", "DeleteSSHPublicKey",
-    "DeleteServiceSpecificCredential", "DeleteSigningCertificate", "DeleteUser",
+    "AddUserToGroup", "AssumeRole", "AttachGroupPolicy", "CreateAccountAlias", "CreateGroup",
+    "CreatePolicy", "CreatePolicyVersion", "CreateUser", "DeactivateMFADevice", "DeleteAccessKey",
+    "DeleteAccountAlias", "DeleteAccountPasswordPolicy", "DeleteGroup", "DeleteGroupPolicy",
+    "DeleteLoginProfile", "DeletePolicy", "DeletePolicyVersion", "DeleteRolePermissionsBoundary",
+    "DeleteSSHPublicKey", "DeleteServiceSpecificCredential", "DeleteSigningCertificate", "DeleteUser",
     "DeleteUserPermissionsBoundary", "DeleteUserPolicy", "DeleteVirtualMFADevice", "DetachGroupPolicy",
     "DetachRolePolicy", "DetachUserPolicy", "GetAccessKeyLastUsed", "GetAccountAuthorizationDetails",
     "GetAccountPasswordPolicy", "GetAccountSummary", "GetCallerIdentity", "GetGroup", "GetGroupPolicy",
     "GetLoginProfile", "GetPolicy", "GetPolicyVersion", "GetUser", "ListAccessKeys", "ListAccountAliases",
-    "ListAttachedUserPolicies", "ListEntitiesForPolicy", "ListGroupsForUser", "ListMFADevices",
-    "ListPolicies", "ListPolicyVersions", "ListSSHPublicKeys", "ListServiceSpecificCredentials",
-    "ListSigningCertificates", "ListUserPolicies", "PutGroupPolicy", "RemoveUserFromGroup",
-    "SetDefaultPolicyVersion", "SetSecurityTokenServicePreferences", "TagUser", "UntagUser",
-    "UpdateAccessKey", "UpdateAccountPasswordPolicy",
+    "ListAttachedGroupPolicies", "ListAttachedUserPolicies", "ListEntitiesForPolicy", "ListGroupsForUser",
+    "ListMFADevices", "ListPolicies", "ListPolicyVersions", "ListSSHPublicKeys",
+    "ListServiceSpecificCredentials", "ListSigningCertificates", "ListUserPolicies", "PutGroupPolicy",
+    "RemoveUserFromGroup", "SetDefaultPolicyVersion", "SetSecurityTokenServicePreferences", "TagUser",
+    "UntagUser", "UpdateAccessKey", "UpdateAccountPasswordPolicy",
 ]
 # fmt: on
 

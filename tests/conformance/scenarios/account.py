@@ -98,6 +98,8 @@ def the_password_policy(ask):
     ask("every other rule fell back to its default", "GetAccountPasswordPolicy")
     ask("nothing at all is set", "UpdateAccountPasswordPolicy")
     ask("the defaults read back", "GetAccountPasswordPolicy")
+    ask("no hard expiry is set where passwords never expire", "UpdateAccountPasswordPolicy", HardExpiry=False)
+    ask("no hard expiry reads back", "GetAccountPasswordPolicy")
     for rule, least, most in (
         ("MinimumPasswordLength", 6, 128),
         ("MaxPasswordAge", 1, 1095),

@@ -110,6 +110,8 @@ def attachments_of_a_group(ask):
     )
     ask("nor anything to a group that does not exist", "AttachGroupPolicy", GroupName="Gamma", PolicyArn=own)
     ask("a text that is no ARN is refused", "AttachGroupPolicy", GroupName="Alpha", PolicyArn="AdministratorAccess")
+    ask("the group's policies", "ListAttachedGroupPolicies", GroupName="Alpha")
+    ask("the policies of a group that does not exist", "ListAttachedGroupPolicies", GroupName="Gamma")
     ask("the policy counts one attachment", "GetPolicy", PolicyArn=own)
     ask("its entities", "ListEntitiesForPolicy", PolicyArn=own)
     ask("its entities that are users", "ListEntitiesForPolicy", PolicyArn=own, EntityFilter="User")

@@ -54,6 +54,28 @@ def policies(ask):
 
 
 @scenario()
+def policies_of_aws(ask):
+    for name in (
+        "AdministratorAccess",
+        "IAMFullAccess",
+        "IAMReadOnlyAccess",
+        "IAMUserChangePassword",
+        "PowerUserAccess",
+        "ReadOnlyAccess",
+        "SecurityAudit",
+        "job-function/Billing",
+        "job-function/DatabaseAdministrator",
+        "job-function/NetworkAdministrator",
+        "job-function/SupportUser",
+        "job-function/SystemAdministrator",
+        "job-function/ViewOnlyAccess",
+    ):
+        arn = f"arn:aws:iam::aws:policy/{name}"
+        ask(f"the version of {name}", "GetPolicy", PolicyArn=arn, only=r"Policy\.(PolicyName|Path|DefaultVersionId)")
+    ask("no version beyond the default", "GetPolicyVersion", PolicyArn=ADMINISTRATOR, VersionId="v9999")
+
+
+@scenario()
 def versions_of_a_policy(ask):
     own = "arn:aws:iam::{account}:policy/Own"
     ask("a policy", "CreatePolicy", PolicyName="Own", PolicyDocument=document("s3:ListBucket"))
