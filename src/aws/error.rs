@@ -1,5 +1,7 @@
 //! What goes wrong between here and AWS: the operation, its class, the details, and the remedy.
 
+mod denial;
+
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
@@ -12,6 +14,8 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::Operation;
 use super::guard::NotAllowedToWrite;
+use super::operation::iam::CREATE_ACCOUNT_ALIAS;
+use denial::Denial;
 
 /// The kind of a failure, which decides what a person can do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +60,6 @@ pub struct AwsError {
     inner: Arc<Inner>,
 }
 
-#[derive(Clone)]
 struct Inner {
     operation: Option<Operation>,
     class: Class,
@@ -64,7 +67,6 @@ struct Inner {
     message: Option<String>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
-    attempts: u32,
 }
 
 impl AwsError {
@@ -101,25 +103,11 @@ impl AwsError {
     }
 
     fn unanswered(operation: Option<Operation>, class: Class, message: Option<String>) -> Self {
-        Self::of(Inner {
-            operation,
-            class,
-            code: None,
-            message,
-            request_id: None,
-            retry_after: None,
-            attempts: 0,
-        })
+        Self::of(Inner { operation, class, code: None, message, request_id: None, retry_after: None })
     }
 
     fn of(inner: Inner) -> Self {
         Self { inner: Arc::new(inner) }
-    }
-
-    /// The same error, sent this many times.
-    #[must_use]
-    pub(super) fn after(self, attempts: u32) -> Self {
-        Self::of(Inner { attempts, ..(*self.inner).clone() })
     }
 
     /// The operation that failed, unless nothing was sent.
@@ -152,11 +140,6 @@ impl AwsError {
         self.inner.retry_after
     }
 
-    /// How many times it was sent.
-    pub fn attempts(&self) -> u32 {
-        self.inner.attempts
-    }
-
     /// Whether the thing asked for is not there.
     pub fn is_not_found(&self) -> bool {
         self.class() == Class::NotFound
@@ -169,19 +152,9 @@ impl AwsError {
 
     /// What a person can do about it.
     pub fn remedy(&self) -> Option<String> {
-        let permissions = || {
-            let list = self.operation().map(Operation::permissions).unwrap_or_default();
-            let quoted: Vec<String> = list.iter().map(|permission| format!("\"{permission}\"")).collect();
-            quoted.join(", ")
-        };
         Some(match self.class() {
-            Class::Denied => format!(
-                "add this statement to a policy of the caller: {{\"Effect\": \"Allow\", \"Action\": [{}], \"Resource\": \"*\"}}",
-                permissions()
-            ),
-            Class::DeniedByOrganization => {
-                "a service control policy of the organization denies it; its administrators can exempt this role"
-                    .to_owned()
+            Class::Denied | Class::DeniedByOrganization => {
+                Denial::read(self.message().unwrap_or_default()).remedy(self.operation())
             }
             Class::Throttled => "run it again later; what was done stays done".to_owned(),
             Class::Quota => "ask for a higher quota in Service Quotas, or remove what is not used".to_owned(),
@@ -207,6 +180,9 @@ impl AwsError {
             Class::Conflict => "somebody else may be changing the same thing; run this again".to_owned(),
             Class::Guarded => "this is a defect of `baseline`; nothing was sent".to_owned(),
             Class::NotFound => "it may have gone since the plan was made; run this again".to_owned(),
+            Class::AlreadyExists if self.operation() == Some(CREATE_ACCOUNT_ALIAS) => {
+                "no two AWS accounts share an alias, and another account has this one: choose another".to_owned()
+            }
             Class::AlreadyExists => {
                 "somebody made it since the plan, and not as declared; run this again to see how it differs"
                     .to_owned()
@@ -313,7 +289,6 @@ where
             .and_then(|milliseconds| milliseconds.parse().ok())
             .map(Duration::from_millis),
         code,
-        attempts: 1,
     })
 }
 
@@ -321,7 +296,7 @@ where
 fn class_of(code: Option<&str>, message: &str, status: u16) -> Class {
     match code.unwrap_or_default() {
         "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" | "AuthorizationError" => {
-            if message.contains("service control policy") || message.contains("resource control policy") {
+            if Denial::read(message).is_of_organization() {
                 Class::DeniedByOrganization
             } else {
                 Class::Denied

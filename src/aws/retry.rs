@@ -14,7 +14,7 @@ const THROTTLE_DEADLINE: Duration = Duration::from_mins(10);
 pub const PROPAGATION: Duration = Duration::from_mins(2);
 /// How often a call is sent again when no proper answer comes.
 const FRESH_ATTEMPTS: u32 = 5;
-/// The longest pause between two attempts.
+/// The longest pause between two attempts, unless AWS asks for a longer one.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 
 /// What to do with a call that failed.
@@ -47,7 +47,8 @@ pub struct Situation<'a> {
 pub fn decide(situation: Situation<'_>) -> Decision {
     let Situation { error, idempotency, attempts, elapsed, ours, jitter } = situation;
     let within = |limit: Duration| {
-        if elapsed < limit { Decision::Again(pause(error, attempts, jitter)) } else { Decision::GiveUp }
+        let left = limit.saturating_sub(elapsed);
+        if left.is_zero() { Decision::GiveUp } else { Decision::Again(pause(error, attempts, jitter, left)) }
     };
     match error.class() {
         Class::Throttled => within(THROTTLE_DEADLINE),
@@ -76,11 +77,12 @@ pub fn decide(situation: Situation<'_>) -> Decision {
     }
 }
 
-/// Exponential back-off from half a second, spread by half; longer where AWS asked for it, within reason.
-fn pause(error: &AwsError, attempts: u32, jitter: f64) -> Duration {
+/// Exponential back-off from half a second, spread by half; longer where AWS asked for it and as long as
+/// the call has left.
+fn pause(error: &AwsError, attempts: u32, jitter: f64, left: Duration) -> Duration {
     let doubled = Duration::from_millis(500) * 2_u32.saturating_pow(attempts.saturating_sub(1).min(10));
     let ours = doubled.min(LONGEST_PAUSE).mul_f64(0.5 + jitter / 2.0);
-    error.retry_after().unwrap_or_default().clamp(ours, LONGEST_PAUSE)
+    error.retry_after().unwrap_or_default().min(left).max(ours)
 }
 
 #[cfg(test)]
@@ -118,6 +120,17 @@ mod tests {
         let theirs = situation(&missing, Idempotency::Idempotent);
         assert_eq!(decide(theirs), Decision::GiveUp);
         assert!(matches!(decide(Situation { ours: true, ..theirs }), Decision::Again(_)));
+    }
+
+    #[test]
+    fn our_own_pause_is_the_least_however_little_time_is_left() {
+        let throttled = error(Class::Throttled);
+        let late = Situation {
+            attempts: 9,
+            elapsed: Duration::from_secs(599),
+            ..situation(&throttled, Idempotency::Safe)
+        };
+        assert_eq!(decide(late), Decision::Again(Duration::from_secs(15)));
     }
 
     #[test]

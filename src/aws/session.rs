@@ -222,8 +222,9 @@ impl Session {
         let began = clock.now();
         let mut attempts = 0;
         loop {
-            let permit = permits.acquire().await;
+            // Whoever waits for a slow service must not keep the permit from those who call another.
             limiter.acquire(clock).await;
+            let permit = permits.acquire().await;
             attempts += 1;
             tracing::debug!(%operation, attempts, "sending");
             let number = requests.fetch_add(1, Ordering::Relaxed);
@@ -232,7 +233,7 @@ impl Session {
             drop(permit);
             let error = match outcome {
                 Ok(answer) => return Ok(answer),
-                Err(error) => error.after(attempts),
+                Err(error) => error,
             };
             tracing::debug!(%operation, attempts, class = ?error.class(), "the call failed");
             let elapsed = clock.since(began);

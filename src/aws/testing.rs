@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -179,19 +180,32 @@ pub(crate) fn identity() -> Identity {
 
 /// A clock that follows tokio's, which a test pauses.
 pub(crate) fn clock() -> Clock {
-    let start = instant();
-    Clock::new(SharedTimeSource::new(TokioTime { start }), SharedAsyncSleep::new(TokioSleep::new()))
+    clock_that_is_set().0
+}
+
+/// The same, and what sets it: ahead by this many seconds, or back.
+pub(crate) fn clock_that_is_set() -> (Clock, impl Fn(i64)) {
+    let ahead = Arc::new(AtomicI64::new(0));
+    let time = TokioTime { start: instant(), ahead: Arc::clone(&ahead) };
+    let clock = Clock::new(SharedTimeSource::new(time), SharedAsyncSleep::new(TokioSleep::new()));
+    (clock, move |seconds| {
+        ahead.fetch_add(seconds, Ordering::Relaxed);
+    })
 }
 
 #[derive(Debug)]
 struct TokioTime {
     start: Instant,
+    ahead: Arc<AtomicI64>,
 }
 
 impl TimeSource for TokioTime {
     fn now(&self) -> SystemTime {
         // From 2026-01-01T00:00:00Z on.
-        SystemTime::UNIX_EPOCH + Duration::from_hours(24 * 20_454) + (instant() - self.start)
+        let time = SystemTime::UNIX_EPOCH + Duration::from_hours(24 * 20_454) + (instant() - self.start);
+        let ahead = self.ahead.load(Ordering::Relaxed);
+        let by = Duration::from_secs(ahead.unsigned_abs());
+        if ahead < 0 { time - by } else { time + by }
     }
 }
 

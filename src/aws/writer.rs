@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
@@ -10,6 +11,13 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::retry::{LONGEST_PAUSE, PROPAGATION};
 use super::{AwsError, Class, Identity, Operation, Reader, Session};
+
+/// The pause before the first look; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// How long something is looked for that somebody else must have made, so that it is no news to IAM.
+const GLANCE: Duration = Duration::from_secs(5);
+/// How often a create is sent whose answer leaves doubt.
+const CREATE_ATTEMPTS: u32 = 2;
 
 /// Something in the account that a call is about, such as the group `ReadOnly`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,7 +125,7 @@ impl Writer {
         // "Not there" is what we want, so it must not be waited out; a conflict with our own detaching must.
         let sent = async || self.session.send(operation, false, &call).await;
         let began = self.session.clock().now();
-        let mut pause = std::time::Duration::from_secs(1);
+        let mut pause = FIRST_PAUSE;
         loop {
             match sent().await {
                 Ok(_) => break,
@@ -139,7 +147,9 @@ impl Writer {
 
     /// Makes a thing: sends once, and on any doubt looks whether it is there, instead of making a second.
     ///
-    /// `is_there` compares: it says whether what is there now is what was to be made.
+    /// `is_there` compares: it says whether what is there now is what was to be made. After an answer that
+    /// leaves doubt nothing is sent again before IAM has had the time to show what was made: a second
+    /// `CreatePolicyVersion`, for one, is no error, and makes a second version.
     pub async fn create<T, E, F, L>(
         &self,
         operation: Operation,
@@ -152,9 +162,7 @@ impl Writer {
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
         L: Future<Output = Result<bool, AwsError>> + Send,
     {
-        let clock = self.session.clock();
-        let began = clock.now();
-        let mut pause = std::time::Duration::from_secs(1);
+        let mut doubts = 0;
         loop {
             let error = match self.session.send(operation, self.ledger.holds_any(about), &call).await {
                 Ok(_) => {
@@ -164,23 +172,43 @@ impl Writer {
                 Err(error) if error.leaves_doubt() || error.class() == Class::AlreadyExists => error,
                 Err(error) => return Err(error),
             };
-            // It may be there and not visible yet: look more than once before another is made.
-            for _ in 0..2 {
-                clock.sleep(pause).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
-                match is_there(self.look()).await {
-                    Ok(true) => {
-                        self.ledger.write(about);
-                        return Ok(Created::Before);
-                    }
-                    Ok(false) => {}
-                    Err(_) if error.leaves_doubt() => return Err(error),
-                    Err(unreadable) => return Err(unreadable),
+            doubts += u32::from(error.leaves_doubt());
+            // What is there already may be ours where an earlier attempt left doubt, and somebody else's where none did.
+            let patience = if doubts > 0 { PROPAGATION } else { GLANCE };
+            match self.appears(&is_there, patience).await {
+                Ok(true) => {
+                    self.ledger.write(about);
+                    return Ok(Created::Before);
                 }
+                Ok(false) if error.leaves_doubt() && doubts < CREATE_ATTEMPTS => {}
+                Err(unreadable) if !error.leaves_doubt() => return Err(unreadable),
+                Ok(false) | Err(_) => return Err(error),
             }
-            if clock.since(began) >= PROPAGATION || error.class() == Class::AlreadyExists {
-                return Err(error);
+        }
+    }
+
+    /// Looks at ever longer intervals whether something is there; the last time when the patience is over.
+    async fn appears<L>(
+        &self,
+        is_there: &(impl Fn(Reader) -> L + Sync),
+        patience: Duration,
+    ) -> Result<bool, AwsError>
+    where
+        L: Future<Output = Result<bool, AwsError>> + Send,
+    {
+        let clock = self.session.clock();
+        let began = clock.now();
+        let mut pause = FIRST_PAUSE;
+        loop {
+            clock.sleep(pause).await;
+            let waited = clock.since(began);
+            if is_there(self.look()).await? {
+                return Ok(true);
             }
+            if waited >= patience {
+                return Ok(false);
+            }
+            pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::aws::operation::iam::{CREATE_GROUP, GET_ACCOUNT_SUMMARY};
+use crate::aws::operation::iam::{CREATE_ACCOUNT_ALIAS, CREATE_GROUP, GET_ACCOUNT_SUMMARY};
 use crate::aws::testing::{Answer, Script};
 
 /// What a single call that is answered so comes to.
@@ -125,6 +125,20 @@ fn a_denial_says_the_statement_to_add_with_every_permission() {
             "add this statement to a policy of the caller: {\"Effect\": \"Allow\", \
              \"Action\": [\"iam:CreateUser\", \"iam:TagUser\"], \"Resource\": \"*\"}"
         )
+    );
+}
+
+#[test]
+fn an_alias_that_exists_belongs_to_another_account() {
+    let taken = AwsError::new(CREATE_ACCOUNT_ALIAS, Class::AlreadyExists, "");
+    assert_eq!(
+        taken.remedy().as_deref(),
+        Some("no two AWS accounts share an alias, and another account has this one: choose another")
+    );
+    let made = AwsError::new(CREATE_GROUP, Class::AlreadyExists, "");
+    assert_eq!(
+        made.remedy().as_deref(),
+        Some("somebody made it since the plan, and not as declared; run this again to see how it differs")
     );
 }
 

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::aws::testing::clock;
+use crate::aws::testing::{clock, clock_that_is_set};
 
 /// When each of some calls that ask at once is let through, from now on.
 async fn let_through(limiter: &Limiter, calls: usize) -> Vec<Duration> {
@@ -56,6 +56,18 @@ async fn a_shorter_pause_does_not_end_a_longer_one() {
     let clock = clock();
     limiter.pause(&clock, Duration::from_secs(5));
     limiter.pause(&clock, Duration::from_secs(1));
+    assert_eq!(within(&limiter, &clock, 1).await, millis([5100]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_set_back_holds_nobody_up() {
+    let limiter = Limiter::new(10, 1);
+    let (clock, set) = clock_that_is_set();
+    limiter.acquire(&clock).await;
+    set(-60 * 60);
+    assert_eq!(within(&limiter, &clock, 2).await, millis([100, 200]));
+    limiter.pause(&clock, Duration::from_secs(5));
+    set(-60 * 60);
     assert_eq!(within(&limiter, &clock, 1).await, millis([5100]));
 }
 

@@ -66,8 +66,28 @@ async fn what_is_not_visible_at_once_is_looked_for_again_before_another_is_made(
 #[tokio::test(start_paused = true)]
 async fn what_is_surely_not_there_is_made_again() {
     let script = script([Answer::Reset, made()], [without_the_group()]);
-    assert_eq!(create(&script).await.expect("it is made"), Created::Now);
-    assert_eq!((script.count(CREATE_GROUP), script.count(DETAILS)), (2, 2));
+    let writer = script.writer(&[DETAILS]).await;
+    let clock = writer.session.clock().clone();
+    let began = clock.now();
+    assert_eq!(create_by(&writer).await.expect("it is made"), Created::Now);
+    assert_eq!((script.count(CREATE_GROUP), script.count(DETAILS)), (2, 10));
+    assert!(clock.since(began) >= PROPAGATION, "{:?}", clock.since(began));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_exists_after_a_doubt_is_waited_for_until_iam_must_show_it() {
+    let unseen = (0..18).map(|_| without_the_group());
+    let script = script([Answer::Reset, exists()], unseen.chain([with_the_group()]));
+    assert_eq!(create(&script).await.expect("it is adopted"), Created::Before);
+    assert_eq!((script.count(CREATE_GROUP), script.count(DETAILS)), (2, 19));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_quota_that_is_met_after_a_doubt_is_told() {
+    let quota = Answer::error(409, "LimitExceeded", "Cannot exceed quota for PolicyVersionsPerPolicy.");
+    let script = script([Answer::Reset, quota], [without_the_group()]);
+    assert_eq!(create(&script).await.expect_err("it is refused").class(), Class::Quota);
+    assert_eq!(script.count(CREATE_GROUP), 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -80,9 +100,13 @@ async fn what_was_there_before_is_compared_and_adopted() {
 #[tokio::test(start_paused = true)]
 async fn what_is_there_and_differs_is_not_adopted() {
     let script = script([exists()], [without_the_group()]);
-    let error = create(&script).await.expect_err("it is another");
+    let writer = script.writer(&[DETAILS]).await;
+    let clock = writer.session.clock().clone();
+    let began = clock.now();
+    let error = create_by(&writer).await.expect_err("it is another");
     assert_eq!(error.class(), Class::AlreadyExists);
-    assert_eq!((script.count(CREATE_GROUP), script.count(DETAILS)), (1, 2));
+    assert_eq!((script.count(CREATE_GROUP), script.count(DETAILS)), (1, 3));
+    assert!(clock.since(began) < Duration::from_secs(10), "{:?}", clock.since(began));
 }
 
 #[tokio::test(start_paused = true)]
@@ -109,7 +133,8 @@ async fn a_create_that_is_lost_for_ever_is_given_up_in_time() {
     let clock = writer.session.clock().clone();
     let began = clock.now();
     assert_eq!(create_by(&writer).await.expect_err("it is given up").class(), Class::Unreachable);
-    assert!(clock.since(began) < PROPAGATION * 2, "{:?}", clock.since(began));
+    assert_eq!(script.count(CREATE_GROUP), 2);
+    assert!(clock.since(began) < PROPAGATION * 3, "{:?}", clock.since(began));
 }
 
 /// Lets a user into a group by a writer that may have made the group.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::whole::required;
 use crate::aws::operation::iam::{GET_ACCOUNT_PASSWORD_POLICY, GET_ACCOUNT_SUMMARY, LIST_ACCOUNT_ALIASES};
-use crate::aws::{AwsError, Class, Reader};
+use crate::aws::{AwsError, Reader};
 
 /// The rules of a password policy as IAM holds them, all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,13 +142,8 @@ impl Reader {
             let get = || self.iam().get_account_password_policy().send();
             match self.send(GET_ACCOUNT_PASSWORD_POLICY, get).await {
                 Ok(answer) => {
-                    let policy = answer.password_policy.ok_or_else(|| {
-                        AwsError::new(
-                            GET_ACCOUNT_PASSWORD_POLICY,
-                            Class::Unintelligible,
-                            "the answer has no policy",
-                        )
-                    })?;
+                    let policy =
+                        required(GET_ACCOUNT_PASSWORD_POLICY, answer.password_policy, "PasswordPolicy")?;
                     Ok(Some(rules(&policy)))
                 }
                 Err(error) if error.is_not_found() => Ok(None),
@@ -161,7 +157,7 @@ impl Reader {
     pub async fn account_summary(&self) -> Result<AccountSummary, AwsError> {
         let ask = async {
             let answer = self.send(GET_ACCOUNT_SUMMARY, || self.iam().get_account_summary().send()).await?;
-            let numbers = answer.summary_map.unwrap_or_default();
+            let numbers = required(GET_ACCOUNT_SUMMARY, answer.summary_map, "SummaryMap")?;
             Ok(AccountSummary::new(
                 numbers.into_iter().map(|(key, number)| (key.as_str().to_owned(), number)),
             ))

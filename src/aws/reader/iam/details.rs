@@ -9,8 +9,9 @@ use aws_sdk_iam::types::{self, EntityType};
 use jiff::Timestamp;
 
 use super::pages::PAGE;
-use crate::aws::operation::iam::{GET_ACCOUNT_AUTHORIZATION_DETAILS, LIST_POLICIES};
-use crate::aws::{AwsError, Class, Reader};
+use super::whole::required;
+use crate::aws::operation::iam::{GET_ACCOUNT_AUTHORIZATION_DETAILS as DETAILS, LIST_POLICIES};
+use crate::aws::{AwsError, Class, Operation, Reader};
 use crate::values::policy::PolicyDocument;
 use crate::values::{Arn, GroupName, PolicyName, UserName};
 
@@ -160,8 +161,8 @@ impl Reader {
             roles
                 .map(|role| {
                     Ok(RoleDetail {
-                        name: required(role.role_name, "RoleName")?,
-                        inline_policies: inline(role.role_policy_list),
+                        name: detail(role.role_name, "RoleName")?,
+                        inline_policies: inline(role.role_policy_list)?,
                         attached: attached(role.attached_managed_policies)?,
                     })
                 })
@@ -175,7 +176,7 @@ impl Reader {
             let request = self.iam().get_account_authorization_details().max_items(PAGE);
             request.set_filter(Some(filter.to_vec())).set_marker(marker).send()
         };
-        self.pages(GET_ACCOUNT_AUTHORIZATION_DETAILS, page).await
+        self.pages(DETAILS, page).await
     }
 
     /// The ARNs of the AWS-managed policies with a name, for a name that the catalogue lacks.
@@ -187,24 +188,21 @@ impl Reader {
             };
             let pages: Vec<ListPoliciesOutput> = self.pages(LIST_POLICIES, page).await?;
             let listed = pages.into_iter().flat_map(|page| page.policies.unwrap_or_default());
-            Ok(listed.filter_map(|policy| policy.arn?.parse::<Arn>().ok()).collect())
+            listed.map(|policy| arn(LIST_POLICIES, policy.arn)).collect()
         };
         let all = self.iam_memos().aws_managed.get(ask).await?;
         Ok(all.iter().filter(|arn| arn.name() == name).cloned().collect())
     }
 }
 
-fn required<T>(field: Option<T>, name: &str) -> Result<T, AwsError> {
-    field.ok_or_else(|| {
-        let operation = GET_ACCOUNT_AUTHORIZATION_DETAILS;
-        AwsError::new(operation, Class::Unintelligible, format!("the answer lacks `{name}`"))
-    })
+/// A field of the details.
+fn detail<T>(field: Option<T>, name: &str) -> Result<T, AwsError> {
+    required(DETAILS, field, name)
 }
 
-fn arn(text: Option<String>) -> Result<Arn, AwsError> {
-    required(text, "Arn")?.try_into().map_err(|error| {
-        AwsError::new(GET_ACCOUNT_AUTHORIZATION_DETAILS, Class::Unintelligible, format!("{error}"))
-    })
+fn arn(operation: Operation, text: Option<String>) -> Result<Arn, AwsError> {
+    let text = required(operation, text, "Arn")?;
+    text.try_into().map_err(|error| AwsError::new(operation, Class::Unintelligible, format!("{error}")))
 }
 
 fn document(text: Option<String>) -> LiveDocument {
@@ -212,11 +210,14 @@ fn document(text: Option<String>) -> LiveDocument {
     PolicyDocument::from_iam(&text).map_err(|error| error.to_string())
 }
 
-fn inline(policies: Option<Vec<types::PolicyDetail>>) -> BTreeMap<PolicyName, LiveDocument> {
+fn inline(
+    policies: Option<Vec<types::PolicyDetail>>,
+) -> Result<BTreeMap<PolicyName, LiveDocument>, AwsError> {
     let policies = policies.unwrap_or_default().into_iter();
     policies
-        .filter_map(|policy| {
-            Some((PolicyName::from_aws(policy.policy_name?), document(policy.policy_document)))
+        .map(|policy| {
+            let name = PolicyName::from_aws(detail(policy.policy_name, "PolicyName")?);
+            Ok((name, document(policy.policy_document)))
         })
         .collect()
 }
@@ -225,8 +226,8 @@ fn attached(policies: Option<Vec<types::AttachedPolicy>>) -> Result<Vec<Attached
     let policies = policies.unwrap_or_default().into_iter();
     let mut attached = policies
         .map(|policy| {
-            let name = PolicyName::from_aws(required(policy.policy_name, "PolicyName")?);
-            Ok(Attached { name, arn: arn(policy.policy_arn)? })
+            let name = PolicyName::from_aws(detail(policy.policy_name, "PolicyName")?);
+            Ok(Attached { name, arn: arn(DETAILS, policy.policy_arn)? })
         })
         .collect::<Result<Vec<_>, AwsError>>()?;
     attached.sort();
@@ -234,21 +235,21 @@ fn attached(policies: Option<Vec<types::AttachedPolicy>>) -> Result<Vec<Attached
 }
 
 fn user_detail(user: types::UserDetail) -> Result<UserDetail, AwsError> {
-    let boundary = user.permissions_boundary.and_then(|boundary| boundary.permissions_boundary_arn);
+    let boundary = user.permissions_boundary.map(|boundary| arn(DETAILS, boundary.permissions_boundary_arn));
     Ok(UserDetail {
-        name: UserName::from_aws(required(user.user_name, "UserName")?),
+        name: UserName::from_aws(detail(user.user_name, "UserName")?),
         groups: user.group_list.unwrap_or_default().into_iter().map(GroupName::from_aws).collect(),
-        inline_policies: inline(user.user_policy_list),
+        inline_policies: inline(user.user_policy_list)?,
         attached: attached(user.attached_managed_policies)?,
-        boundary: boundary.map(|boundary| arn(Some(boundary))).transpose()?,
+        boundary: boundary.transpose()?,
         tags: user.tags.unwrap_or_default().into_iter().map(|tag| (tag.key, tag.value)).collect(),
     })
 }
 
 fn group_detail(group: types::GroupDetail) -> Result<GroupDetail, AwsError> {
     Ok(GroupDetail {
-        name: GroupName::from_aws(required(group.group_name, "GroupName")?),
-        inline_policies: inline(group.group_policy_list),
+        name: GroupName::from_aws(detail(group.group_name, "GroupName")?),
+        inline_policies: inline(group.group_policy_list)?,
         attached: attached(group.attached_managed_policies)?,
     })
 }
@@ -258,7 +259,7 @@ fn policy_detail(policy: types::ManagedPolicyDetail) -> Result<PolicyDetail, Aws
     let mut versions = versions
         .map(|version| {
             Ok(PolicyVersion {
-                id: required(version.version_id, "VersionId")?,
+                id: detail(version.version_id, "VersionId")?,
                 is_default: version.is_default_version,
                 created: version.create_date.and_then(|date| Timestamp::from_second(date.secs()).ok()),
                 document: document(version.document),
@@ -267,6 +268,6 @@ fn policy_detail(policy: types::ManagedPolicyDetail) -> Result<PolicyDetail, Aws
         .collect::<Result<Vec<_>, AwsError>>()?;
     // `v10` is younger than `v9`: numbers, not letters.
     versions.sort_by_key(|version| version.id.trim_start_matches('v').parse::<u64>().unwrap_or(u64::MAX));
-    let name = PolicyName::from_aws(required(policy.policy_name, "PolicyName")?);
-    Ok(PolicyDetail { name, arn: arn(policy.arn)?, versions })
+    let name = PolicyName::from_aws(detail(policy.policy_name, "PolicyName")?);
+    Ok(PolicyDetail { name, arn: arn(DETAILS, policy.arn)?, versions })
 }

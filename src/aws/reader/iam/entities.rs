@@ -6,6 +6,7 @@ use std::sync::Arc;
 use aws_sdk_iam::operation::list_entities_for_policy::ListEntitiesForPolicyOutput;
 use aws_sdk_iam::types::PolicyUsageType;
 
+use super::whole::required;
 use crate::aws::operation::iam::LIST_ENTITIES_FOR_POLICY;
 use crate::aws::{AwsError, Reader};
 use crate::values::{Arn, GroupName, UserName};
@@ -39,12 +40,11 @@ impl Reader {
                 let pages: Vec<ListEntitiesForPolicyOutput> =
                     self.pages(LIST_ENTITIES_FOR_POLICY, page).await?;
                 for page in pages {
-                    let users = page.policy_users.unwrap_or_default().into_iter();
-                    let users = users.filter_map(|user| user.user_name).map(UserName::from_aws);
-                    let groups = page.policy_groups.unwrap_or_default().into_iter();
-                    let groups = groups.filter_map(|group| group.group_name).map(GroupName::from_aws);
-                    let roles = page.policy_roles.unwrap_or_default().into_iter();
-                    let roles = roles.filter_map(|role| role.role_name);
+                    let users = names(page.policy_users, |user| user.user_name, "UserName")?;
+                    let users = users.into_iter().map(UserName::from_aws);
+                    let groups = names(page.policy_groups, |group| group.group_name, "GroupName")?;
+                    let groups = groups.into_iter().map(GroupName::from_aws);
+                    let roles = names(page.policy_roles, |role| role.role_name, "RoleName")?;
                     if bounds {
                         entities.bounded_users.extend(users);
                         entities.bounded_roles.extend(roles);
@@ -59,4 +59,14 @@ impl Reader {
         };
         self.iam_memos().entities.get(policy, ask).await
     }
+}
+
+/// The names of those who hold it.
+fn names<T>(
+    holders: Option<Vec<T>>,
+    name_of: impl Fn(T) -> Option<String>,
+    field: &str,
+) -> Result<Vec<String>, AwsError> {
+    let holders = holders.unwrap_or_default().into_iter();
+    holders.map(|holder| required(LIST_ENTITIES_FOR_POLICY, name_of(holder), field)).collect()
 }

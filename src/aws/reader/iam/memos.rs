@@ -1,7 +1,9 @@
 //! What a reader keeps of IAM.
 
 use super::super::memo::{KeyedMemo, Memo};
-use super::{AccountSummary, AuthorizationDetails, Credentials, PasswordRules, PolicyEntities, RoleDetail};
+use super::{
+    AccountSummary, AuthorizationDetails, Credentials, PasswordRules, PolicyEntities, RoleDetail, SignIn,
+};
 use crate::values::{Arn, UserName};
 
 /// The answers of IAM that a reader keeps.
@@ -14,5 +16,6 @@ pub(in crate::aws::reader) struct IamMemos {
     pub(super) roles: Memo<Vec<RoleDetail>>,
     pub(super) aws_managed: Memo<Vec<Arn>>,
     pub(super) entities: KeyedMemo<Arn, PolicyEntities>,
+    pub(super) sign_ins: KeyedMemo<UserName, SignIn>,
     pub(super) credentials: KeyedMemo<UserName, Credentials>,
 }

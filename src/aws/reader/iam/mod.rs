@@ -8,9 +8,10 @@ mod memos;
 mod pages;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 pub use account::{AccountSummary, PasswordRules, Quota, TokenVersion};
-pub use credentials::{AccessKey, Credentials, LastUse, Numbered};
+pub use credentials::{AccessKey, CREDENTIALS, Credentials, LastUse, Numbered, SIGN_IN, SignIn};
 pub use details::{
     Attached, AuthorizationDetails, GroupDetail, LiveDocument, PolicyDetail, PolicyVersion, RoleDetail,
     UserDetail,

@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::*;
 use crate::aws::operation::iam::{
     GET_ACCOUNT_AUTHORIZATION_DETAILS as DETAILS, GET_ACCOUNT_PASSWORD_POLICY, GET_ACCOUNT_SUMMARY,
-    LIST_ENTITIES_FOR_POLICY, LIST_MFA_DEVICES, LIST_POLICIES,
+    LIST_ENTITIES_FOR_POLICY, LIST_POLICIES,
 };
 use crate::aws::testing::{Answer, Script};
 use crate::aws::{Class, Reader};
@@ -175,13 +175,70 @@ async fn users_come_with_groups_policies_boundary_and_tags() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_user_without_a_name_makes_no_sense() {
-    let (reader, _) = reader([details("<UserDetailList><member></member></UserDetailList>", None)]).await;
-    let error = reader.authorization_details().await.expect_err("it is refused");
+async fn a_half_answer_makes_no_sense() {
+    let half = "<PolicyDocument>%7B%7D</PolicyDocument>";
+    for (details_of, lacks) in [
+        ("<UserDetailList><member></member></UserDetailList>".to_owned(), "UserName"),
+        (
+            format!(
+                "<UserDetailList><member><UserName>ana</UserName><UserPolicyList><member>{half}</member>\
+                 </UserPolicyList></member></UserDetailList>"
+            ),
+            "PolicyName",
+        ),
+        (
+            format!(
+                "<GroupDetailList><member><GroupName>ReadOnly</GroupName><GroupPolicyList><member>{half}</member>\
+                 </GroupPolicyList></member></GroupDetailList>"
+            ),
+            "PolicyName",
+        ),
+        (
+            "<UserDetailList><member><UserName>ana</UserName><PermissionsBoundary></PermissionsBoundary>\
+             </member></UserDetailList>"
+                .to_owned(),
+            "Arn",
+        ),
+    ] {
+        let (reader, _) = reader([details(&details_of, None)]).await;
+        let error = reader.authorization_details().await.expect_err("it is refused");
+        let message = format!("the answer lacks `{lacks}`");
+        assert_eq!((error.class(), error.message()), (Class::Unintelligible, Some(message.as_str())));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_role_s_inline_policy_without_a_name_makes_no_sense() {
+    let role = "<RoleDetailList><member><RoleName>Deploy</RoleName><RolePolicyList><member>\
+                <PolicyDocument>%7B%7D</PolicyDocument></member></RolePolicyList></member></RoleDetailList>";
+    let (reader, _) = reader([details(role, None)]).await;
     assert_eq!(
-        (error.class(), error.message()),
-        (Class::Unintelligible, Some("the answer lacks `UserName`"))
+        reader.roles().await.expect_err("it is refused").message(),
+        Some("the answer lacks `PolicyName`")
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_holds_a_policy_without_a_name_makes_no_sense() {
+    for (holder, lacks) in [("User", "UserName"), ("Group", "GroupName"), ("Role", "RoleName")] {
+        let holders =
+            format!("<Policy{holder}s><member><{holder}Id>AIDA</{holder}Id></member></Policy{holder}s>");
+        let answer = Answer::result(LIST_ENTITIES_FOR_POLICY, &page(&holders, None));
+        let script = Script::default().on(LIST_ENTITIES_FOR_POLICY, [answer]);
+        let reader = script.reader(&[LIST_ENTITIES_FOR_POLICY]).await;
+        let policy = "arn:aws:iam::123456789012:policy/Bounds".parse().expect("a good ARN");
+        let error = reader.policy_entities(&policy).await.expect_err("it is refused");
+        assert_eq!(error.message(), Some(format!("the answer lacks `{lacks}`").as_str()));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_aws_managed_policy_without_an_arn_makes_no_sense() {
+    let policies = "<Policies><member><PolicyName>Billing</PolicyName></member></Policies>";
+    let script = Script::default().on(LIST_POLICIES, [Answer::result(LIST_POLICIES, &page(policies, None))]);
+    let reader = script.reader(&[LIST_POLICIES]).await;
+    let error = reader.aws_managed_policy("Billing").await.expect_err("it is refused");
+    assert_eq!((error.operation(), error.message()), (Some(LIST_POLICIES), Some("the answer lacks `Arn`")));
 }
 
 #[tokio::test(start_paused = true)]
@@ -258,11 +315,4 @@ async fn who_is_bounded_by_a_policy_is_told_from_who_has_it() {
     assert_eq!(entities.users, [user("ana"), user("bo")].into());
     assert_eq!(entities.bounded_users, [user("cy")].into());
     assert!(script.requests()[2].contains("PolicyUsageFilter=PermissionsBoundary"));
-}
-
-#[tokio::test(start_paused = true)]
-async fn credentials_that_cannot_all_be_read_are_unknown() {
-    let script = Script::default().on(LIST_MFA_DEVICES, [Answer::error(403, "AccessDenied", "No.")]);
-    let reader = script.reader(&[LIST_MFA_DEVICES]).await;
-    assert!(reader.credentials(&UserName::from_aws("ana")).await.is_err());
 }
