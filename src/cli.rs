@@ -170,7 +170,7 @@ pub struct ApplyArguments {
     #[arg(long)]
     pub yes: bool,
     /// Consents to steps that can do harm.
-    #[arg(long, value_name = "HARM")]
+    #[arg(long, value_name = "HARM", value_delimiter = ',')]
     pub allow: Vec<Harm>,
     /// Shows the calls that will be sent.
     #[arg(long)]

@@ -12,7 +12,7 @@ use crate::values::{AccountId, Rejection, Sources};
 
 /// What the program's exit code means.
 pub mod exit {
-    /// Done; for `plan`, whatever it found.
+    /// Done; for `plan`: planned, whether or not there is something to do.
     pub const DONE: u8 = 0;
     /// Something failed, could not be read, or was asked wrongly.
     pub const FAILED: u8 = 1;
@@ -86,6 +86,9 @@ pub enum Error {
         /// How to say yes.
         help: String,
     },
+    /// A plan was to be saved over something else.
+    #[error("`{}` is there already, and is no saved plan", .0.display())]
+    Occupied(PathBuf),
     /// A file cannot be written.
     #[error("`{}` cannot be written", path.display())]
     Write {
@@ -117,6 +120,7 @@ impl Error {
             | Self::SavedPlan(_)
             | Self::Moved(_)
             | Self::Usage { .. }
+            | Self::Occupied(_)
             | Self::Write { .. }
             | Self::Print(_)
             | Self::Store(_)
@@ -136,8 +140,12 @@ impl Error {
             | Self::Plan(PlanError::Selection(SelectionError::NeedsMore(_))) => {
                 "add `--with-dependencies`, or name it with `--only` too".to_owned()
             }
+            Self::Selection(SelectionError::Unreadable(_, error))
+            | Self::Plan(PlanError::Selection(SelectionError::Unreadable(_, error))) => {
+                return error.remedy();
+            }
             Self::Selection(SelectionError::NothingMatches(_)) => {
-                "run without `--only` and `-v` to see every address".to_owned()
+                "leave `--only` out and add `-v` to see every address".to_owned()
             }
             Self::SavedPlan(SavedPlanError::OtherTool { .. } | SavedPlanError::OtherFormat { .. }) => {
                 "plan again with this version: `baseline plan --out …`".to_owned()
@@ -150,8 +158,10 @@ impl Error {
             }
             Self::Moved(_) => "look at what moved, and plan again".to_owned(),
             Self::Usage { help, .. } | Self::NotConfirmed { help, .. } => help.clone(),
-            Self::Write { .. } | Self::Print(_) => "nothing was changed in the account".to_owned(),
+            Self::Write { .. } => "nothing was changed in the account".to_owned(),
+            Self::Occupied(_) => "name a file that is not there, or a saved plan to replace".to_owned(),
             Self::Rejected { .. }
+            | Self::Print(_)
             | Self::ConsentMissing { .. }
             | Self::Selection(_)
             | Self::Plan(_)

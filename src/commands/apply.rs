@@ -11,11 +11,12 @@ use crate::model::Examined;
 
 /// Settles what differs.
 pub(super) async fn apply(context: &Context, arguments: &ApplyArguments) -> Result<u8, Error> {
-    let ApplyArguments { file, selection, calls, .. } = arguments;
+    let ApplyArguments { file, selection, yes: _, allow: _, calls } = arguments;
     let request = Request::typed_or_saved(file, selection)?;
     let made = make(context, &request).await?;
     let sources = made.baseline.sources();
     let plan = &made.planned.plan;
+    context.warn(&made.baseline.loaded().rejections, sources)?;
     if let Some(saved) = &request.saved {
         saved.check_account(plan)?;
         let moved = saved.moved(plan, sources);
@@ -29,19 +30,21 @@ pub(super) async fn apply(context: &Context, arguments: &ApplyArguments) -> Resu
         context.printer.stdout(&report.plan(plan, sources))?;
     }
     if refused {
+        if !context.common.json {
+            context.printer.stderr("error: nothing was done: the file asks for what is marked `!` above")?;
+        }
         return Ok(exit::REFUSED);
     }
-    if !plan.is_settled() && consent::obtain(context, arguments, plan).await? == Given::Typed {
+    if !plan.is_settled() && consent::obtain(context, arguments, plan, sources).await? == Given::Typed {
         unmoved(context, &request, &made).await?;
     }
     let progress = context.progress();
     context.interrupt.arm();
     let outcome = made.planned.apply(&made.session, &|event| progress.event(event), &context.interrupt).await;
     progress.finish();
-    let kept = made.destination.keep();
+    made.destination.keep()?;
     let text = report.outcome(&outcome, sources);
     context.printer.stdout(&if context.common.json { text } else { format!("\n{text}") })?;
-    kept?;
     Ok(gravest([
         (outcome.interrupted, exit::INTERRUPTED),
         (outcome.failed() || unreadable(&outcome.remaining), exit::FAILED),
@@ -54,7 +57,7 @@ async fn unmoved(context: &Context, request: &Request, read: &Made) -> Result<()
     let now = make(context, request).await?;
     let sources = read.baseline.sources();
     let promised = SavedPlan::new(&read.planned.plan, sources, request.ingredients(&read.baseline));
-    let moved = promised.moved(&now.planned.plan, sources);
+    let moved = promised.moved(&now.planned.plan, now.baseline.sources());
     if moved.is_empty() { Ok(()) } else { Err(Error::Moved(moved)) }
 }
 

@@ -7,6 +7,8 @@ use crate::cli::{ApplyArguments, Harm};
 use crate::engine::plan::{Ask, Plan};
 use crate::error::Error;
 use crate::model::Impact;
+use crate::report::{Report, Text, TextOptions};
+use crate::values::Sources;
 
 impl Harm {
     fn impact(self) -> Impact {
@@ -33,6 +35,7 @@ pub(super) async fn obtain(
     context: &Context,
     arguments: &ApplyArguments,
     plan: &Plan,
+    sources: &Sources,
 ) -> Result<Given, Error> {
     let allowed: Vec<Impact> = arguments.allow.iter().map(|harm| harm.impact()).collect();
     let missing: Vec<Ask> = plan.asks().into_iter().filter(|ask| !allowed.contains(&ask.impact)).collect();
@@ -47,6 +50,12 @@ pub(super) async fn obtain(
             message: "nobody is there to ask: the input is no terminal".to_owned(),
             help: "look at the plan, then add `--yes`".to_owned(),
         });
+    }
+    if context.common.json {
+        // Stdout is kept for the one object that comes at the end; nobody says yes to what was not shown.
+        let styles = context.printer.error_styles();
+        let text = Text(TextOptions { styles, calls: arguments.calls, verbose: context.common.verbose > 0 });
+        context.printer.stderr(&text.plan(plan, sources))?;
     }
     context.printer.stderr("Apply this? Type yes to go ahead:")?;
     let answer = tokio::task::spawn_blocking(|| {

@@ -24,7 +24,12 @@ pub(super) async fn plan(context: &Context, arguments: &PlanArguments) -> Result
     let request = Request::typed(file, selection)?;
     let made = make(context, &request).await?;
     let Made { baseline, planned: Planned { plan, .. }, .. } = &made;
+    context.warn(&baseline.loaded().rejections, baseline.sources())?;
     if let Some(path) = out {
+        // A slip must not cost the file that the plan is made from.
+        if path.exists() && !is_saved_plan(path) {
+            return Err(Error::Occupied(path.clone()));
+        }
         let saved = SavedPlan::new(plan, baseline.sources(), request.ingredients(baseline));
         save(path, &saved.to_text()).map_err(|source| Error::Write { path: path.clone(), source })?;
     }
@@ -84,6 +89,10 @@ pub(super) fn fails_on(items: &[Examined], kinds: &[FailOn]) -> bool {
 
 fn findings(items: &[Examined]) -> impl Iterator<Item = &Finding> {
     items.iter().filter_map(Examined::diff).flat_map(|diff| &diff.findings)
+}
+
+fn is_saved_plan(path: &Path) -> bool {
+    fs::read_to_string(path).is_ok_and(|text| SavedPlan::is_saved_plan(&text))
 }
 
 /// Writes a file that only its owner may read, whole or not at all.

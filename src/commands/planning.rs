@@ -27,13 +27,13 @@ impl Baseline {
     /// Loads a baseline for a place; every refusal comes at once.
     pub fn load(root: &Path, files: &dyn Files, arguments: &Arguments, place: &Place) -> Result<Self, Error> {
         let mut loaded = load(root, files, arguments, place);
-        if loaded.is_refused() {
-            let (rejections, sources) = (loaded.rejections, Box::new(loaded.sources));
-            return Err(Error::Rejected { rejections, sources });
-        }
         match loaded.document.take() {
-            Some(document) => Ok(Self { loaded, document }),
-            None => Err(Error::Rejected { rejections: loaded.rejections, sources: Box::new(loaded.sources) }),
+            Some(document) if !loaded.is_refused() => Ok(Self { loaded, document }),
+            Some(_) | None => {
+                let mut rejections = loaded.rejections;
+                rejections.extend(loaded.hints);
+                Err(Error::Rejected { rejections, sources: Box::new(loaded.sources) })
+            }
         }
     }
 

@@ -12,13 +12,14 @@ pub(super) fn validate(context: &Context, arguments: &ValidateArguments) -> Resu
     let ValidateArguments { file } = arguments;
     let place = Place::nowhere();
     let baseline = Request::of_file(file)?.load(&place)?;
-    let warnings = &baseline.loaded().rejections;
+    let loaded = baseline.loaded();
+    let warnings: Vec<_> = loaded.rejections.iter().chain(&loaded.hints).cloned().collect();
     let resources = baseline.resources(&place).len();
     if context.common.json {
-        let valid = json::valid(baseline.name(), resources, warnings, baseline.sources());
+        let valid = json::valid(baseline.name(), resources, &warnings, baseline.sources());
         context.printer.stdout(&json::to_text(&valid))?;
     } else {
-        context.warn(warnings, baseline.sources())?;
+        context.warn(&warnings, baseline.sources())?;
         let noun = if resources == 1 { "resource" } else { "resources" };
         let file = file.file.display();
         context

@@ -1,6 +1,7 @@
 //! Applying a plan: everything grows in the order of dependencies, then shrinks in the reverse order, and
 //! what can narrow the caller's own rights comes last of all.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -13,7 +14,7 @@ use super::graph::Graph;
 use super::outcome::Ending;
 use super::plan::Plan;
 use crate::aws::{AwsError, Class, Writer};
-use crate::model::{Address, AnyChange, Call, Examined, Phase, Step};
+use crate::model::{Address, AnyChange, Call, Examined, Phase, Step, Turn};
 
 /// A wish to stop: what is being sent is finished, and nothing new is begun.
 #[derive(Debug, Default)]
@@ -79,12 +80,15 @@ pub async fn apply(
     };
     let groups = plan.graph.groups();
     let each = groups.iter().map(async |group| {
-        run.wave(group, Phase::Grow).await;
-        run.wave(group, Phase::Shrink).await;
+        for turn in Turn::all().filter(|turn| !turn.last) {
+            run.wave(group, turn).await;
+        }
     });
     futures::future::join_all(each).await;
-    for position in 0..plan.items.len() {
-        run.steps(position, Phase::Last).await;
+    run.hold_the_last_back();
+    let everything: Vec<usize> = (0..plan.items.len()).collect();
+    for turn in Turn::all().filter(|turn| turn.last) {
+        run.wave(&everything, turn).await;
     }
     run.endings()
 }
@@ -113,41 +117,72 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Takes the steps of one phase in a connected group, each resource as soon as those before it are done.
-    async fn wave(&self, group: &[usize], phase: Phase) {
-        let mut waiting: Vec<usize> = group.to_vec();
-        let mut finished: Vec<usize> = Vec::new();
-        let mut running = FuturesUnordered::new();
-        loop {
-            let (ready, blocked): (Vec<usize>, Vec<usize>) = waiting.into_iter().partition(|&position| {
-                self.before(position, phase).iter().all(|other| finished.contains(other))
-            });
-            waiting = blocked;
-            for position in ready {
-                running.push(async move {
-                    self.steps(position, phase).await;
-                    position
-                });
-            }
-            match running.next().await {
-                Some(position) => finished.push(position),
-                None => break,
+    /// Takes the steps of one turn, each resource's as soon as those before it are done.
+    async fn wave(&self, group: &[usize], turn: Turn) {
+        if !group.iter().any(|&position| self.steps_of(position, turn).next().is_some()) {
+            return;
+        }
+        let mut open: BTreeMap<usize, usize> =
+            group.iter().map(|&position| (position, self.before(position, turn.phase).len())).collect();
+        let ready = group.iter().filter(|position| open[position] == 0);
+        let take = async |position: usize| {
+            self.steps(position, turn).await;
+            position
+        };
+        let mut running: FuturesUnordered<_> = ready.map(|&position| take(position)).collect();
+        while let Some(done) = running.next().await {
+            for &next in self.after(done, turn.phase) {
+                if let Some(left) = open.get_mut(&next) {
+                    *left -= 1;
+                    if *left == 0 {
+                        running.push(take(next));
+                    }
+                }
             }
         }
     }
 
     /// The resources that go before one in a phase.
-    fn before(&self, position: usize, phase: Phase) -> Vec<usize> {
+    fn before(&self, position: usize, phase: Phase) -> &[usize] {
         match phase {
-            Phase::Grow => self.graph.needs(position).to_vec(),
+            Phase::Grow => self.graph.needs(position),
             Phase::Shrink => self.graph.needed_by(position),
-            Phase::Last => Vec::new(),
         }
     }
 
-    async fn steps(&self, position: usize, phase: Phase) {
+    /// The resources that go after one in a phase.
+    fn after(&self, position: usize, phase: Phase) -> &[usize] {
+        match phase {
+            Phase::Grow => self.graph.needed_by(position),
+            Phase::Shrink => self.graph.needs(position),
+        }
+    }
+
+    fn steps_of(&self, position: usize, turn: Turn) -> impl Iterator<Item = &Step<AnyChange>> {
+        steps(&self.items[position]).filter(move |step| step.turn() == turn)
+    }
+
+    /// Leaves out what can narrow the caller's own rights where anything before it went wrong: what was to
+    /// take the place of those rights may be missing.
+    fn hold_the_last_back(&self) {
+        let Some(troubled) = (0..self.items.len()).find(|&position| self.has_trouble(position)) else {
+            return;
+        };
+        for (position, item) in self.items.iter().enumerate() {
+            if steps(item).any(|step| step.last) {
+                let because = format!(
+                    "`{}` is not settled, and this can narrow the caller's own rights",
+                    self.items[troubled].address
+                );
+                self.skip(position, because, true);
+            }
+        }
+    }
+
+    async fn steps(&self, position: usize, turn: Turn) {
         let item = &self.items[position];
-        let steps: Vec<&Step<AnyChange>> = steps(item).filter(|step| step.phase == phase).collect();
+        let phase = turn.phase;
+        let steps: Vec<&Step<AnyChange>> = self.steps_of(position, turn).collect();
         if steps.is_empty() && !self.has_trouble_before(position, phase) {
             return;
         }
@@ -190,7 +225,7 @@ impl Run<'_> {
 
     /// Trouble passes through resources that have no steps of their own.
     fn has_trouble_before(&self, position: usize, phase: Phase) -> bool {
-        self.before(position, phase).into_iter().any(|other| self.has_trouble(other))
+        self.before(position, phase).iter().any(|&other| self.has_trouble(other))
     }
 
     fn reason_to_stop(&self) -> Option<&'static str> {
@@ -210,8 +245,8 @@ impl Run<'_> {
                 Trouble::Skipped(because) => because.clone(),
             });
         }
-        let mut before = self.before(position, phase).into_iter();
-        let other = before.find(|&other| self.has_trouble(other))?;
+        let mut before = self.before(position, phase).iter();
+        let &other = before.find(|&&other| self.has_trouble(other))?;
         let verb = if phase == Phase::Shrink { "still uses it" } else { "is not settled" };
         Some(format!("`{}` {verb}", self.items[other].address))
     }

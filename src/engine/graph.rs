@@ -1,6 +1,7 @@
 //! What depends on what.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use crate::model::Address;
 
@@ -9,6 +10,8 @@ use crate::model::Address;
 pub struct Graph {
     /// For each resource, the positions of those that must grow before it.
     needs: Vec<Vec<usize>>,
+    /// For each resource, the positions of those that must grow after it.
+    needed_by: Vec<Vec<usize>>,
 }
 
 /// Resources that need each other in a circle.
@@ -22,11 +25,23 @@ impl Graph {
         let resources: Vec<_> = resources.collect();
         let positions: BTreeMap<&Address, usize> =
             resources.iter().enumerate().map(|(position, (address, _))| (*address, position)).collect();
-        let needs = resources
+        let needs: Vec<Vec<usize>> = resources
             .iter()
-            .map(|(_, needs)| needs.iter().filter_map(|need| positions.get(need).copied()).collect())
+            .map(|(_, needs)| {
+                let mut known: Vec<usize> =
+                    needs.iter().filter_map(|need| positions.get(need).copied()).collect();
+                known.sort_unstable();
+                known.dedup();
+                known
+            })
             .collect();
-        Self { needs }
+        let mut needed_by = vec![Vec::new(); needs.len()];
+        for (position, needs) in needs.iter().enumerate() {
+            for &need in needs {
+                needed_by[need].push(position);
+            }
+        }
+        Self { needs, needed_by }
     }
 
     /// The positions that a resource needs.
@@ -35,40 +50,40 @@ impl Graph {
     }
 
     /// The positions of those that need a resource.
-    pub fn needed_by(&self, position: usize) -> Vec<usize> {
-        (0..self.needs.len()).filter(|&other| self.needs[other].contains(&position)).collect()
+    pub fn needed_by(&self, position: usize) -> &[usize] {
+        &self.needed_by[position]
     }
 
     /// All that a set of resources needs, directly or not, without the set itself.
     pub fn closure(&self, of: &[usize]) -> Vec<usize> {
-        let mut found: Vec<usize> = Vec::new();
+        let own: BTreeSet<usize> = of.iter().copied().collect();
+        let mut found = BTreeSet::new();
         let mut open = of.to_vec();
         while let Some(position) = open.pop() {
-            for &need in self.needs(position) {
-                if !found.contains(&need) && !of.contains(&need) {
-                    found.push(need);
-                    open.push(need);
-                }
-            }
+            let more = self.needs(position).iter().filter(|need| !own.contains(need));
+            open.extend(more.filter(|&&need| found.insert(need)));
         }
-        found.sort_unstable();
-        found
+        found.into_iter().collect()
     }
 
     /// An order in which everything comes after what it needs, and otherwise as before.
     pub fn order(&self, addresses: &[Address]) -> Result<Vec<usize>, Circle> {
-        let mut order: Vec<usize> = Vec::with_capacity(self.needs.len());
-        let mut placed = vec![false; self.needs.len()];
-        while order.len() < self.needs.len() {
-            let ready = |position: &usize| {
-                !placed[*position] && self.needs(*position).iter().all(|&need| placed[need])
-            };
-            let Some(next) = (0..self.needs.len()).find(ready) else {
-                let open = (0..self.needs.len()).filter(|&position| !placed[position]);
-                return Err(Circle(open.map(|position| addresses[position].clone()).collect()));
-            };
-            placed[next] = true;
+        let mut open: Vec<usize> = self.needs.iter().map(Vec::len).collect();
+        let ready = (0..open.len()).filter(|&position| open[position] == 0);
+        let mut ready: BinaryHeap<Reverse<usize>> = ready.map(Reverse).collect();
+        let mut order: Vec<usize> = Vec::with_capacity(open.len());
+        while let Some(Reverse(next)) = ready.pop() {
             order.push(next);
+            for &after in self.needed_by(next) {
+                open[after] -= 1;
+                if open[after] == 0 {
+                    ready.push(Reverse(after));
+                }
+            }
+        }
+        if order.len() < open.len() {
+            let circle = (0..open.len()).filter(|&position| open[position] > 0);
+            return Err(Circle(circle.map(|position| addresses[position].clone()).collect()));
         }
         Ok(order)
     }

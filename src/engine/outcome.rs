@@ -1,11 +1,14 @@
 //! How an apply ended.
 
+use super::plan::Header;
 use crate::aws::AwsError;
 use crate::model::{Address, AnyChange, Call, Diff, Examined, Finding};
 
 /// How an apply ended: for each resource what was done, and what remains.
 #[derive(Clone, Debug)]
 pub struct Outcome {
+    /// Who did it, and where.
+    pub header: Header,
     /// Each resource that had steps, in the order of the plan.
     pub endings: Vec<(Address, Ending)>,
     /// Every resource as it was seen last.
@@ -21,7 +24,7 @@ pub struct Outcome {
 pub enum Ending {
     /// All its calls succeeded, and AWS confirms it.
     Done(Vec<Call>),
-    /// All its calls succeeded, and AWS does not show it, even after two minutes.
+    /// All its calls succeeded, and AWS does not show it: within two minutes, or since it was not asked so long.
     Unconfirmed(Vec<Call>),
     /// A call failed.
     Failed {

@@ -103,11 +103,11 @@ pub fn select(
         return Ok(resources);
     }
     let addresses: Vec<Address> = resources.iter().map(|resource| resource.address()).collect();
+    if let Some(glob) = selection.idle_glob(&addresses) {
+        return Err(SelectionError::NothingMatches(glob.to_owned()));
+    }
     let matching: Vec<usize> =
         (0..addresses.len()).filter(|&position| selection.matches(&addresses[position])).collect();
-    if matching.is_empty() {
-        return Err(SelectionError::NothingMatches(selection.to_string()));
-    }
     let needs = resources.iter().map(|resource| resource.depends_on());
     let needed = Graph::new(addresses.iter().zip(needs)).closure(&matching);
     let resources = resources.into_iter().enumerate();
@@ -144,8 +144,14 @@ fn restrict(examined: Vec<Examined>, selection: &Selection) -> Result<Vec<Examin
     }
     let (selected, needed): (Vec<_>, Vec<_>) =
         examined.into_iter().partition(|item| selection.matches(&item.address));
-    let unsettled = needed.iter().filter(|item| item.diff().is_none_or(|diff| !diff.is_settled()));
-    let unsettled: Vec<Address> = unsettled.map(|item| item.address.clone()).collect();
+    let mut unsettled = Vec::new();
+    for item in needed {
+        match &item.outcome {
+            Ok(diff) if diff.is_settled() => {}
+            Ok(_) => unsettled.push(item.address),
+            Err(error) => return Err(SelectionError::Unreadable(item.address, error.clone())),
+        }
+    }
     if unsettled.is_empty() { Ok(selected) } else { Err(SelectionError::NeedsMore(unsettled)) }
 }
 

@@ -34,6 +34,15 @@ pub struct ResourceRecord {
     pub error: Option<Json>,
 }
 
+impl ResourceRecord {
+    /// Whether both say the same of a resource; of a failed read the words and the request id may differ.
+    pub fn promises_the_same(&self, other: &Self) -> bool {
+        let operation = |record: &Self| record.error.as_ref().map(|error| error.get("operation").cloned());
+        let plain = |record: &Self| Self { error: None, ..record.clone() };
+        operation(self) == operation(other) && plain(self) == plain(other)
+    }
+}
+
 /// The account and the caller of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountRecord {
@@ -150,14 +159,14 @@ pub fn call(call: &Call) -> Json {
 }
 
 fn step(step: &Step<crate::model::AnyChange>) -> Json {
-    let Step { change, phase, impact, raised, effects: _, because } = step;
+    let Step { change, phase, stage: _, last, impact, raised, effects: _, because } = step;
     let raised: Vec<Json> = raised
         .iter()
         .map(|raised| object([("impact", plain(&raised.impact)), ("why", plain(&raised.why))]))
         .collect();
     object([
         ("call", call(change.call())),
-        ("phase", plain(phase)),
+        ("phase", if *last { plain(&"last") } else { plain(phase) }),
         ("impact", plain(impact)),
         ("because", plain(because)),
         ("raised", if raised.is_empty() { Json::Null } else { raised.into() }),

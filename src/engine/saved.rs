@@ -158,11 +158,8 @@ impl SavedPlan {
         };
         let changed = now.iter().filter_map(|one| {
             let planned = among(&self.resources, one);
-            (planned.as_ref() != Some(one)).then(|| Moved {
-                address: one.address.clone(),
-                planned,
-                now: Some(one.clone()),
-            })
+            let is_kept = planned.as_ref().is_some_and(|planned| planned.promises_the_same(one));
+            (!is_kept).then(|| Moved { address: one.address.clone(), planned, now: Some(one.clone()) })
         });
         let gone = self.resources.iter().filter(|one| among(&now, one).is_none());
         let gone =

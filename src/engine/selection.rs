@@ -1,10 +1,12 @@
 //! Which part of a file a run is about.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
 
+use crate::aws::AwsError;
 use crate::model::Address;
 
 /// The addresses that a run is about: all, or those that one of some globs matches.
@@ -33,9 +35,12 @@ pub enum SelectionError {
         /// What is wrong with it.
         why: String,
     },
-    /// No address matches.
+    /// No address matches one of the globs.
     #[error("nothing in the file matches `--only {0}`")]
     NothingMatches(String),
+    /// Something needed cannot be read, so whether it is settled is not known.
+    #[error("what is selected needs `{0}`, which cannot be read: {1}")]
+    Unreadable(Address, AwsError),
     /// Something needed is not settled and was left out.
     #[error("what is selected needs {}, which is not settled", .0.iter().map(|address| format!("`{address}`")).collect::<Vec<_>>().join(", "))]
     NeedsMore(Vec<Address>),
@@ -57,7 +62,9 @@ impl Selection {
                 glob: text.clone(),
                 why: error.kind().to_string(),
             };
-            globs.add(Glob::new(&text.replace('[', "[[]")).map_err(bad)?);
+            // IAM ignores the case of names, and a slip of case would select nothing.
+            let glob = GlobBuilder::new(&text.replace('[', "[[]")).case_insensitive(true).build();
+            globs.add(glob.map_err(bad)?);
         }
         let globs = globs
             .build()
@@ -68,6 +75,15 @@ impl Selection {
     /// Whether an address is selected.
     pub fn matches(&self, address: &Address) -> bool {
         self.globs.as_ref().is_none_or(|globs| globs.is_match(address.to_string()))
+    }
+
+    /// The first of the globs that matches none of some addresses: a slip that must not pass in silence.
+    pub fn idle_glob(&self, addresses: &[Address]) -> Option<&str> {
+        let globs = self.globs.as_ref()?;
+        let used: BTreeSet<usize> =
+            addresses.iter().flat_map(|address| globs.matches(address.to_string())).collect();
+        let idle = self.written.only.iter().enumerate().find(|(number, _)| !used.contains(number));
+        idle.map(|(_, glob)| glob.as_str())
     }
 
     /// Whether everything is selected.

@@ -35,12 +35,12 @@ pub async fn settle(
         Ending::Done(_) | Ending::Unconfirmed(_) => false,
     });
     if !begun.is_empty() {
-        let now = examine(&begun, &writer.look()).await;
-        seen.extend(now.into_iter().filter(|item| item.outcome.is_ok()));
+        seen.extend(examine(&begun, &writer.look()).await);
     }
     let interrupted = interrupt.is_wished();
     let remaining = remaining(plan, seen).into_iter();
     Outcome {
+        header: plan.header.clone(),
         remaining: remaining.map(|item| without_what_comes_after(item, &endings)).collect(),
         endings,
         interrupted,

@@ -20,6 +20,8 @@ pub(super) struct Access {
     users: BTreeMap<UserName, (BTreeSet<GroupName>, Held)>,
     /// Users whose rights are bounded: none of them counts as an administrator.
     bounded: BTreeSet<UserName>,
+    /// Users who lost a way to sign in.
+    disabled: BTreeSet<UserName>,
     groups: BTreeMap<GroupName, Held>,
     roles: BTreeMap<String, Held>,
     documents: BTreeMap<Arn, LiveDocument>,
@@ -31,7 +33,20 @@ pub(super) enum Known {
     /// It says this.
     Document(PolicyDocument),
     /// Nobody here knows what it says.
-    Unknown,
+    Unknown {
+        /// Whether it could deny something.
+        may_deny: bool,
+    },
+}
+
+impl Known {
+    /// Whether it denies something, or could.
+    pub(super) fn may_deny(&self) -> bool {
+        match self {
+            Self::Document(document) => document.has_deny(),
+            Self::Unknown { may_deny } => *may_deny,
+        }
+    }
 }
 
 impl Access {
@@ -53,6 +68,7 @@ impl Access {
         Self {
             users: users.collect(),
             bounded: bounded.map(|user| user.name.clone()).collect(),
+            disabled: BTreeSet::new(),
             groups: groups.collect(),
             roles: BTreeMap::new(),
             documents: documents.collect(),
@@ -64,6 +80,18 @@ impl Access {
         let attached = role.attached.iter().map(|attached| attached.arn.clone()).collect();
         let held = Held { attached, inline: role.inline_policies.clone() };
         self.roles.insert(role.name.clone(), held);
+    }
+
+    /// Adds what a role holds, unless the role is known: what steps change of it stays.
+    pub(super) fn add_unknown_role(&mut self, role: &RoleDetail) {
+        if !self.roles.contains_key(&role.name) {
+            self.add_role(role);
+        }
+    }
+
+    /// Whether a user did not lose a way to sign in.
+    pub(super) fn can_sign_in(&self, user: &UserName) -> bool {
+        !self.disabled.contains(user)
     }
 
     /// Takes one step's effect in.
@@ -99,6 +127,9 @@ impl Access {
             Effect::Leaves { user, group } => {
                 self.users.entry(user.clone()).or_default().0.remove(group);
             }
+            Effect::Disables { user } => {
+                self.disabled.insert(user.clone());
+            }
             Effect::Removes { user } => {
                 self.users.remove(user);
             }
@@ -132,13 +163,16 @@ impl Access {
         attached.chain(inline).collect()
     }
 
-    fn document(&self, arn: &Arn) -> Known {
+    /// What a managed policy says, as far as the account and the catalogue tell.
+    pub(super) fn document(&self, arn: &Arn) -> Known {
         if let Some(document) = self.documents.get(arn) {
             return known(document);
         }
-        let allows_everything = arn.is_aws_managed_policy()
-            && managed_policies::find(arn.name()).iter().any(|policy| policy.allows_everything);
-        if allows_everything { known(&everything()) } else { Known::Unknown }
+        match managed_policies::find_by_arn(&arn.to_string()) {
+            Some(policy) if policy.allows_everything => known(&everything()),
+            Some(policy) => Known::Unknown { may_deny: policy.has_deny },
+            None => Known::Unknown { may_deny: true },
+        }
     }
 
     /// Whether a policy that nobody can sign in under without a device reaches somebody.
@@ -158,9 +192,15 @@ impl Access {
                 .any(|policy| matches!(policy, Known::Document(document) if document.allows_everything()))
     }
 
-    /// The users who are allowed everything.
+    /// The users who are allowed everything and did not lose a way to sign in.
     pub(super) fn administrators(&self) -> impl Iterator<Item = &UserName> {
-        self.users.keys().filter(|name| self.administers(&Holder::User((*name).clone())))
+        let users = self.users.keys().filter(|name| !self.disabled.contains(*name));
+        users.filter(|name| self.administers(&Holder::User((*name).clone())))
+    }
+
+    /// Whether some role is allowed everything.
+    pub(super) fn has_administrating_role(&self) -> bool {
+        self.roles.keys().any(|name| self.administers(&Holder::Role(name.clone())))
     }
 
     /// The users whom a step's effect reaches.
@@ -177,9 +217,10 @@ impl Access {
         match effect {
             Effect::Grants { to, .. } => holder(to),
             Effect::Withdraws { from, .. } => holder(from),
-            Effect::Joins { user, .. } | Effect::Leaves { user, .. } | Effect::Removes { user } => {
-                BTreeSet::from([user.clone()])
-            }
+            Effect::Joins { user, .. }
+            | Effect::Leaves { user, .. }
+            | Effect::Disables { user }
+            | Effect::Removes { user } => BTreeSet::from([user.clone()]),
             Effect::Defines { policy, .. } => {
                 let mut reached: BTreeSet<UserName> = self
                     .users
@@ -195,18 +236,22 @@ impl Access {
         }
     }
 
-    /// Whether an effect changes what a role holds.
-    pub(super) fn reaches_role(&self, effect: &Effect, role: &str) -> bool {
-        let is_role = |holder: &Holder| matches!(holder, Holder::Role(name) if name == role);
+    /// The roles that a step's effect reaches.
+    pub(super) fn roles_reached_by(&self, effect: &Effect) -> Vec<Holder> {
         match effect {
-            Effect::Grants { to, .. } => is_role(to),
-            Effect::Withdraws { from, .. } => is_role(from),
+            Effect::Grants { to: holder @ Holder::Role(_), .. }
+            | Effect::Withdraws { from: holder @ Holder::Role(_), .. } => vec![holder.clone()],
             Effect::Defines { policy, .. } => {
-                self.roles.get(role).is_some_and(|held| held.attached.contains(policy))
+                let holding = self.roles.iter().filter(|(_, held)| held.attached.contains(policy));
+                holding.map(|(name, _)| Holder::Role(name.clone())).collect()
             }
-            Effect::Joins { .. } | Effect::Leaves { .. } | Effect::Removes { .. } | Effect::Adds { .. } => {
-                false
-            }
+            Effect::Grants { .. }
+            | Effect::Withdraws { .. }
+            | Effect::Joins { .. }
+            | Effect::Leaves { .. }
+            | Effect::Disables { .. }
+            | Effect::Removes { .. }
+            | Effect::Adds { .. } => Vec::new(),
         }
     }
 }
@@ -214,7 +259,7 @@ impl Access {
 fn known(document: &LiveDocument) -> Known {
     match document {
         Ok(document) => Known::Document(document.clone()),
-        Err(_) => Known::Unknown,
+        Err(_) => Known::Unknown { may_deny: true },
     }
 }
 

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::access::Access;
-use super::caller::{self, Verdict};
+use super::caller::{self, Probe, Verdict};
 use super::judge::{Place, steps_in_order};
+use super::last;
 use crate::aws::identity::MfaSession;
 use crate::aws::reader::iam::AuthorizationDetails;
-use crate::aws::{Identity, Operation, Reader};
-use crate::model::{AnyChange, Effect, Examined, Holder, Impact, Phase, Raised, Step};
+use crate::aws::{AwsError, Identity, Reader};
+use crate::model::{AnyChange, Effect, Examined, Holder, Impact, Raised, Step};
 use crate::values::UserName;
 
 /// What a guard found of one step.
@@ -29,31 +30,24 @@ pub(super) async fn judge(examined: &mut [Examined], reader: &Reader) {
     };
     let mut guard = Guard::new(&details, reader, &steps).await;
     for (place, step) in &steps {
-        guard.step(*place, step).await;
+        step.effects.iter().for_each(|effect| guard.fold(*place, effect));
     }
+    guard.members().await;
     guard.last_administrator().await;
     let findings = guard.findings;
-    for ((position, number), Finding { locks_out, narrows_caller }) in findings {
-        let Some(step) = examined[position].diff_mut().and_then(|diff| diff.steps.get_mut(number)) else {
-            continue;
-        };
-        step.raised.extend(locks_out.into_iter().map(|why| Raised { impact: Impact::LocksOut, why }));
-        if narrows_caller {
-            step.phase = Phase::Last;
+    for ((position, number), finding) in &findings {
+        let steps = examined[*position].diff_mut().map(|diff| &mut diff.steps);
+        if let Some(step) = steps.and_then(|steps| steps.get_mut(*number)) {
+            let raised = finding.locks_out.iter().cloned();
+            step.raised.extend(raised.map(|why| Raised { impact: Impact::LocksOut, why }));
         }
     }
+    let narrowing = findings.iter().filter(|(_, finding)| finding.narrows_caller);
+    last::mark(examined, narrowing.map(|(place, _)| *place));
 }
 
 fn changes_access(effect: &Effect) -> bool {
-    match effect {
-        Effect::Grants { .. }
-        | Effect::Withdraws { .. }
-        | Effect::Defines { .. }
-        | Effect::Joins { .. }
-        | Effect::Leaves { .. }
-        | Effect::Removes { .. } => true,
-        Effect::Adds { .. } => false,
-    }
+    !matches!(effect, Effect::Adds { .. })
 }
 
 struct Guard<'a> {
@@ -62,10 +56,14 @@ struct Guard<'a> {
     details: &'a AuthorizationDetails,
     caller: Option<Holder>,
     /// What this run sends: if the caller can no longer send it, it could not be run again.
-    operations: Vec<Operation>,
+    probes: Vec<Probe>,
     access: Access,
-    administrators: BTreeSet<UserName>,
+    /// Why the roles are not known, where a step could change what one of them holds.
+    roles_unread: Option<AwsError>,
+    /// The last step after which somebody is no longer allowed everything.
     last_loss: Option<Place>,
+    /// Users who are refused without MFA from a step on.
+    newly_required: Vec<(Place, UserName)>,
     findings: BTreeMap<Place, Finding>,
 }
 
@@ -76,158 +74,190 @@ impl<'a> Guard<'a> {
         steps: &[(Place, &Step<AnyChange>)],
     ) -> Self {
         let identity = reader.identity();
-        let caller = caller::holder(identity);
         let mut access = Access::of(details);
-        if let Some(Holder::Role(name)) = &caller
-            && steps
-                .iter()
-                .any(|(_, step)| step.effects.iter().any(|effect| may_reach_roles(effect, details)))
-            && let Ok(roles) = reader.roles().await
-        {
-            roles.iter().filter(|role| role.name == *name).for_each(|role| access.add_role(role));
+        let mut roles_unread = None;
+        let mut effects = steps.iter().flat_map(|(_, step)| &step.effects);
+        if effects.any(|effect| may_reach_roles(effect, details)) {
+            match reader.roles().await {
+                Ok(roles) => roles.iter().for_each(|role| access.add_role(role)),
+                Err(error) => roles_unread = Some(error),
+            }
         }
-        let mut operations: Vec<Operation> = super::READS.to_vec();
-        operations.extend(steps.iter().map(|(_, step)| step.change.call().operation));
-        operations.sort_unstable();
-        operations.dedup();
-        let administrators = access.administrators().cloned().collect();
         Self {
+            caller: caller::holder(identity),
+            probes: caller::probes(identity, super::READS, steps.iter().map(|(_, step)| *step)),
             reader,
             identity,
             details,
-            caller,
-            operations,
             access,
-            administrators,
+            roles_unread,
             last_loss: None,
+            newly_required: Vec::new(),
             findings: BTreeMap::new(),
         }
     }
 
-    async fn step(&mut self, place: Place, step: &Step<AnyChange>) {
-        for effect in &step.effects {
-            let before = self.access.clone();
-            let mut reached = before.reached_by(effect);
-            self.access.fold(effect);
-            reached.extend(self.access.reached_by(effect));
-            let mut finding = self.findings.remove(&place).unwrap_or_default();
-            self.caller(&before, effect, &reached, &mut finding);
-            for user in reached {
-                self.member(&before, &user, &mut finding).await;
-            }
-            if !finding.locks_out.is_empty() || finding.narrows_caller {
-                self.findings.insert(place, finding);
-            }
-            let lost = self.administrators.iter().any(|user| {
-                let holder = Holder::User(user.clone());
-                before.administers(&holder) && !self.access.administers(&holder)
-            });
-            if lost {
+    /// Takes one effect in, and compares before and after for those whom it reaches.
+    fn fold(&mut self, place: Place, effect: &Effect) {
+        let reached: Vec<Holder> = self.access.reached_by(effect).into_iter().map(Holder::User).collect();
+        let roles = self.access.roles_reached_by(effect);
+        let holders: Vec<Holder> = reached.into_iter().chain(roles).collect();
+        let before: Vec<(bool, bool)> = holders.iter().map(|holder| self.standing(holder)).collect();
+        let caller = self.caller.clone().filter(|caller| self.touches(caller, effect, &holders));
+        let could = caller.as_ref().map(|caller| self.verdicts(caller));
+        self.access.fold(effect);
+        let can = caller.as_ref().map(|caller| self.verdicts(caller));
+        if let (Some(could), Some(can)) = (could, can) {
+            self.caller(place, effect, &could, &can);
+        }
+        for (holder, (required, administered)) in holders.iter().zip(before) {
+            let (requires, administers) = self.standing(holder);
+            if administered && !administers {
                 self.last_loss = Some(place);
+            }
+            if let (Holder::User(user), false, true) = (holder, required, requires) {
+                self.newly_required.push((place, user.clone()));
             }
         }
     }
 
-    /// Compares what the caller can do before and after an effect.
-    fn caller(&self, before: &Access, effect: &Effect, reached: &BTreeSet<UserName>, finding: &mut Finding) {
-        let Some(holder) = &self.caller else {
-            return;
+    fn verdicts(&self, caller: &Holder) -> Vec<Verdict> {
+        caller::verdicts(&self.access, caller, self.identity, &self.probes)
+    }
+
+    /// Whether somebody is refused without MFA, and whether somebody is allowed everything.
+    fn standing(&self, holder: &Holder) -> (bool, bool) {
+        let is_there = match holder {
+            Holder::User(name) => self.access.can_sign_in(name),
+            Holder::Group(_) | Holder::Role(_) => true,
         };
-        let touches = match holder {
-            Holder::User(name) => reached.contains(name),
-            Holder::Role(name) => self.access.reaches_role(effect, name) || before.reaches_role(effect, name),
-            Holder::Group(_) => false,
+        (self.access.requires_mfa(holder), is_there && self.access.administers(holder))
+    }
+
+    /// Whether an effect changes what the caller holds, as far as that is known.
+    fn touches(&self, caller: &Holder, effect: &Effect, reached: &[Holder]) -> bool {
+        let role_unread = self.roles_unread.is_some() && matches!(caller, Holder::Role(_));
+        reached.contains(caller) || (role_unread && may_reach_roles(effect, self.details))
+    }
+
+    /// Compares what the caller could do before and can do after an effect.
+    fn caller(&mut self, place: Place, effect: &Effect, could: &[Verdict], can: &[Verdict]) {
+        let brings_deny = match effect {
+            Effect::Grants { document: Some(document), .. } | Effect::Defines { document, .. } => {
+                document.has_deny()
+            }
+            Effect::Grants { policy: crate::model::Policy::Managed(arn), .. } => {
+                self.access.document(arn).may_deny()
+            }
+            _ => false,
         };
-        if !touches {
-            return;
-        }
-        if matches!(effect, Effect::Removes { .. }) {
+        let finding = self.findings.entry(place).or_default();
+        if let Effect::Removes { .. } | Effect::Disables { .. } = effect {
             finding.narrows_caller = true;
-            finding.locks_out.push("it removes the caller".to_owned());
+            finding.locks_out.push("it takes away what the caller signs in with".to_owned());
             return;
         }
-        let verdicts = |access| caller::verdicts(access, holder, self.identity, &self.operations);
-        let changes: Vec<(Verdict, Verdict, Operation)> = verdicts(before)
-            .into_iter()
-            .zip(verdicts(&self.access))
-            .zip(&self.operations)
-            .map(|((before, after), operation)| (before, after, *operation))
-            .collect();
+        if let Some(error) = &self.roles_unread {
+            finding.narrows_caller = true;
+            finding.locks_out.push(format!("what is left to the caller's role cannot be told: {error}"));
+            return;
+        }
         let takes_away = matches!(effect, Effect::Withdraws { .. } | Effect::Leaves { .. });
-        let lost = changes.iter().find(|(before, after, _)| {
-            matches!(
-                (before, after),
-                (Verdict::Yes, Verdict::No | Verdict::Unknown) | (Verdict::Unknown, Verdict::No)
-            )
+        let changes = || could.iter().zip(can).zip(&self.probes);
+        let lost = changes().find(|(change, _)| {
+            matches!(change, (Verdict::Yes, Verdict::No | Verdict::Unknown) | (Verdict::Unknown, Verdict::No))
         });
-        let cannot_tell = changes.iter().find(|(before, after, _)| {
-            takes_away && (*before, *after) == (Verdict::Unknown, Verdict::Unknown)
+        let cannot_tell = changes().find(|(change, _)| {
+            (takes_away || brings_deny) && matches!(change, (Verdict::Unknown, Verdict::Unknown))
         });
-        let narrows_document = matches!(effect, Effect::Defines { .. } | Effect::Grants { .. });
-        finding.narrows_caller |= takes_away || lost.is_some() || (narrows_document && denies(effect));
-        if let Some((_, _, operation)) = lost {
-            finding.locks_out.push(format!("the caller could not send `{operation}` any more"));
-        } else if let Some((_, _, operation)) = cannot_tell {
+        finding.narrows_caller |= takes_away || brings_deny || lost.is_some();
+        if let Some(((_, after), probe)) = lost {
+            let operation = probe.operation;
+            finding.locks_out.push(match after {
+                Verdict::Unknown => {
+                    format!("it cannot be told whether the caller could still send `{operation}`")
+                }
+                Verdict::Yes | Verdict::No => format!("the caller could not send `{operation}` any more"),
+            });
+        } else if let Some((_, probe)) = cannot_tell {
+            let operation = probe.operation;
             let why = format!("it cannot be told whether the caller could still send `{operation}`");
             finding.locks_out.push(why);
         }
     }
 
-    /// Looks whether a user who can sign in without a device is from now on refused without one.
-    async fn member(&self, before: &Access, user: &UserName, finding: &mut Finding) {
-        let holder = Holder::User(user.clone());
-        if before.requires_mfa(&holder) || !self.access.requires_mfa(&holder) {
-            return;
-        }
+    /// Looks which of the users who are from now on refused without MFA can sign in without a device.
+    async fn members(&mut self) {
         // A user that this run makes has neither password nor key.
-        if !self.details.users.contains_key(user) {
-            return;
-        }
-        if self.caller.as_ref() == Some(&holder) {
-            let why = match self.identity.mfa {
-                MfaSession::Without => {
-                    format!("`{user}`, the caller, signs with a long-term key, which carries no MFA")
-                }
-                MfaSession::Unknown => {
-                    format!("AWS does not say whether the session of `{user}`, the caller, carries MFA")
-                }
-            };
-            finding.locks_out.push(why);
-            finding.narrows_caller = true;
-            return;
-        }
-        match self.reader.credentials(user).await {
-            Ok(credentials) if credentials.can_sign_in() && credentials.mfa_devices.is_empty() => {
-                let has = if credentials.password.is_some() { "a password" } else { "an access key" };
-                finding.locks_out.push(format!("`{user}` has {has} and no MFA device: enrol one first"));
+        let there = |(_, user): &(Place, UserName)| self.details.users.contains_key(user);
+        let newly: Vec<(Place, UserName)> =
+            self.newly_required.iter().filter(|one| there(one)).cloned().collect();
+        let caller = self.caller.clone();
+        let is_caller = |user: &UserName| caller.as_ref() == Some(&Holder::User(user.clone()));
+        let looked = newly.iter().map(async |(place, user)| {
+            if is_caller(user) {
+                return Some((*place, true, self.caller_without_mfa(user)));
             }
-            Ok(_) => {}
-            Err(error) => {
-                finding.locks_out.push(format!("whether `{user}` has an MFA device cannot be told: {error}"));
+            self.without_device(user).await.map(|why| (*place, false, why))
+        });
+        let found = futures::future::join_all(looked).await;
+        for (place, is_caller, why) in found.into_iter().flatten() {
+            let finding = self.findings.entry(place).or_default();
+            finding.narrows_caller |= is_caller;
+            finding.locks_out.push(why);
+        }
+    }
+
+    fn caller_without_mfa(&self, user: &UserName) -> String {
+        match self.identity.mfa {
+            MfaSession::Without => {
+                format!("`{user}`, the caller, signs with a long-term key, which carries no MFA")
+            }
+            MfaSession::Unknown => {
+                format!("AWS does not say whether the session of `{user}`, the caller, carries MFA")
             }
         }
     }
 
-    /// Looks whether anybody is left who is allowed everything.
+    async fn without_device(&self, user: &UserName) -> Option<String> {
+        match self.reader.sign_in(user).await {
+            Ok(sign_in) if sign_in.is_possible() && sign_in.mfa_devices.is_empty() => {
+                let has = if sign_in.has_password { "a password" } else { "an access key" };
+                Some(format!("`{user}` has {has} and no MFA device: enrol one first"))
+            }
+            Ok(_) => None,
+            Err(error) => Some(format!("whether `{user}` has an MFA device cannot be told: {error}")),
+        }
+    }
+
+    /// Looks whether anybody is left who is allowed everything and can sign in.
     async fn last_administrator(&mut self) {
         let Some(place) = self.last_loss else {
             return;
         };
-        if self.access.administrators().next().is_some() {
-            return;
+        let there: BTreeSet<&UserName> =
+            self.access.administrators().filter(|user| self.details.users.contains_key(user)).collect();
+        for user in there {
+            // One who may be able to is enough: this guards the last one, not the second.
+            if self.reader.sign_in(user).await.is_ok_and(|sign_in| sign_in.is_possible()) {
+                return;
+            }
         }
-        let why = match self.reader.roles().await {
+        let roles = match &self.roles_unread {
+            Some(error) => Err(error.clone()),
+            None => self.reader.roles().await,
+        };
+        let why = match roles {
             Ok(roles) => {
-                let mut access = self.access.clone();
-                roles.iter().for_each(|role| access.add_role(role));
-                if roles.iter().any(|role| access.administers(&Holder::Role(role.name.clone()))) {
+                roles.iter().for_each(|role| self.access.add_unknown_role(role));
+                if self.access.has_administrating_role() {
                     return;
                 }
-                "nobody is left who is allowed everything, but root".to_owned()
+                "nobody is left who is allowed everything and can sign in, but root".to_owned()
             }
-            Err(error) => {
-                format!("no user is left who is allowed everything, and the roles cannot be read: {error}")
-            }
+            Err(error) => format!(
+                "no user is left who is allowed everything and can sign in, and the roles cannot be read: {error}"
+            ),
         };
         self.findings.entry(place).or_default().locks_out.push(why);
     }
@@ -240,16 +270,10 @@ fn may_reach_roles(effect: &Effect, details: &AuthorizationDetails) -> bool {
             matches!(holder, Holder::Role(_))
         }
         Effect::Defines { policy, .. } => details.policy_by_arn(policy).is_some(),
-        Effect::Joins { .. } | Effect::Leaves { .. } | Effect::Removes { .. } | Effect::Adds { .. } => false,
-    }
-}
-
-/// Whether an effect brings a Deny with it.
-fn denies(effect: &Effect) -> bool {
-    match effect {
-        Effect::Grants { document: Some(document), .. } | Effect::Defines { document, .. } => {
-            document.has_deny()
-        }
-        _ => false,
+        Effect::Joins { .. }
+        | Effect::Leaves { .. }
+        | Effect::Disables { .. }
+        | Effect::Removes { .. }
+        | Effect::Adds { .. } => false,
     }
 }

@@ -3,9 +3,8 @@
 mod access;
 mod caller;
 mod judge;
+mod last;
 mod lockout;
 mod quota;
-#[cfg(test)]
-mod tests;
 
 pub use judge::{READS, judge};

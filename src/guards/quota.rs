@@ -22,9 +22,22 @@ pub(super) async fn judge(examined: &mut [Examined], reader: &Reader) {
     if added.is_empty() {
         return;
     }
-    let Ok((summary, details)) = facts(reader).await else {
-        // What reads the same calls is unreadable already and says so; nothing is applied past that.
-        return;
+    let (summary, details) = match facts(reader).await {
+        Ok(facts) => facts,
+        Err(error) => {
+            let mut positions: Vec<usize> =
+                added.into_values().flat_map(|(_, positions)| positions).collect();
+            positions.sort_unstable();
+            positions.dedup();
+            for position in positions {
+                if let Some(diff) = examined[position].diff_mut() {
+                    diff.finding(Finding::Note(format!(
+                        "whether a quota stands against it cannot be told: {error}"
+                    )));
+                }
+            }
+            return;
+        }
     };
     for ((quota, of), (n, mut positions)) in added {
         let used = match &of {

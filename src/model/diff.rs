@@ -40,8 +40,55 @@ pub enum Phase {
     Grow,
     /// Taking away: after all growing, in the reverse order.
     Shrink,
-    /// What can narrow the caller's own rights: after everything else. Guards put steps here.
-    Last,
+}
+
+/// What a step is for, by which steps of resources that have to do with each other are ordered.
+///
+/// Growing goes through the stages from first to last, shrinking from last to first: so nobody is let in
+/// before what denies and what grants is in place, and no Deny goes before the last grant has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Making things, or removing what is empty.
+    #[default]
+    Prepare,
+    /// Putting a Deny in place, or lifting it.
+    Restrict,
+    /// Granting rights, or withdrawing them.
+    Grant,
+    /// Letting people in, or shutting them out.
+    Admit,
+}
+
+impl Stage {
+    /// Every stage, in the order in which things grow.
+    pub const ALL: [Self; 4] = [Self::Prepare, Self::Restrict, Self::Grant, Self::Admit];
+}
+
+/// A turn of an apply: the steps of one turn are taken together, and turns follow each other in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Turn {
+    /// Whether it waits until everything else is done.
+    pub last: bool,
+    /// Growing or shrinking.
+    pub phase: Phase,
+    /// How far: the number of the stage, counted in the direction of the phase.
+    number: usize,
+}
+
+impl Turn {
+    /// The first turn of a phase that does not wait for everything else.
+    pub fn first(phase: Phase) -> Self {
+        Self { last: false, phase, number: 0 }
+    }
+
+    /// Every turn, in order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        [false, true].into_iter().flat_map(|last| {
+            [Phase::Grow, Phase::Shrink]
+                .into_iter()
+                .flat_map(move |phase| (0..Stage::ALL.len()).map(move |number| Self { last, phase, number }))
+        })
+    }
 }
 
 /// One change with all that is to be known before it is sent.
@@ -51,6 +98,10 @@ pub struct Step<C> {
     pub change: C,
     /// When it is taken.
     pub phase: Phase,
+    /// What it is for.
+    pub stage: Stage,
+    /// Whether it waits until everything else is done: it can narrow the caller's own rights. Guards say so.
+    pub last: bool,
     /// How much harm it can do.
     pub impact: Impact,
     /// What guards found that it can do besides.
@@ -199,6 +250,13 @@ impl<C> Diff<C> {
         self.steps.push(step);
     }
 
+    /// The diff with its steps in the order in which they are taken.
+    #[must_use]
+    pub fn in_order(mut self) -> Self {
+        self.steps.sort_by_key(Step::turn);
+        self
+    }
+
     /// Adds a finding.
     pub fn finding(&mut self, finding: Finding) {
         self.findings.push(finding);
@@ -216,6 +274,8 @@ impl<C> Step<C> {
         Self {
             change,
             phase,
+            stage: Stage::default(),
+            last: false,
             impact: Impact::Routine,
             raised: Vec::new(),
             effects: Vec::new(),
@@ -231,6 +291,22 @@ impl<C> Step<C> {
     /// A step that takes away.
     pub fn shrink(change: C) -> Self {
         Self::new(change, Phase::Shrink)
+    }
+
+    /// The step in its stage.
+    #[must_use]
+    pub fn stage(self, stage: Stage) -> Self {
+        Self { stage, ..self }
+    }
+
+    /// The turn in which it is taken.
+    pub fn turn(&self) -> Turn {
+        let forward = self.stage as usize;
+        let number = match self.phase {
+            Phase::Grow => forward,
+            Phase::Shrink => Stage::ALL.len() - 1 - forward,
+        };
+        Turn { last: self.last, phase: self.phase, number }
     }
 
     /// The step with its impact.
@@ -258,8 +334,8 @@ impl<C> Step<C> {
     }
 
     fn map<D>(self, f: impl Fn(C) -> D) -> Step<D> {
-        let Self { change, phase, impact, raised, effects, because } = self;
-        Step { change: f(change), phase, impact, raised, effects, because }
+        let Self { change, phase, stage, last, impact, raised, effects, because } = self;
+        Step { change: f(change), phase, stage, last, impact, raised, effects, because }
     }
 }
 

@@ -76,7 +76,12 @@ pub enum Effect {
         /// The group.
         group: GroupName,
     },
-    /// A user is gone, or cannot sign in any more.
+    /// A user loses a way to sign in or to sign requests.
+    Disables {
+        /// The user.
+        user: UserName,
+    },
+    /// A user is gone.
     Removes {
         /// The user.
         user: UserName,

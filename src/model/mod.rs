@@ -12,7 +12,7 @@ pub mod settle;
 
 pub use address::{Address, Name, Scope};
 pub use change::{Call, Change};
-pub use diff::{Action, AttributeDiff, Delta, Diff, Phase, Raised, Step, Value};
+pub use diff::{Action, AttributeDiff, Delta, Diff, Phase, Raised, Stage, Step, Turn, Value};
 pub use effect::{Effect, Holder, Policy};
 pub use erased::{AnyChange, Examined, Managed};
 pub use finding::Finding;

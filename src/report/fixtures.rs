@@ -127,19 +127,23 @@ pub(super) fn examined_with_needs(
     examined.remove(0)
 }
 
+/// The header of a run by a caller.
+pub(super) fn header(arn: &str) -> Header {
+    Header {
+        baseline: "secure-account".to_owned(),
+        identity: caller(arn),
+        alias: Some("acme-prod".to_owned()),
+        region: Region::new("us-east-1"),
+    }
+}
+
 /// A plan of an administrator.
 pub(super) fn plan_of(items: Vec<Examined>) -> Plan {
     plan_by("arn:aws:sts::123456789012:assumed-role/Admin/ana", items)
 }
 
 pub(super) fn plan_by(arn: &str, items: Vec<Examined>) -> Plan {
-    let header = Header {
-        baseline: "secure-account".to_owned(),
-        identity: caller(arn),
-        alias: Some("acme-prod".to_owned()),
-        region: Region::new("us-east-1"),
-    };
-    plan::assemble(items, &Selection::default(), header, 26, Duration::from_millis(312))
+    plan::assemble(items, &Selection::default(), header(arn), 26, Duration::from_millis(312))
         .expect("nothing needs itself")
 }
 

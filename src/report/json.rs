@@ -41,6 +41,8 @@
 //!
 //! | field | meaning |
 //! |---|---|
+//! | `baseline` | the name of the baseline |
+//! | `account` | as of a plan |
 //! | `interrupted` | whether the run was interrupted before it was done |
 //! | `failed` | whether a call failed, or was left out because another one failed |
 //! | `converged` | whether everything is as declared and healthy now |
@@ -67,12 +69,12 @@ use serde_json::{Value, json};
 
 use super::style::is_dangerous;
 use super::{Failure, Report};
-use crate::engine::plan::Ask;
-use crate::engine::record::{self, FORMAT};
+use crate::engine::plan::{Ask, Header};
+use crate::engine::record::{self, AccountRecord, FORMAT};
 use crate::engine::saved::Moved;
 use crate::engine::{Ending, Outcome, Plan};
 use crate::model::{Address, Call, Finding};
-use crate::values::{Origin, Rejection, Severity, Sources};
+use crate::values::{Rejection, Severity, Sources};
 
 /// The report for programs.
 #[derive(Clone, Copy, Debug, Default)]
@@ -128,7 +130,7 @@ pub fn plan(plan: &Plan, sources: &Sources) -> Value {
         "plan",
         json!({
             "baseline": plan.header.baseline,
-            "account": record::account(plan),
+            "account": account(&plan.header),
             "resources": record::resources(plan, sources),
             "unmanaged": unmanaged(plan),
             "consent": asks(&plan.asks()),
@@ -146,6 +148,8 @@ pub fn outcome(outcome: &Outcome, sources: &Sources) -> Value {
     object(
         "outcome",
         json!({
+            "baseline": outcome.header.baseline,
+            "account": account(&outcome.header),
             "interrupted": outcome.interrupted,
             "failed": outcome.failed(),
             "converged": outcome.converged(),
@@ -155,6 +159,16 @@ pub fn outcome(outcome: &Outcome, sources: &Sources) -> Value {
             "requests": outcome.requests,
         }),
     )
+}
+
+/// Names the account and the caller.
+fn account(header: &Header) -> AccountRecord {
+    AccountRecord {
+        id: header.identity.account.to_string(),
+        alias: header.alias.clone(),
+        caller: header.identity.arn.to_string(),
+        region: header.region.to_string(),
+    }
 }
 
 /// Renders why there is neither a plan nor an outcome.
@@ -270,19 +284,17 @@ fn failure_fields(failure: &Failure) -> Value {
 
 fn rejection(rejection: &Rejection, sources: &Sources) -> Value {
     let Rejection { severity, message, origin, label, help, related } = rejection;
-    let place = |origin: Origin| {
-        let (line, column) = sources.position(origin);
-        format!("{}:{line}:{column}", sources.get(origin.source).name)
-    };
-    let related: Vec<Value> =
-        related.iter().map(|(origin, label)| json!({ "at": place(*origin), "label": label })).collect();
+    let related: Vec<Value> = related
+        .iter()
+        .map(|(origin, label)| json!({ "at": sources.place(*origin), "label": label }))
+        .collect();
     present(json!({
         "severity": match severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         },
         "message": message,
-        "at": origin.map(place),
+        "at": origin.map(|origin| sources.place(origin)),
         "label": label,
         "help": help,
         "related": if related.is_empty() { Value::Null } else { related.into() },

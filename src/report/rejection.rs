@@ -1,10 +1,10 @@
 //! Rejections of a file, as a person reads them: message, place with a caret, help.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::style::escape;
 use crate::values::origin::{Origin, Rejection, Severity, SourceId, Sources};
 
 /// Lays rejections out, those with a place first and in its order; colours them when `styled`.
@@ -26,7 +26,7 @@ fn group<'a>(rejection: &Rejection, sources: &Sources) -> Group<'a> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(level.primary_title(escape(&rejection.message)));
+    let mut group = Group::with_title(level.primary_title(escape(&rejection.message).into_owned()));
     for (source, marks) in marks_by_source(rejection) {
         group = group.element(snippet(sources, source, &marks));
     }
@@ -80,13 +80,13 @@ fn snippet<'a>(
     let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
     let end = text[..end].strip_suffix('\r').map_or(end, str::len).max(last);
     let shown = |offset: usize| escape_source(&text[start..offset]).len();
-    let annotations = spans
-        .iter()
-        .zip(marks)
-        .map(|(span, mark)| mark.kind.span(shown(span.start)..shown(span.end)).label(mark.label.map(escape)));
+    let annotations = spans.iter().zip(marks).map(|(span, mark)| {
+        let label = mark.label.map(|label| escape(label).into_owned());
+        mark.kind.span(shown(span.start)..shown(span.end)).label(label)
+    });
     Snippet::source(escape_source(&text[start..end]))
         .line_start(text[..start].matches('\n').count() + 1)
-        .path(escape(&source.name))
+        .path(escape(&source.name).into_owned())
         .annotations(annotations)
 }
 
@@ -104,50 +104,23 @@ fn first_line(text: &str, origin: Origin) -> Range<usize> {
     start..start + text[start..end].trim_end().len()
 }
 
-/// Escapes what a terminal would act upon; line breaks too.
-fn escape(text: &str) -> String {
-    escape_unless(text, |_| false)
-}
-
 /// Escapes each line of a text that may have several.
 fn escape_lines(text: &str) -> String {
-    escape_unless(text, |character| character == '\n')
+    text.split('\n').map(escape).collect::<Vec<_>>().join("\n")
 }
 
 /// Escapes a piece of a file, whose line breaks and tabs are laid out as they are.
 fn escape_source(text: &str) -> String {
-    let windows_line_end = |rest: &str| rest.starts_with("\r\n");
     let mut escaped = String::with_capacity(text.len());
     for (offset, character) in text.char_indices() {
-        let kept = matches!(character, '\n' | '\t') || windows_line_end(&text[offset..]);
-        push_escaped(&mut escaped, character, kept);
+        let is_layout = matches!(character, '\n' | '\t') || text[offset..].starts_with("\r\n");
+        if is_layout {
+            escaped.push(character);
+        } else {
+            escaped.push_str(&escape(character.encode_utf8(&mut [0; 4])));
+        }
     }
     escaped
-}
-
-fn escape_unless(text: &str, kept: impl Fn(char) -> bool) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        push_escaped(&mut escaped, character, kept(character));
-    }
-    escaped
-}
-
-fn push_escaped(escaped: &mut String, character: char, kept: bool) {
-    if kept || !(character.is_control() || misleads(character)) {
-        escaped.push(character);
-    } else {
-        let _ = write!(escaped, "{}", character.escape_unicode());
-    }
-}
-
-/// Whether a character reorders the text around it (Unicode Standard Annex 9) or takes no room, and so hides
-/// what a file says.
-fn misleads(character: char) -> bool {
-    matches!(
-        character,
-        '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
-    )
 }
 
 #[cfg(test)]

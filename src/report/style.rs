@@ -74,21 +74,30 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Whether a character is never printed as it is: a control character, one that reorders the text around it
-/// (Unicode Standard Annex 9), or one that cannot be seen.
+/// Whether a character is never printed as it is: a control character, one that breaks the line or reorders the
+/// text around it (Unicode Standard Annex 9), or one that cannot be seen (`Default_Ignorable_Code_Point` of the
+/// Unicode Character Database: fillers, joiners, variation selectors, tags).
 pub fn is_dangerous(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
             '\u{ad}'
+                | '\u{34f}'
                 | '\u{61c}'
-                | '\u{180e}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
                 | '\u{200b}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
                 | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
         )
 }
 
@@ -106,6 +115,9 @@ mod tests {
     fn what_would_mislead_a_reader_is_escaped() {
         assert_eq!(escape("admin\u{202e}nimda"), r"admin\u{202e}nimda");
         assert_eq!(escape("zero\u{200b}width\u{e0041}"), r"zero\u{200b}width\u{e0041}");
+        for unseen in ['\u{34f}', '\u{115f}', '\u{1160}', '\u{3164}', '\u{ffa0}', '\u{fe0f}', '\u{e0100}'] {
+            assert_eq!(escape(&format!("ad{unseen}min")), format!("ad{}min", unseen.escape_unicode()));
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::document::{Document, GroupEntry, IamSection, PolicyEntry, State, UserEntry};
 use crate::resources::iam::reference::PolicyReference;
 use crate::values::suggestion::closest;
-use crate::values::{Origin, PolicyName, Rejection, Spanned, UserName, managed_policies};
+use crate::values::{DocumentSource, Origin, PolicyName, Rejection, Spanned, UserName, managed_policies};
 
 /// The most characters of a managed policy, white space not counted (IAM User Guide, "IAM and AWS STS
 /// quotas"); it cannot be raised.
@@ -16,13 +16,26 @@ const LARGEST_GROUP: usize = 5120;
 /// Whether a section lost no entry to an earlier refusal, so that a name missing from it is missing.
 pub(super) type IsComplete<'a> = &'a dyn Fn(&str) -> bool;
 
+/// What is to be said of a document whose values are good, each by itself.
+#[derive(Debug, Default)]
+pub(super) struct Checked {
+    /// What is wrong, and warnings.
+    pub(super) rejections: Vec<Rejection>,
+    /// What only the account can tell: `validate` warns of it, `plan` looks.
+    pub(super) hints: Vec<Rejection>,
+}
+
 /// Says what is wrong among the values of a document, each of which is good by itself.
-pub(super) fn check(document: &Document, is_complete: IsComplete<'_>) -> Vec<Rejection> {
+///
+/// `is_whole` says that nothing was refused before: only then are policies read for what is odd in them.
+pub(super) fn check(document: &Document, is_complete: IsComplete<'_>, is_whole: bool) -> Checked {
     let Some(iam) = &document.iam else {
-        return Vec::new();
+        return Checked::default();
     };
     let IamSection { password_policy: _, sts_global_endpoint_tokens: _, policies, groups, users } = iam;
-    let mut refused = duplicates("policy", policies.iter().map(|entry| &entry.name));
+    let mut checked = Checked::default();
+    let refused = &mut checked.rejections;
+    refused.extend(duplicates("policy", policies.iter().map(|entry| &entry.name)));
     refused.extend(duplicates("group", groups.iter().map(|entry| &entry.name)));
     refused.extend(duplicates("user", users.iter().map(|entry| &entry.name)));
     let is_known = |number: usize| {
@@ -31,14 +44,79 @@ pub(super) fn check(document: &Document, is_complete: IsComplete<'_>) -> Vec<Rej
     };
     let entries = policies.iter().enumerate();
     refused.extend(entries.filter_map(|(number, entry)| policy(entry, is_known(number))));
+    refused.extend(policies.iter().filter_map(description));
+    if is_whole {
+        let managed = policies.iter().filter_map(|entry| entry.document.as_ref());
+        let inline = groups.iter().filter_map(|group| group.inline_policies.as_ref());
+        let inline = inline.flat_map(|policies| policies.items.values());
+        refused.extend(managed.chain(inline).flat_map(lints));
+    }
     for group in groups {
-        refused.extend(absent_group(group));
-        refused.extend(inline_policies(group));
-        refused.extend(references(group, policies, is_complete));
-        refused.extend(members(group, users, is_complete));
+        checked.rejections.extend(absent_group(group));
+        checked.rejections.extend(inline_policies(group));
+        references(group, policies, is_complete, &mut checked);
+        members(group, users, is_complete, &mut checked);
     }
     let absent = users.iter().filter(|user| user.state == State::Absent && user.tags.is_some());
-    refused.extend(absent.map(|user| only_a_name("user", user.name.origin)));
+    checked.rejections.extend(absent.map(|user| only_a_name("user", user.name.origin)));
+    checked.rejections.extend(users.iter().flat_map(tags));
+    checked
+}
+
+/// The most characters of a policy's description (API reference, `CreatePolicy`).
+const LONGEST_DESCRIPTION: usize = 1000;
+
+fn description(entry: &PolicyEntry) -> Option<Rejection> {
+    let length = entry.description.as_ref()?.chars().count();
+    (length > LONGEST_DESCRIPTION).then(|| {
+        let what = format!("the description of `{}` has {length} characters", entry.name);
+        Rejection::error(what).at(entry.name.origin).help(format!("IAM takes {LONGEST_DESCRIPTION}"))
+    })
+}
+
+/// What is odd about a document that can be read; IAM refuses some of it.
+fn lints(source: &Spanned<DocumentSource>) -> Vec<Rejection> {
+    let lints = source.document().map(crate::values::policy::PolicyDocument::lints).unwrap_or_default();
+    let said = lints.into_iter().map(|lint| {
+        let what = format!("the document: {lint}");
+        let said = if lint.is_refused { Rejection::error(what) } else { Rejection::warning(what) };
+        said.at(source.origin)
+    });
+    said.collect()
+}
+
+/// The most tags of a user, and the most characters of a key and of a value (IAM User Guide, "IAM and AWS STS
+/// quotas").
+const MOST_TAGS: usize = 50;
+const LONGEST_KEY: usize = 128;
+const LONGEST_VALUE: usize = 256;
+
+fn tags(entry: &UserEntry) -> Vec<Rejection> {
+    let Some(tags) = &entry.tags else {
+        return Vec::new();
+    };
+    let refuse = |what: String, help: &str| Rejection::error(what).at(entry.name.origin).help(help);
+    let mut refused = Vec::new();
+    if tags.len() > MOST_TAGS {
+        let what = format!("`{}` has {} tags", entry.name, tags.len());
+        refused.push(refuse(what, "IAM keeps 50 tags a user"));
+    }
+    let mut keys: BTreeMap<String, &str> = BTreeMap::new();
+    for (key, value) in tags {
+        let name = &entry.name;
+        if key.is_empty() || key.chars().count() > LONGEST_KEY || value.chars().count() > LONGEST_VALUE {
+            let what = format!("the tag `{key}` of `{name}` is empty or too long");
+            refused.push(refuse(what, "IAM takes keys of 1 to 128 and values of up to 256 characters"));
+        }
+        if key.to_ascii_lowercase().starts_with("aws:") {
+            let what = format!("the tag `{key}` of `{name}` is one of AWS's own");
+            refused.push(refuse(what, "keys that begin with `aws:` cannot be written by anybody else"));
+        }
+        if let Some(other) = keys.insert(key.to_lowercase(), key) {
+            let what = format!("`{name}` has the tags `{other}` and `{key}`");
+            refused.push(refuse(what, "IAM ignores the case of keys; keep one of the two"));
+        }
+    }
     refused
 }
 
@@ -125,10 +203,15 @@ fn inline_policies(entry: &GroupEntry) -> Vec<Rejection> {
     refused
 }
 
-fn references(entry: &GroupEntry, policies: &[PolicyEntry], is_complete: IsComplete<'_>) -> Vec<Rejection> {
+fn references(
+    entry: &GroupEntry,
+    policies: &[PolicyEntry],
+    is_complete: IsComplete<'_>,
+    checked: &mut Checked,
+) {
+    let Checked { rejections: refused, hints } = checked;
     let items = entry.managed_policies.iter().flat_map(|managed| &managed.items);
     let declared = |name: &PolicyName| policies.iter().find(|policy| policy.name.value == *name);
-    let mut refused = Vec::new();
     let mut first: BTreeMap<&PolicyReference, Origin> = BTreeMap::new();
     for reference in items {
         if let Some(origin) = first.insert(&reference.value, reference.origin) {
@@ -137,7 +220,7 @@ fn references(entry: &GroupEntry, policies: &[PolicyEntry], is_complete: IsCompl
         }
         let (PolicyReference::Named(name) | PolicyReference::Local(name)) = &reference.value else {
             if let PolicyReference::Aws(name) = &reference.value {
-                refused.extend(unknown_to_aws(name, reference.origin));
+                hints.extend(unknown_to_aws(name, reference.origin));
             }
             continue;
         };
@@ -159,12 +242,11 @@ fn references(entry: &GroupEntry, policies: &[PolicyEntry], is_complete: IsCompl
                 let own = policies.iter().map(|policy| policy.name.value.as_str());
                 let nearest =
                     closest(name.as_str(), own).or_else(|| managed_policies::did_you_mean(name.as_str()));
-                refused.push(in_the_account("managed policy", name.as_str(), nearest, reference.origin));
+                hints.push(in_the_account("managed policy", name.as_str(), nearest, reference.origin));
             }
             Some(_) | None => {}
         }
     }
-    refused
 }
 
 fn unknown_to_aws(name: &PolicyName, at: Origin) -> Option<Rejection> {
@@ -184,9 +266,9 @@ fn in_the_account(kind: &str, name: &str, nearest: Option<&str>, at: Origin) -> 
     })
 }
 
-fn members(entry: &GroupEntry, users: &[UserEntry], is_complete: IsComplete<'_>) -> Vec<Rejection> {
+fn members(entry: &GroupEntry, users: &[UserEntry], is_complete: IsComplete<'_>, checked: &mut Checked) {
+    let Checked { rejections: refused, hints } = checked;
     let items = entry.members.iter().flat_map(|members| &members.items);
-    let mut refused = Vec::new();
     let mut first: BTreeMap<&UserName, Origin> = BTreeMap::new();
     for member in items {
         if let Some(origin) = first.insert(&member.value, member.origin) {
@@ -201,10 +283,9 @@ fn members(entry: &GroupEntry, users: &[UserEntry], is_complete: IsComplete<'_>)
             ),
             None if is_complete("iam.users") => {
                 let nearest = closest(member.as_str(), users.iter().map(|user| user.name.value.as_str()));
-                refused.push(in_the_account("user", member.as_str(), nearest, member.origin));
+                hints.push(in_the_account("user", member.as_str(), nearest, member.origin));
             }
             Some(_) | None => {}
         }
     }
-    refused
 }

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
 
-use super::check;
+use super::check::{self, Checked};
 use super::decode::decode;
 use super::document::Document;
 use super::parameters::{Given, Parameters};
@@ -77,12 +77,14 @@ pub struct Loaded {
     pub document: Option<Document>,
     /// Every refusal, and warnings besides.
     pub rejections: Vec<Rejection>,
+    /// What only an account can tell: `validate` warns of it, `plan` looks.
+    pub hints: Vec<Rejection>,
 }
 
 impl Loaded {
     /// Whether something was refused, warnings apart.
     pub fn is_refused(&self) -> bool {
-        self.document.is_none() || self.rejections.iter().any(|one| one.severity == Severity::Error)
+        self.rejections.iter().any(|one| one.severity == Severity::Error)
     }
 }
 
@@ -97,15 +99,20 @@ pub struct Arguments {
 
 /// Loads a baseline for a place, with the parameters given.
 pub fn load(root: &Path, files: &dyn Files, arguments: &Arguments, place: &Place) -> Loaded {
-    let mut loader =
-        Loader { files, sources: Sources::default(), texts: IndexMap::new(), rejections: Vec::new() };
+    let mut loader = Loader {
+        files,
+        sources: Sources::default(),
+        texts: IndexMap::new(),
+        rejections: vec![],
+        hints: vec![],
+    };
     let given = loader.given(arguments, place);
     let document = loader.document(root, &given);
-    let Loader { files: _, sources, texts, mut rejections } = loader;
+    let Loader { files: _, sources, texts, mut rejections, hints } = loader;
     // Errors first where one place has both, and no place twice for the same thing.
     rejections.sort_by_key(|rejection| (rejection.severity, rejection.origin));
     rejections.dedup();
-    Loaded { sources, texts, document, rejections }
+    Loaded { sources, texts, document, rejections, hints }
 }
 
 struct Loader<'a> {
@@ -113,6 +120,7 @@ struct Loader<'a> {
     sources: Sources,
     texts: IndexMap<String, String>,
     rejections: Vec<Rejection>,
+    hints: Vec<Rejection>,
 }
 
 impl Loader<'_> {
@@ -171,8 +179,12 @@ impl Loader<'_> {
             for source in document.documents_mut() {
                 self.policy(root, source, &mut parameters);
             }
-            let refused = check::check(document, &|section| decoded.complete(section));
-            self.rejections.extend(refused);
+            // What is left of a document that lost statements says nothing of the document that is meant.
+            let is_whole = !self.rejections.iter().any(|one| one.severity == Severity::Error);
+            let Checked { rejections, hints } =
+                check::check(document, &|section| decoded.complete(section), is_whole);
+            self.rejections.extend(rejections);
+            self.hints.extend(hints);
         }
         self.rejections.extend(parameters.unused());
         document

@@ -24,7 +24,9 @@ impl AccountId {
 
 /// What is wrong with an account id.
 #[derive(Debug, thiserror::Error)]
-#[error("an account id has twelve digits, `{0}` does not\nquote it, so that leading zeros stay")]
+#[error(
+    "an account id has twelve digits, and `{0}` is none\nwrite all twelve in quotation marks, so that leading zeros stay"
+)]
 pub struct NotAnAccountId(String);
 
 impl TryFrom<String> for AccountId {

@@ -58,6 +58,12 @@ impl Sources {
         (line, before[line_start..].chars().count() + 1)
     }
 
+    /// Says where an origin begins as people and editors do: `name:line:column`.
+    pub fn place(&self, origin: Origin) -> String {
+        let (line, column) = self.position(origin);
+        format!("{}:{line}:{column}", self.get(origin.source).name)
+    }
+
     /// Gives the text that an origin covers.
     pub fn slice(&self, origin: Origin) -> &str {
         let text = &self.get(origin.source).text;

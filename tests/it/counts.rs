@@ -1,21 +1,10 @@
 //! Counts, not seconds: the requests of the reference plan, and how deep they depend on each other.
 
-use indexmap::IndexMap;
-
-use crate::support::{ACCOUNT, Ground};
+use crate::support::{ACCOUNT, Ground, shipped};
 
 /// The most requests of the reference plan on a converged account, and the most dependent rounds.
 const MOST_REQUESTS: u32 = 6;
 const MOST_ROUNDS: u32 = 2;
-
-fn shipped() -> IndexMap<String, String> {
-    let file = |path: &str| std::fs::read_to_string(format!("baselines/{path}")).expect("a shipped file");
-    IndexMap::from([
-        ("baseline.yaml".to_owned(), file("secure-account.yaml")),
-        ("policies/require-mfa.json".to_owned(), file("policies/require-mfa.json")),
-        ("policies/ec2-administration.json".to_owned(), file("policies/ec2-administration.json")),
-    ])
-}
 
 /// A file with many groups, users and policies, each with a reference to others.
 fn large(n: usize) -> String {
@@ -67,20 +56,28 @@ async fn the_number_of_groups_users_and_policies_does_not_matter_up_to_a_page() 
     assert!(counts.depth <= MOST_ROUNDS, "{counts:?}");
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_second_apply_sends_no_write() {
+/// The requests of a plan of so many groups that are there already, and its resources.
+async fn plan_of_groups(n: usize) -> (u64, usize) {
+    use std::fmt::Write;
     let ground = Ground::sandbox();
-    let Ground::Sandbox(sandbox) = &ground else { unreachable!("the ground is a sandbox") };
-    let apply = async || {
-        let made = ground.try_plan_files(&shipped(), &["company=acme"]).await.expect("it can be planned");
-        made.apply().await
-    };
-    assert!(apply().await.converged());
-    let before = sandbox.state();
-    sandbox.reset_counts();
-    assert!(apply().await.converged());
-    assert_eq!(sandbox.counts().writes, 0);
-    assert_eq!(sandbox.state().account(ACCOUNT), before.account(ACCOUNT));
+    let mut text = String::from("baseline: 1\nname: huge\niam:\n  groups:\n");
+    ground.as_sandbox().edit(|state| {
+        for i in 0..n {
+            state.add_group(ACCOUNT, &format!("group-{i}"));
+            writeln!(text, "    - {{ name: group-{i} }}").expect("a string takes it");
+        }
+    });
+    let made = ground.plan(&text).await;
+    assert!(made.planned.plan.is_settled());
+    (made.planned.plan.requests, made.planned.plan.items.len())
+}
+
+#[tokio::test(start_paused = true)]
+async fn five_thousand_groups_are_five_thousand_resources_and_a_request_for_each_thousand() {
+    let (requests_of_none, _) = plan_of_groups(1).await;
+    let (requests, resources) = plan_of_groups(5_000).await;
+    assert_eq!(resources, 5_000);
+    assert_eq!(requests, requests_of_none + 4, "a page has a thousand");
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,12 +1,12 @@
 //! The same laws on moto, an independent witness; `.ci/run` starts it and says where.
 
 use crate::laws;
-use crate::support::Ground;
+use crate::support::{Ground, skipped};
 
 #[tokio::test]
 async fn every_kind_converges_rests_heals_and_minds_its_own_on_moto() {
     let Ok(url) = std::env::var("BASELINE_MOTO") else {
-        println!("skipped: BASELINE_MOTO does not say where moto answers");
+        skipped("BASELINE_MOTO does not say where moto answers");
         return;
     };
     for case in laws::all().into_iter().filter(|case| case.seed.is_none()) {

@@ -16,6 +16,29 @@ use indexmap::IndexMap;
 /// The account that the sandbox begins with.
 pub const ACCOUNT: &str = "123456789012";
 
+/// Says why a test was skipped, past the harness, which keeps what a passing test prints to itself.
+pub fn skipped(why: &str) {
+    use std::io::Write;
+    writeln!(std::io::stderr(), "skipped: {why}").expect("stderr takes a line");
+}
+
+/// The shipped baseline, as `baseline.yaml`, and its documents.
+pub fn shipped() -> IndexMap<String, String> {
+    let file = |path: &str| std::fs::read_to_string(format!("baselines/{path}")).expect("a shipped file");
+    IndexMap::from([
+        ("baseline.yaml".to_owned(), file("secure-account.yaml")),
+        ("policies/require-mfa.json".to_owned(), file("policies/require-mfa.json")),
+        ("policies/ec2-administration.json".to_owned(), file("policies/ec2-administration.json")),
+    ])
+}
+
+/// The resources of a plan in text that are to change, without the lines of a document's difference.
+pub fn changes(text: &str) -> String {
+    let blocks = text.split("\n\n").filter(|block| block.starts_with(['+', '~', '-']));
+    let shown = blocks.map(|block| block.split("\n      @@").next().unwrap_or_default());
+    shown.collect::<Vec<_>>().join("\n\n")
+}
+
 /// What answers a test: a sandbox in this process, or a server such as moto.
 #[derive(Clone)]
 pub enum Ground {
@@ -57,6 +80,14 @@ impl Ground {
     /// A new session.
     pub async fn session(&self) -> Session {
         Session::connect(self.target(), Options::default()).await.expect("the ground can be connected to")
+    }
+
+    /// The sandbox of a test that runs on no other ground.
+    pub fn as_sandbox(&self) -> &Sandbox {
+        match self {
+            Self::Sandbox(sandbox) | Self::Caller(sandbox, _) => sandbox,
+            Self::Server(url) => unreachable!("{url} is no sandbox"),
+        }
     }
 
     /// A client of IAM that nothing guards, to change things behind the product's back.

@@ -7,7 +7,7 @@ use crate::aws::operation::iam;
 use crate::engine::saved::Moved;
 use crate::engine::{Ending, Outcome};
 use crate::model::{Call, Diff, Finding, Impact, Step};
-use crate::report::fixtures::{Fake, at, examined, plan_of, refused_by_iam};
+use crate::report::fixtures::{Fake, at, examined, header, plan_of, refused_by_iam};
 use crate::report::{Failure, Report};
 use crate::values::{Origin, Rejection, Sources};
 
@@ -26,10 +26,8 @@ fn group() -> Diff<Fake> {
 #[test]
 fn a_plan_is_one_object_with_a_format_a_tool_and_a_kind_first() {
     let denied = refused_by_iam(iam::GET_ACCOUNT_SUMMARY, "AccessDenied", "not authorized");
-    let items = vec![
-        examined(at("iam.group", "ReadOnly"), Ok(group())),
-        examined(at("account.root", ""), Err(denied)),
-    ];
+    let group = examined(at("iam.group", "ReadOnly"), Ok(group()));
+    let items = vec![group, examined(at("account.root", ""), Err(denied))];
     let text = Json.plan(&plan_of(items), &Sources::default());
     assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"), @r#"
     {
@@ -132,6 +130,7 @@ fn a_plan_is_one_object_with_a_format_a_tool_and_a_kind_first() {
 fn an_outcome_says_how_each_resource_ended_and_what_remains() {
     let error = refused_by_iam(iam::CREATE_GROUP, "LimitExceeded", "too many groups");
     let outcome = Outcome {
+        header: header("arn:aws:sts::123456789012:assumed-role/Admin/ana"),
         endings: vec![
             (at("iam.group", "a"), Ending::Done(vec![create()])),
             (at("iam.group", "b"), Ending::Unconfirmed(vec![])),
@@ -151,6 +150,13 @@ fn an_outcome_says_how_each_resource_ended_and_what_remains() {
       "format": 1,
       "tool": "VERSION",
       "kind": "outcome",
+      "baseline": "secure-account",
+      "account": {
+        "id": "123456789012",
+        "alias": "acme-prod",
+        "caller": "arn:aws:sts::123456789012:assumed-role/Admin/ana",
+        "region": "us-east-1"
+      },
       "interrupted": true,
       "failed": true,
       "converged": true,

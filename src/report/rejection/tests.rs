@@ -113,10 +113,10 @@ fn what_a_terminal_would_act_upon_is_escaped() {
     let shown = render(&[rejection], &sources, false);
     assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}', '\r']));
     assert_snapshot!(shown, @r"
-    error: the text \u{1b}[2J\u{a}of a file
+    error: the text \u{1b}[2J\nof a file
      --> a\u{1b}]0;title\u{7}.yaml:1:23
       |
-    1 | a: \u{1b}[31m \u{202e}desrever\u{9b}1m    x\u{d}\u{8}
+    1 | a: \u{1b}[31m \u{202e}desrever\u{9b}1m    x\r\u{8}
       |                       ^^^^^^^^ \u{202e}label
       |
       = help: first line

@@ -2,12 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::{IndexMap, IndexSet};
+
 use super::page::{PLAIN, Page};
 use super::place::Places;
 use crate::engine::Plan;
 use crate::engine::plan::Ask;
-use crate::model::Impact;
+use crate::model::{Address, Impact};
 use crate::report::Styles;
+
+/// Why one resource needs one kind of consent: what was found, and the operations that say it themselves.
+#[derive(Default)]
+struct Reasons<'a> {
+    whys: IndexSet<&'a str>,
+    operations: IndexSet<&'a str>,
+}
 
 /// Shows what is not done for want of consent, and the flags by which it is given.
 pub fn consent(plan: &Plan, missing: &[Ask], styles: Styles) -> String {
@@ -15,14 +24,23 @@ pub fn consent(plan: &Plan, missing: &[Ask], styles: Styles) -> String {
     let places = Places::among(plan.items.iter().map(|item| &item.address));
     let failure = "nothing was done: this needs consent that was not given";
     page.labelled(0, styles.alarm, "error: ", failure);
-    let mut told = BTreeSet::new();
+    let mut grouped: IndexMap<(Impact, &Address), Reasons<'_>> = IndexMap::new();
     for Ask { impact, address, call, why } in missing {
-        let operation = call.split_once('(').map_or(call.as_str(), |(operation, _)| operation);
-        let why = why.as_deref().unwrap_or(operation);
-        if told.insert((*impact, address, why)) {
-            let label = format!("! {impact}: ");
-            page.line(1, &[(styles.alarm, &label), (styles.strong, &places.show(address))]);
+        let reasons = grouped.entry((*impact, address)).or_default();
+        match why {
+            Some(why) => reasons.whys.insert(why),
+            None => reasons.operations.insert(call.split_once('(').map_or(call, |(operation, _)| operation)),
+        };
+    }
+    for ((impact, address), Reasons { whys, operations }) in grouped {
+        let label = format!("! {impact}: ");
+        page.line(1, &[(styles.alarm, &label), (styles.strong, &places.show(address))]);
+        for why in whys {
             page.line(3, &[(PLAIN, why)]);
+        }
+        if !operations.is_empty() {
+            let operations: Vec<&str> = operations.into_iter().collect();
+            page.line(3, &[(PLAIN, &operations.join(", "))]);
         }
     }
     let flags: BTreeSet<Impact> = missing.iter().map(|ask| ask.impact).collect();

@@ -27,9 +27,7 @@ pub(super) fn finding(page: &mut Page, depth: usize, finding: &Finding, sources:
         Finding::Refused { at, why, help } => {
             page.labelled(depth, styles.alarm, "! refused: ", why);
             if let Some(origin) = at {
-                let (line, column) = sources.position(*origin);
-                let place = format!("{}:{line}:{column}", sources.get(origin.source).name);
-                page.line(depth + 1, &[(PLAIN, "at "), (PLAIN, &place)]);
+                page.line(depth + 1, &[(PLAIN, "at "), (PLAIN, &sources.place(*origin))]);
             }
             page.labelled_lines(depth + 1, styles.strong, "help: ", help);
         }

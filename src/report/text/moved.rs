@@ -25,7 +25,7 @@ pub fn moved(moved: &[Moved], styles: Styles) -> String {
             page.labelled_lines(4, styles.create, "now      ", &now);
         }
     }
-    page.labelled(1, styles.strong, "help: ", "look at a new plan, save it, and apply that");
+    page.labelled(1, styles.strong, "help: ", "look at a new plan");
     page.finish()
 }
 

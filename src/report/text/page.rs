@@ -9,6 +9,13 @@ use crate::report::{Styles, escape};
 /// No style.
 pub(super) const PLAIN: Style = Style::new();
 
+/// What stands before a line that goes on with somebody else's text.
+const BAR: &str = "| ";
+
+/// What begins a command to GitHub Actions, blanks before it aside (GitHub Docs, "Workflow commands for GitHub
+/// Actions"): no line of a report is one.
+const WORKFLOW_COMMAND: &str = "::";
+
 /// A text in the making; the only way onto it escapes what is put there.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -24,6 +31,10 @@ impl Page {
     /// Adds a line; each level of depth is two spaces.
     pub(super) fn line(&mut self, depth: usize, pieces: &[(Style, &str)]) {
         self.text.push_str(&"  ".repeat(depth));
+        let beginning = pieces.iter().map(|(_, piece)| *piece).collect::<String>();
+        if beginning.trim_start().starts_with(WORKFLOW_COMMAND) {
+            self.text.push_str(BAR);
+        }
         for (style, piece) in pieces {
             let piece = escape(piece);
             // A style around nothing would leave invisible bytes at the end of lines.
@@ -41,12 +52,15 @@ impl Page {
         self.line(depth, &[(style, label), (PLAIN, text)]);
     }
 
-    /// Adds a text that may have several lines, the first after a label and the others under its beginning.
+    /// Adds a text that may have several lines, the first after a label and the others under its beginning, each
+    /// behind a bar: what somebody else wrote never stands at the beginning of a line.
     pub(super) fn labelled_lines(&mut self, depth: usize, style: Style, label: &str, text: &str) {
-        let under = " ".repeat(label.chars().count());
+        let under = format!("{}{BAR}", " ".repeat(label.chars().count()));
         for (position, line) in text.lines().enumerate() {
-            let label = if position == 0 { label } else { &under };
-            self.labelled(depth, style, label, line);
+            match position {
+                0 => self.labelled(depth, style, label, line),
+                _ => self.line(depth, &[(PLAIN, &under), (PLAIN, line)]),
+            }
         }
     }
 

@@ -78,9 +78,9 @@ fn calls(page: &mut Page, steps: &[Step<AnyChange>], whole: bool) {
     page.line(2, &[(PLAIN, "calls")]);
     for step in steps {
         let when = match step.phase {
+            _ if step.last => "  # last of all",
             Phase::Grow => "",
             Phase::Shrink => "  # after all that is added",
-            Phase::Last => "  # last of all",
         };
         let call = call::shown(step.change.call(), whole);
         page.line(3, &[(PLAIN, &call), (page.styles.faint, when)]);

@@ -1,17 +1,33 @@
 //! A policy document as an attribute that differs.
 
-use crate::model::{AttributeDiff, Delta};
-use crate::values::policy::{PolicyDocument, compare};
+use crate::model::{AttributeDiff, Delta, Impact, Step};
+use crate::values::policy::{Difference, PolicyDocument, compare};
 
 /// How a document differs, with what that grants and withdraws.
 pub(super) fn attribute(
     name: String,
     live: Option<&PolicyDocument>,
-    desired: &PolicyDocument,
+    desired: Option<&PolicyDocument>,
 ) -> AttributeDiff {
-    let difference = compare(live, Some(desired));
-    AttributeDiff {
-        name,
-        delta: Delta::Policy { live: live.cloned(), desired: Some(desired.clone()), difference },
+    let difference = compare(live, desired);
+    let delta = Delta::Policy { live: live.cloned(), desired: desired.cloned(), difference };
+    AttributeDiff { name, delta }
+}
+
+/// The step that puts one document in the place of another, with its impact: a Deny that is loosened, or
+/// could be, weakens the account.
+pub(super) fn judged<C>(step: Step<C>, live: &PolicyDocument, desired: &PolicyDocument) -> Step<C> {
+    let Difference { loosens_deny, cannot_tell, .. } = compare(Some(live), Some(desired));
+    if let Some(first) = loosens_deny.first() {
+        let more = match loosens_deny.len() {
+            1 => String::new(),
+            n => format!(", and {} more", n - 1),
+        };
+        step.impact(Impact::Weakens).because(format!("no longer {first}{more}"))
+    } else if live.has_deny() && !cannot_tell.is_empty() {
+        let why = "whether what it denies stays denied cannot be told";
+        step.impact(Impact::Weakens).because(why)
+    } else {
+        step
     }
 }

@@ -36,6 +36,9 @@ pub enum BadReference {
     /// It is an ARN of something else.
     #[error("`{0}` is not the ARN of a managed policy")]
     NotAPolicy(Arn),
+    /// It is a name with its path.
+    #[error("a policy is named without its path\nwrite `{0}`, or the whole ARN")]
+    Path(String),
     /// IAM takes no such name.
     #[error(transparent)]
     Name(#[from] BadName),
@@ -49,6 +52,9 @@ impl TryFrom<String> for PolicyReference {
             let arn: Arn = text.try_into()?;
             let is_policy = arn.service() == "iam" && arn.resource().starts_with("policy/");
             return if is_policy { Ok(Self::Arn(arn)) } else { Err(BadReference::NotAPolicy(arn)) };
+        }
+        if let Some((_, name)) = text.rsplit_once('/') {
+            return Err(BadReference::Path(name.to_owned()));
         }
         Ok(match text.split_once(':') {
             Some(("aws", name)) => Self::Aws(name.try_into()?),

@@ -16,6 +16,7 @@ fn a_position_counts_lines_and_characters_from_one() {
     assert_eq!(sources.position(at(14, 15)), (2, 8), "`ñ` and `ú` are one column each");
     assert_eq!(sources.position(at(17, 21)), (3, 1));
     assert_eq!(sources.slice(at(5, 12)), "ñandú");
+    assert_eq!(sources.place(at(14, 15)), "baseline.yaml:2:8");
 }
 
 #[test]

@@ -13,6 +13,8 @@ pub struct PolicyLint {
     pub statement: Option<StatementName>,
     /// What is strange about it, worded to follow the name of the statement.
     pub what: String,
+    /// Whether IAM refuses the document for it, rather than keep what means nothing.
+    pub is_refused: bool,
 }
 
 impl fmt::Display for PolicyLint {
@@ -29,41 +31,47 @@ impl PolicyDocument {
     pub fn lints(&self) -> Vec<PolicyLint> {
         let mut lints = Vec::new();
         if self.statements.is_empty() {
-            lints.push(PolicyLint { statement: None, what: "has no statement".to_owned() });
+            lints.push(PolicyLint {
+                statement: None,
+                what: "has no statement, which IAM refuses".to_owned(),
+                is_refused: true,
+            });
         }
         for (index, statement) in self.statements.iter().enumerate() {
-            lints.extend(
-                statement
-                    .lints()
-                    .into_iter()
-                    .map(|what| PolicyLint { statement: Some(StatementName::of(statement, index)), what }),
-            );
+            lints.extend(statement.lints().into_iter().map(|(is_refused, what)| PolicyLint {
+                statement: Some(StatementName::of(statement, index)),
+                what,
+                is_refused,
+            }));
         }
         lints
     }
 }
 
 impl Statement {
-    fn lints(&self) -> Vec<String> {
+    /// What is odd about a statement, and whether IAM refuses it for that.
+    fn lints(&self) -> Vec<(bool, String)> {
         let Self { sid, effect: _, principals, actions, resources, conditions } = self;
         let mut lints = Vec::new();
         if sid.as_ref().is_some_and(|sid| !sid.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
-            lints.push("has a Sid of more than letters and digits, which IAM refuses".to_owned());
+            lints.push((true, "has a Sid of more than letters and digits, which IAM refuses".to_owned()));
         }
         if principals.is_some() {
-            lints.push("names a principal, which only a policy on a resource can".to_owned());
+            lints.push((true, "names a principal, which only a policy on a resource can".to_owned()));
         }
         if is_nothing(actions.as_ref()) {
-            lints.push("has no action and so no effect".to_owned());
+            lints.push((true, "has no action, which IAM refuses".to_owned()));
         }
         if is_nothing(resources.as_ref()) {
-            lints.push("has no resource, which IAM refuses in a policy of an identity".to_owned());
+            lints.push((true, "has no resource, which IAM refuses in a policy of an identity".to_owned()));
         }
         let listed = actions.iter().flat_map(Selection::listed);
-        lints.extend(listed.filter_map(|action| unknown_action(action.as_written())));
+        lints.extend(listed.filter_map(|action| Some((false, unknown_action(action.as_written())?))));
         let unknown =
             conditions.operators().filter(|(operator, _)| Operator::read(operator.folded()).is_none());
-        lints.extend(unknown.map(|(operator, _)| format!("has an unknown condition operator `{operator}`")));
+        lints.extend(unknown.map(|(operator, _)| {
+            (true, format!("has an unknown condition operator `{operator}`, which IAM refuses"))
+        }));
         lints
     }
 }

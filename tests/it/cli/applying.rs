@@ -5,6 +5,7 @@ use baseline::sandbox::state::FRESH_ACCOUNT;
 use insta::assert_snapshot;
 
 use super::support::{Folder, SHIPPED, SMALL};
+use crate::support::changes;
 
 /// What a sandbox remembers, its clock apart.
 fn at_rest(state: State) -> State {
@@ -95,7 +96,7 @@ fn without_a_terminal_and_without_yes_nothing_is_done() {
 }
 
 #[test]
-fn a_second_apply_sends_no_write() {
+fn a_second_apply_says_that_nothing_had_to_be_changed() {
     let folder = Folder::with_shipped_baseline();
     let typed = format!("apply {SHIPPED} --sandbox=account --yes");
     assert_eq!(folder.run(&typed).code, Some(0));
@@ -125,24 +126,72 @@ fn a_second_apply_sends_no_write() {
     assert_eq!(at_rest(folder.account()), before);
 }
 
+/// What changes behind the file's back: a policy detached, a rule loosened, an administrator more, a policy edited.
+fn drift(state: &mut State) {
+    let intruder = state.add_user(FRESH_ACCOUNT, "intruder");
+    intruder.groups.insert("Administrador".into());
+    let account = state.account_mut(FRESH_ACCOUNT);
+    let group = account.groups.get_mut(&"ReadOnly".into()).expect("it was made");
+    group.entity.attached_policies.retain(|arn| !arn.ends_with("/ReadOnlyAccess"));
+    account.password_policy.as_mut().expect("it was made").minimum_length = 8;
+    let policy = account.policies.get_mut(&"RequireMFA".into()).expect("it was made");
+    let laxer = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+    let document = &mut policy.versions.get_mut(&1).expect("its first version").document;
+    laxer.clone_into(document);
+}
+
 #[test]
-fn drift_is_settled() {
+fn drift_is_shown_and_settled_and_nothing_is_left() {
     let folder = Folder::with_shipped_baseline();
-    let typed = format!("apply {SHIPPED} --sandbox=account --yes");
-    folder.run(&typed);
+    assert_eq!(folder.run(&format!("apply {SHIPPED} --sandbox=account --yes")).code, Some(0));
     let before = at_rest(folder.account()).accounts;
-    folder.edit_account(|state| {
-        state.add_user(FRESH_ACCOUNT, "intruder");
-        let account = state.account_mut(FRESH_ACCOUNT);
-        let groups = &mut account.groups;
-        groups.get_mut(&"ReadOnly".into()).expect("it was made").entity.attached_policies.clear();
-    });
-    assert_eq!(folder.run(&typed).code, Some(0));
+    folder.edit_account(drift);
+    let planned = folder.run(&format!("plan {SHIPPED} --sandbox=account --detailed-exitcode"));
+    assert_eq!(planned.code, Some(2), "{planned}");
+    assert_snapshot!(changes(&planned.stdout), @r#"
+    ~ iam.password_policy
+        minimum_length   8 -> 14
+
+    ~ iam.policy["RequireMFA"]
+        document changes
+          no longer allows `*` other than `iam:GetAccountPasswordPolicy`, `iam:ListVirtualMFADevices` and `sts:GetSessionToken` on `*`
+          now denies `iam:ChangePassword`, `iam:EnableMFADevice`, `iam:GetMFADevice`, `iam:GetUser`, `iam:ListMFADevices` and `iam:ResyncMFADevice` on all but `arn:aws:iam::*:user/${aws:username}` and `arn:aws:iam::*:user/*/${aws:username}` when `aws:MultiFactorAuthPresent` is `false` or absent
+          now denies every action but `iam:ChangePassword`, `iam:CreateVirtualMFADevice`, `iam:EnableMFADevice`, `iam:GetAccountPasswordPolicy`, `iam:GetMFADevice` and 5 more on `*` when `aws:MultiFactorAuthPresent` is `false` or absent
+
+    ~ iam.group["Administrador"]
+        members: 1 taken away
+          - intruder
+
+    ~ iam.group["ReadOnly"]
+        managed_policies: 1 added
+          + ReadOnlyAccess
+    "#);
+    let applied = folder.run(&format!("apply {SHIPPED} --sandbox=account --yes"));
+    assert_eq!(applied.code, Some(0), "{applied}");
+    let planned = folder.run(&format!("plan {SHIPPED} --sandbox=account --detailed-exitcode"));
+    assert_eq!(planned.code, Some(0), "{planned}");
     let mut after = at_rest(folder.account()).accounts;
     for account in after.values_mut() {
         account.users.remove(&"intruder".into());
     }
-    assert_eq!(after, before);
+    for (account, settled) in before.iter().map(|(id, account)| (account, &after[id])) {
+        assert_eq!(settled.groups, account.groups);
+        assert_eq!(settled.users, account.users);
+        assert_eq!(settled.password_policy, account.password_policy);
+        let (settled, made) =
+            (&settled.policies[&"RequireMFA".into()], &account.policies[&"RequireMFA".into()]);
+        assert_eq!(settled.document(), made.document());
+    }
+}
+
+#[test]
+fn the_example_of_parameters_is_taken_by_the_shipped_baseline() {
+    let folder = Folder::with_shipped_baseline();
+    let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/parameters.yaml");
+    std::fs::copy(example, folder.path("parameters.yaml")).expect("the example is shipped");
+    let ended = folder.run("plan secure-account.yaml --parameters parameters.yaml --sandbox");
+    assert_eq!(ended.code, Some(0), "{ended}");
+    assert!(ended.stdout.contains("alias   none -> acme-prod"), "{ended}");
 }
 
 #[test]
@@ -159,7 +208,7 @@ fn json_is_one_object() {
     assert_eq!(ended.code, Some(0), "{ended}");
     let outcome = ended.json();
     let keys: Vec<&str> = outcome.as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_snapshot!(keys.join(" "), @"format tool kind interrupted failed converged calls resources remaining requests");
+    assert_snapshot!(keys.join(" "), @"format tool kind baseline account interrupted failed converged calls resources remaining requests");
 }
 
 #[test]

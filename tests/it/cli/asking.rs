@@ -4,15 +4,24 @@ use insta::assert_snapshot;
 
 use super::support::Folder;
 
-/// What a call for help prints, without the blanks at the ends of lines.
-fn help(typed: &str) -> String {
+/// What a call for help prints, without the blanks at the ends of lines: what is the command's own, and what every
+/// command takes.
+fn help_in_parts(typed: &str) -> (String, String) {
     let ended = Folder::empty().run(typed).to_string();
-    ended.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    let text = ended.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    let (own, common) = text.split_once("\n\nWhere:\n").expect("every command works somewhere");
+    (own.to_owned(), format!("Where:\n{common}"))
+}
+
+/// What is a command's own in its help.
+fn help(typed: &str) -> String {
+    help_in_parts(typed).0
 }
 
 #[test]
 fn help_names_the_commands_and_the_exit_codes() {
-    assert_snapshot!(help("--help"), @"
+    let (own, common) = help_in_parts("--help");
+    assert_snapshot!(format!("{own}\n\n{common}"), @"
     exit code 0
     ---- stdout
     Plans and applies the secure baseline of an AWS account from one declarative file, without a state
@@ -105,32 +114,6 @@ fn plan_explains_itself() {
 
       -h, --help
               Print help (see a summary with '-h')
-
-    Where:
-          --sandbox[=<DIR>]
-              Works on a built-in stand-in for a fresh AWS account; with =DIR its state is kept there
-
-          --profile <NAME>
-              A profile of the AWS configuration files
-
-          --region <REGION>
-              The Region
-
-          --endpoint-url <URL>
-              Another server than AWS's own
-
-          --concurrency <N>
-              Calls in flight at once
-
-    Output:
-          --json
-              Prints one JSON object instead of text
-
-      -v, --verbose...
-              Says more; twice, also what is sent
-
-          --no-color
-              Never uses colour
     ");
 }
 
@@ -189,32 +172,6 @@ fn apply_explains_itself() {
 
       -h, --help
               Print help (see a summary with '-h')
-
-    Where:
-          --sandbox[=<DIR>]
-              Works on a built-in stand-in for a fresh AWS account; with =DIR its state is kept there
-
-          --profile <NAME>
-              A profile of the AWS configuration files
-
-          --region <REGION>
-              The Region
-
-          --endpoint-url <URL>
-              Another server than AWS's own
-
-          --concurrency <N>
-              Calls in flight at once
-
-    Output:
-          --json
-              Prints one JSON object instead of text
-
-      -v, --verbose...
-              Says more; twice, also what is sent
-
-          --no-color
-              Never uses colour
     ");
 }
 
@@ -234,19 +191,6 @@ fn validate_explains_itself() {
           --set <NAME=VALUE>   Gives a parameter its value
           --parameters <FILE>  A YAML file with values of parameters
       -h, --help               Print help
-
-    Where:
-          --sandbox[=<DIR>]     Works on a built-in stand-in for a fresh AWS account; with =DIR its
-                                state is kept there
-          --profile <NAME>      A profile of the AWS configuration files
-          --region <REGION>     The Region
-          --endpoint-url <URL>  Another server than AWS's own
-          --concurrency <N>     Calls in flight at once
-
-    Output:
-          --json        Prints one JSON object instead of text
-      -v, --verbose...  Says more; twice, also what is sent
-          --no-color    Never uses colour
     ");
 }
 
@@ -263,19 +207,6 @@ fn sandbox_explains_itself() {
           --listen <ADDRESS>  The address to listen on; loopback only, and port 0 takes any that is free
                               [default: 127.0.0.1:4566]
       -h, --help              Print help
-
-    Where:
-          --sandbox[=<DIR>]     Works on a built-in stand-in for a fresh AWS account; with =DIR its
-                                state is kept there
-          --profile <NAME>      A profile of the AWS configuration files
-          --region <REGION>     The Region
-          --endpoint-url <URL>  Another server than AWS's own
-          --concurrency <N>     Calls in flight at once
-
-    Output:
-          --json        Prints one JSON object instead of text
-      -v, --verbose...  Says more; twice, also what is sent
-          --no-color    Never uses colour
     ");
 }
 
@@ -290,19 +221,6 @@ fn schema_explains_itself() {
 
     Options:
       -h, --help  Print help
-
-    Where:
-          --sandbox[=<DIR>]     Works on a built-in stand-in for a fresh AWS account; with =DIR its
-                                state is kept there
-          --profile <NAME>      A profile of the AWS configuration files
-          --region <REGION>     The Region
-          --endpoint-url <URL>  Another server than AWS's own
-          --concurrency <N>     Calls in flight at once
-
-    Output:
-          --json        Prints one JSON object instead of text
-      -v, --verbose...  Says more; twice, also what is sent
-          --no-color    Never uses colour
     ");
 }
 
@@ -320,20 +238,17 @@ fn completions_explain_themselves() {
 
     Options:
       -h, --help  Print help
-
-    Where:
-          --sandbox[=<DIR>]     Works on a built-in stand-in for a fresh AWS account; with =DIR its
-                                state is kept there
-          --profile <NAME>      A profile of the AWS configuration files
-          --region <REGION>     The Region
-          --endpoint-url <URL>  Another server than AWS's own
-          --concurrency <N>     Calls in flight at once
-
-    Output:
-          --json        Prints one JSON object instead of text
-      -v, --verbose...  Says more; twice, also what is sent
-          --no-color    Never uses colour
     ");
+}
+
+#[test]
+fn every_command_takes_what_all_take_and_explains_it_alike() {
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let (_, common) = help_in_parts("--help");
+    let (common, _) = common.split_once("Exit codes:").expect("the exit codes come last");
+    for command in ["plan", "apply", "validate", "sandbox", "schema", "completions"] {
+        assert_eq!(words(&help_in_parts(&format!("{command} --help")).1), words(common), "{command}");
+    }
 }
 
 #[test]

@@ -84,11 +84,7 @@ fn removing_a_group_lists_what_goes_with_it_and_needs_consent() {
     ---- stderr
     error: nothing was done: this needs consent that was not given
       ! destroys: iam.group["ReadOnly"]
-          iam:RemoveUserFromGroup
-      ! destroys: iam.group["ReadOnly"]
-          iam:DetachGroupPolicy
-      ! destroys: iam.group["ReadOnly"]
-          iam:DeleteGroup
+          iam:RemoveUserFromGroup, iam:DetachGroupPolicy, iam:DeleteGroup
       help: if this is meant, add: --allow destroys
     "#);
     let ended = folder.run("apply --sandbox=account --yes --allow destroys");

@@ -54,10 +54,11 @@ impl Run {
     }
 }
 
-/// Interrupts an apply while the group is being made.
+/// Interrupts an apply while the group is being made, which takes long enough for the signal to arrive on a machine
+/// that is busy with other tests.
 fn interrupted_with(signal: &str) -> (Ended, Server, Folder) {
     let (folder, server) = (Folder::with_baseline(SMALL), Server::start());
-    server.sandbox.inject(Fault::of("iam:CreateGroup", Effect::Delay(Duration::from_secs(1))));
+    server.sandbox.inject(Fault::of("iam:CreateGroup", Effect::Delay(Duration::from_secs(8))));
     let mut run = Run::start(&folder, &server, "apply --yes");
     run.hear("iam:CreateGroup");
     run.signal(signal);
@@ -138,17 +139,15 @@ fn a_signal_while_planning_ends_the_run_at_once() {
 #[test]
 fn a_signal_while_proof_is_awaited_does_not_wait_for_it() {
     let (folder, server) = (Folder::with_baseline(SMALL), Server::start());
+    // Reads after the plan's own see nothing of what was written, which keeps the proof away for two minutes.
+    let stale = Effect::Stale(Duration::from_mins(10));
+    server.sandbox.inject(Fault::of("iam:GetAccountAuthorizationDetails", stale).after(1));
     let mut run = Run::start(&folder, &server, "apply --yes");
-    // Reads that see nothing of what was written keep the proof away for two minutes.
-    run.hear("iam:AddUserToGroup");
-    server
-        .sandbox
-        .inject(Fault::of("iam:GetAccountAuthorizationDetails", Effect::Stale(Duration::from_mins(10))));
     run.hear("round 2");
     run.signal("INT");
     let ended = run.end(&folder);
     assert_eq!(ended.code, Some(130), "{ended}");
-    assert!(!ended.stderr.contains("round 4"), "{ended}");
+    assert!(ended.stdout.contains("did not show the result before the run was interrupted"), "{ended}");
 }
 
 #[test]

@@ -42,9 +42,10 @@ fn the_shipped_baseline_on_a_fresh_account() {
 
     + iam.policy["RequireMFA"]
         document is new
-          now allows `iam:ChangePassword`, `iam:EnableMFADevice`, `iam:GetMFADevice`, `iam:GetUser`, `iam:ListMFADevices` and `iam:ResyncMFADevice` on `arn:aws:iam::*:user/${aws:username}`
+          now allows `iam:ChangePassword`, `iam:EnableMFADevice`, `iam:GetMFADevice`, `iam:GetUser`, `iam:ListMFADevices` and `iam:ResyncMFADevice` on `arn:aws:iam::*:user/${aws:username}` and `arn:aws:iam::*:user/*/${aws:username}`
           now allows `iam:CreateVirtualMFADevice` on `arn:aws:iam::*:mfa/*`
           now allows `iam:GetAccountPasswordPolicy`, `iam:ListVirtualMFADevices` and `sts:GetSessionToken` on `*`
+          now denies `iam:ChangePassword`, `iam:EnableMFADevice`, `iam:GetMFADevice`, `iam:GetUser`, `iam:ListMFADevices` and `iam:ResyncMFADevice` on all but `arn:aws:iam::*:user/${aws:username}` and `arn:aws:iam::*:user/*/${aws:username}` when `aws:MultiFactorAuthPresent` is `false` or absent
           now denies every action but `iam:ChangePassword`, `iam:CreateVirtualMFADevice`, `iam:EnableMFADevice`, `iam:GetAccountPasswordPolicy`, `iam:GetMFADevice` and 5 more on `*` when `aws:MultiFactorAuthPresent` is `false` or absent
 
     + iam.user["first.operator"]
@@ -81,7 +82,7 @@ fn the_shipped_baseline_on_a_fresh_account() {
           now allows `ec2:AuthorizeSecurityGroupEgress`, `ec2:AuthorizeSecurityGroupIngress`, `ec2:CreateSecurityGroup`, `ec2:DeleteSecurityGroup`, `ec2:ModifySecurityGroupRules` and 4 more on `arn:aws:ec2:*:*:security-group-rule/*` and `arn:aws:ec2:*:*:vpc/*`
           now allows `ec2:CreateKeyPair`, `ec2:DeleteKeyPair`, `ec2:ImportKeyPair` and `ec2:RunInstances` on `arn:aws:ec2:*:*:key-pair/*`
           now allows `ec2:CreateTags` on `arn:aws:ec2:*:*:instance/*`, `arn:aws:ec2:*:*:key-pair/*`, `arn:aws:ec2:*:*:network-interface/*`, `arn:aws:ec2:*:*:security-group-rule/*`, `arn:aws:ec2:*:*:security-group/*` and 2 more when `ec2:CreateAction` is `AuthorizeSecurityGroupEgress`, `AuthorizeSecurityGroupIngress`, `CreateKeyPair`, `CreateSecurityGroup`, `CreateSnapshot` or 4 more
-          now allows `ec2:Describe*` (194 actions), `ec2:GetConsoleOutput`, `ec2:GetConsoleScreenshot` and `iam:ListInstanceProfiles` on `*`
+          now allows 30 actions of `ec2` and `iam:ListInstanceProfiles` on `*`
           now allows `ec2:RunInstances` on `arn:aws:ec2:*:*:launch-template/*`, `arn:aws:ec2:*:*:network-interface/*`, `arn:aws:ec2:*:*:subnet/*` and `arn:aws:ec2:*::image/*`
           now allows `iam:PassRole` on `arn:aws:iam::*:role/ec2/*` when `iam:PassedToService` is `ec2.amazonaws.com`
 

@@ -37,13 +37,24 @@ fn a_file_that_others_could_read_is_replaced_by_one_that_they_cannot() {
     use std::os::unix::fs::PermissionsExt;
 
     let folder = Folder::with_baseline(SMALL);
+    folder.run("plan --sandbox --out plan.json");
+    folder.write("plan.json.new", "left behind");
     for name in ["plan.json", "plan.json.new"] {
-        folder.write(name, "open to all");
         fs::set_permissions(folder.path(name), fs::Permissions::from_mode(0o644)).expect("it is ours");
     }
     folder.run("plan --sandbox --out plan.json");
     let mode = fs::metadata(folder.path("plan.json")).expect("it was saved").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn what_is_no_saved_plan_is_not_written_over() {
+    let folder = Folder::with_baseline(SMALL);
+    assert_snapshot!(folder.run("plan --sandbox --out baseline.yaml").stderr, @"
+    error: `baseline.yaml` is there already, and is no saved plan
+      help: name a file that is not there, or a saved plan to replace
+    ");
+    assert_eq!(folder.read("baseline.yaml"), SMALL);
 }
 
 #[test]
@@ -156,7 +167,7 @@ fn an_account_that_moved_is_refused_with_what_moved() {
           findings
             planned  manual: `ana` cannot sign in yet: give a first password that must be changed: aws iam create-login-profile --user-name ana --password-reset-required --password …
             now      nothing
-      help: look at a new plan, save it, and apply that
+      help: look at a new plan
     "#);
     assert_eq!(folder.account().accounts, before);
 }

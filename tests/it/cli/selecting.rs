@@ -85,7 +85,7 @@ fn what_matches_nothing_is_refused() {
     exit code 1
     ---- stderr
     error: nothing in the file matches `--only iam.gruop*`
-      help: run without `--only` and `-v` to see every address
+      help: leave `--only` out and add `-v` to see every address
     ");
 }
 

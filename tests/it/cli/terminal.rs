@@ -8,6 +8,7 @@ use std::process::Command;
 use baseline::sandbox::state::FRESH_ACCOUNT;
 
 use super::support::{Folder, SMALL};
+use crate::support::skipped;
 
 /// Runs the program on a terminal, lets the account move if it is to, answers its question, prints what it shows, and ends as it does.
 const PLAYER: &str = r#"
@@ -43,7 +44,7 @@ fn answered(folder: &Folder, typed: &str, answer: &str) -> Option<(i32, String)>
     player.arg("-c").arg(PLAYER).arg(answer).arg(program.get_program()).args(program.get_args());
     player.current_dir(folder.path("")).env("TERM", "xterm").env("AWS_EC2_METADATA_DISABLED", "true");
     let Ok(output) = player.output() else {
-        println!("skipped: a question on a terminal is asked only where there is python3");
+        skipped("a question on a terminal is asked only where there is python3");
         return None;
     };
     let shown = String::from_utf8_lossy(&output.stdout).into_owned();

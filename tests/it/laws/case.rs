@@ -66,8 +66,10 @@ pub struct Case {
     pub before: Vec<Act>,
     /// What is there before and no operation of the product makes: passwords, keys, devices.
     pub seed: Option<fn(&mut State)>,
-    /// Each attribute changed behind our back.
+    /// Each attribute changed behind our back; whatever the file does not mention stays.
     pub drifts: Vec<Act>,
+    /// The whole thing taken away behind our back, and with it what the file does not mention.
+    pub losses: Vec<Act>,
     /// What the file does not mention: how it comes to be there, and what is seen of it.
-    pub others: Option<(Act, Probe)>,
+    pub others: (Act, Probe),
 }

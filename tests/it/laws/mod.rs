@@ -7,4 +7,4 @@ mod sandbox;
 
 pub use case::Case;
 pub use harness::{converges_and_rests, heals, minds_its_own, prepare};
-pub use kinds::{all, with_an_unknown_policy};
+pub use kinds::{all, only_read};

@@ -176,13 +176,13 @@ fn names_that_aws_does_not_take_say_what_it_takes() {
       |
       = help: an ARN reads `arn:partition:service:region:account:resource`
 
-    error: `/` cannot stand in a policy name
+    error: a policy is named without its path
      --> bad_references.yaml:9:11
       |
     9 |         - Read/Only
       |           ^^^^^^^^^
       |
-      = help: IAM takes letters, digits and `+ = , . @ _ -`
+      = help: write `Only`, or the whole ARN
 
     error: ` ` cannot stand in a policy name
       --> bad_references.yaml:11:37

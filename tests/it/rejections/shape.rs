@@ -69,13 +69,13 @@ fn a_wrong_type_says_what_was_expected_and_what_was_found() {
 #[test]
 fn a_value_out_of_range_says_the_range() {
     assert_snapshot!(refused("out_of_range"), @r#"
-    error: an account id has twelve digits, `12345678901` does not
+    error: an account id has twelve digits, and `12345678901` is none
      --> out_of_range.yaml:4:7
       |
     4 |   id: "12345678901"
       |       ^^^^^^^^^^^^^
       |
-      = help: quote it, so that leading zeros stay
+      = help: write all twelve in quotation marks, so that leading zeros stay
 
     error: `Acme` cannot be an account alias
      --> out_of_range.yaml:5:10
@@ -204,13 +204,13 @@ fn text_that_is_no_yaml_says_where_it_stops_being_some() {
 #[test]
 fn everything_is_said_at_once_in_the_order_of_the_file() {
     assert_snapshot!(refused("several_at_once"), @r#"
-    error: an account id has twelve digits, `12345` does not
+    error: an account id has twelve digits, and `12345` is none
      --> several_at_once.yaml:4:7
       |
     4 |   id: 12345
       |       ^^^^^
       |
-      = help: quote it, so that leading zeros stay
+      = help: write all twelve in quotation marks, so that leading zeros stay
 
     error: `acme--prod` cannot be an account alias
      --> several_at_once.yaml:5:10

@@ -39,5 +39,6 @@ pub(super) fn warned(name: &str) -> String {
 fn said(name: &str, set: &[&str]) -> (bool, String) {
     let arguments = Arguments { file: None, set: set.iter().map(ToString::to_string).collect() };
     let loaded = load(&PathBuf::from(format!("{name}.yaml")), &Fixtures, &arguments, &Place::nowhere());
-    (loaded.is_refused(), render(&loaded.rejections, &loaded.sources, false))
+    let said: Vec<_> = loaded.rejections.iter().chain(&loaded.hints).cloned().collect();
+    (loaded.is_refused(), render(&said, &loaded.sources, false))
 }

@@ -60,8 +60,13 @@ async fn no_change_is_begun_after_the_credentials_expired() {
             help: sign in again (`aws sso login` for an SSO profile) and run this again
       ? iam.user["ana"]
           ? unreadable: `iam:GetAccountAuthorizationDetails` was refused: the credentials have expired, as above
-      + iam.group["Auditors"] still differs: managed_policies
-      + iam.group["Guarded"] still differs: managed_policies, inline_policies.own-password, members
+      ? iam.group["Auditors"]
+          ? unreadable: `iam:GetAccountAuthorizationDetails` was refused: the credentials have expired
+            cause: The security token included in the request is expired
+            request id: 9d53c201-df11-73c5-3e18-22e385b22447
+            help: sign in again (`aws sso login` for an SSO profile) and run this again
+      ? iam.group["Guarded"]
+          ? unreadable: `iam:GetAccountAuthorizationDetails` was refused: the credentials have expired, as above
 
     Not all was done: 7 calls, 7 resources, 5 unconfirmed, 2 failed. What was done stays done. 7 resources are not as declared.
     "#);

@@ -5,6 +5,7 @@ mod behind;
 mod concurrent;
 mod denied;
 mod expired;
+mod hostile;
 mod interrupted;
 mod lost;
 mod stale;

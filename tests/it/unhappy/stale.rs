@@ -77,6 +77,50 @@ async fn a_lost_answer_that_is_not_seen_at_once_makes_no_second_thing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_lost_answer_before_stale_reads_makes_no_second_thing() {
+    let undisturbed = Scene::new();
+    undisturbed.apply().await.is_done("undisturbed");
+    for create in ["iam:CreateGroup", "iam:CreateUser", "iam:CreatePolicy", "iam:CreateAccountAlias"] {
+        for age in [5, 30, 110] {
+            let of = format!("{create}, {age} s");
+            let scene = Scene::new();
+            let made = scene.planned().await;
+            scene.sandbox.inject(Fault::new(Selector::AnyRead, Effect::Stale(Duration::from_secs(age))));
+            scene.sandbox.inject(Fault::of(create, Effect::LoseResponse).once());
+            Applied::of(made).await.is_done(&of);
+            let sent = |scene: &Scene| scene.sandbox.counts().by_operation[create];
+            assert_eq!(sent(&scene), sent(&undisturbed), "{of}");
+            scene.is_settled(&of).await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_version_whose_answer_is_lost_before_stale_reads_is_made_once() {
+    for age in [5, 30, 110] {
+        let scene = Scene::new();
+        scene.apply().await.is_done("at first");
+        scene.sandbox.edit(|state| {
+            let document =
+                r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"s3:*","Resource":"*"}}"#;
+            let policies = &mut state.account_mut(FRESH_ACCOUNT).policies;
+            let guard = policies.get_mut(&"Guard".into()).expect("it was made");
+            for version in guard.versions.values_mut() {
+                version.document = document.to_owned();
+            }
+        });
+        let made = scene.planned().await;
+        scene.sandbox.reset_counts();
+        scene.sandbox.inject(Fault::new(Selector::AnyRead, Effect::Stale(Duration::from_secs(age))));
+        scene.sandbox.inject(Fault::of("iam:CreatePolicyVersion", Effect::LoseResponse).once());
+        Applied::of(made).await.is_done(&format!("{age} s"));
+        let sent = scene.sandbox.counts().by_operation["iam:CreatePolicyVersion"];
+        let versions = scene.account().policies[&"Guard".into()].versions.len();
+        assert_eq!((sent, versions), (1, 2), "{age} s: calls and versions");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_this_run_did_not_make_is_not_waited_for() {
     let text = "baseline: 1\nname: typo\niam:\n  groups:\n    - name: Readers\n      managed_policies: [local:Theirs]\n";
     let scene = Scene::of(text);

@@ -67,6 +67,11 @@ impl Scene {
         Self { sandbox: Sandbox::fresh(), text: text.to_owned(), notices: Arc::default() }
     }
 
+    /// Another baseline, and the same account.
+    pub(super) fn beside(&self, text: &str) -> Self {
+        Self { sandbox: self.sandbox.clone(), text: text.to_owned(), notices: Arc::default() }
+    }
+
     /// A scene in which something goes wrong from the first request on.
     pub(super) fn with(fault: Fault) -> Self {
         let scene = Self::new();

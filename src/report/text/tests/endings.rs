@@ -6,7 +6,7 @@ use crate::aws::operation::iam;
 use crate::engine::{Ending, Outcome};
 use crate::model::{Address, Call, Diff, Examined, Finding, Step};
 use crate::report::TextOptions;
-use crate::report::fixtures::{Fake, at, examined, refused_by_iam};
+use crate::report::fixtures::{Fake, at, examined, header, refused_by_iam};
 use crate::report::text::outcome;
 use crate::values::Sources;
 
@@ -15,7 +15,8 @@ fn shown(ended: &Outcome) -> String {
 }
 
 fn ended(endings: Vec<(Address, Ending)>, remaining: Vec<Examined>) -> Outcome {
-    Outcome { endings, remaining, interrupted: false, requests: 40 }
+    let header = header("arn:aws:sts::123456789012:assumed-role/Admin/ana");
+    Outcome { header, endings, remaining, interrupted: false, requests: 40 }
 }
 
 fn group(name: &str) -> Address {

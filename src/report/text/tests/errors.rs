@@ -45,7 +45,7 @@ fn a_failure_shows_what_it_has() {
     assert_snapshot!(Text::default().error(&with_help), @"
     error: the account is another one
       help: use `--profile`
-            or change `account.id`
+            | or change `account.id`
     ");
 }
 
@@ -66,9 +66,28 @@ fn missing_consent_says_what_is_refused_and_how_it_is_given() {
           iam:AttachGroupPolicy
       ! locks out: iam.group["Everyone"]
           `ana` has a password and no device
-      ! locks out: iam.group["Everyone"]
           `bob` has a password and no device
       help: if this is meant, add: --allow disrupts --allow locks-out
+    "#);
+}
+
+#[test]
+fn missing_consent_names_a_resource_once_however_many_calls_it_takes() {
+    let mut diff = Diff::settled();
+    for (operation, name) in [
+        (iam::DETACH_GROUP_POLICY, "PolicyArn"),
+        (iam::REMOVE_USER_FROM_GROUP, "UserName"),
+        (iam::REMOVE_USER_FROM_GROUP, "UserName"),
+        (iam::DELETE_GROUP, "GroupName"),
+    ] {
+        diff.step(Step::shrink(Fake(Call::new(operation).with(name, "old"))).impact(Impact::Destroys));
+    }
+    let plan = plan_of(vec![examined(at("iam.group", "Old"), Ok(diff))]);
+    assert_snapshot!(consent(&plan, &plan.asks(), Styles::PLAIN), @r#"
+    error: nothing was done: this needs consent that was not given
+      ! destroys: iam.group["Old"]
+          iam:DetachGroupPolicy, iam:RemoveUserFromGroup, iam:DeleteGroup
+      help: if this is meant, add: --allow destroys
     "#);
 }
 
@@ -119,7 +138,7 @@ fn what_moved_is_shown_as_it_was_planned_and_as_it_is_now() {
           calls
             planned  iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 14)
             now      nothing
-      help: look at a new plan, save it, and apply that
+      help: look at a new plan
     ");
 }
 
@@ -145,10 +164,10 @@ fn a_policy_that_moved_is_compared_in_words() {
       ! iam.policy
           document
             planned  now allows `s3:GetObject` on `*`
-                     no longer allows `s3:PutObject` on `*`
+                     | no longer allows `s3:PutObject` on `*`
             now      now allows `s3:GetObject` on `*`
-                     no longer allows `s3:ListBucket` on `*`
-      help: look at a new plan, save it, and apply that
+                     | no longer allows `s3:ListBucket` on `*`
+      help: look at a new plan
     ");
 }
 
@@ -166,6 +185,6 @@ fn a_resource_that_is_gone_is_said_to_be() {
           calls
             planned  iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 14)
             now      nothing
-      help: look at a new plan, save it, and apply that
+      help: look at a new plan
     ");
 }

@@ -6,7 +6,7 @@ use crate::aws::operation::iam;
 use crate::engine::{Ending, Outcome};
 use crate::model::{Call, Diff, Finding, Step};
 use crate::report::TextOptions;
-use crate::report::fixtures::{Fake, at, examined, plan_of, policy_diff, refused_by_iam};
+use crate::report::fixtures::{Fake, at, examined, header, plan_of, policy_diff, refused_by_iam};
 use crate::report::style::is_dangerous;
 use crate::report::text::{outcome, plan};
 use crate::values::Sources;
@@ -73,11 +73,31 @@ fn hostile_names_in_a_plan_are_escaped() {
     "#);
 }
 
+/// GitHub Actions obeys a line that begins with `::`, whatever blanks stand before it.
+#[test]
+fn no_line_is_a_command_to_whoever_reads_the_log() {
+    for command in ["::set-output name=x::y", "::error::"] {
+        let message = format!("no\n{command}\n  {command}");
+        let error = refused_by_iam(iam::CREATE_USER, "AccessDenied", &message);
+        let mut diff = Diff::<Fake>::settled();
+        diff.value(command, "a", "b");
+        diff.finding(Finding::Manual { why: command.into(), instructions: vec![command.into()] });
+        diff.finding(Finding::Unhealthy { cause: message.clone(), fix: message.clone() });
+        let items = vec![examined(at("iam.user", "a"), Ok(diff)), examined(at("iam.user", "b"), Err(error))];
+        let text = plan(&plan_of(items), &Sources::default(), &TextOptions::default());
+        let commands = text.lines().filter(|line| line.trim_start().starts_with("::"));
+        assert_eq!(commands.collect::<Vec<_>>(), Vec::<&str>::new());
+        let marked = text.lines().filter(|line| line.trim_start().starts_with("| "));
+        assert_eq!(marked.filter(|line| line.contains(command)).count(), 6, "{text}");
+    }
+}
+
 #[test]
 fn hostile_messages_in_an_outcome_are_escaped() {
     let error = refused_by_iam(iam::CREATE_USER, "AccessDenied", NAME);
     let call = Call::new(iam::CREATE_USER).with("UserName", NAME);
     let ended = Outcome {
+        header: header("arn:aws:sts::123456789012:assumed-role/Admin/ana"),
         endings: vec![(at("iam.user", NAME), Ending::Failed { done: vec![], call, error })],
         remaining: vec![examined(at("iam.user", NAME), Ok(hostile()))],
         interrupted: false,
@@ -89,7 +109,7 @@ fn hostile_messages_in_an_outcome_are_escaped() {
     ! iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"]
         ! failed: `iam:CreateUser` was denied
           cause: \u{1b}[31meve
-                 Plan: 0 to create\u{202e}toor
+                 | Plan: 0 to create\u{202e}toor
           request id: f1e2-d3c4
           help: add this statement to a policy of the caller: {"Effect": "Allow", "Action": ["iam:CreateUser", "iam:TagUser"], "Resource": "*"}
           call: iam:CreateUser(UserName: "\u001b[31meve\nPlan: 0 to create\u{202e}toor")

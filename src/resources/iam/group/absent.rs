@@ -8,13 +8,13 @@ use crate::aws::reader::iam::{Attached, GroupDetail};
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{
-    self, Action, Address, Call, Diff, Effect, Holder, Impact, Policy, Raised, Resource, Step,
+    self, Action, Address, Call, Diff, Effect, Holder, Impact, Policy, Raised, Resource, Stage, Step,
 };
 use crate::resources::iam::reference::{DeclaredPolicies, has_deny};
 use crate::values::policy::PolicyDocument;
 use crate::values::{AccountId, Arn, GroupName, UserName};
 
-use crate::resources::iam::address;
+use crate::resources::iam::{address, document};
 
 /// A group that one account is not to have.
 #[derive(Clone, Debug)]
@@ -84,48 +84,40 @@ impl Resource for AbsentGroup {
             return diff;
         };
         let GroupDetail { name, inline_policies, attached } = group;
-        let empty = |change, effect| {
+        let mut empty = |stage, change, effect| {
             let change = Removal::Empty(OfGroup { group: name.clone(), change });
-            Step::shrink(change).impact(Impact::Destroys).effect(effect)
+            let mut step = Step::shrink(change).stage(stage).impact(Impact::Destroys).effect(effect);
+            if stage == Stage::Restrict {
+                let why = "what it denies is allowed again".to_owned();
+                step.raised.push(Raised { impact: Impact::Weakens, why });
+            }
+            diff.step(step);
         };
         let withdraws = |policy| Effect::Withdraws { from: Holder::Group(name.clone()), policy };
-        let (mut grants, mut denies) = (Vec::new(), Vec::new());
-        for Attached { name: _, arn } in attached {
-            let step = empty(Change::Detach(arn.clone()), withdraws(Policy::Managed(arn.clone())));
-            if denying.contains(arn) {
-                denies.push(step);
-            } else {
-                grants.push(step);
-            }
-        }
-        for (policy, document) in inline_policies {
-            let step = empty(Change::DeleteInline(policy.clone()), withdraws(Policy::Inline(policy.clone())));
-            // A document that cannot be read may deny something.
-            let may_deny = document.as_ref().ok().is_none_or(PolicyDocument::has_deny);
-            if may_deny {
-                denies.push(step);
-            } else {
-                grants.push(step);
-            }
-        }
+        let stage = |denies| if denies { Stage::Restrict } else { Stage::Grant };
         for user in members {
             let effect = Effect::Leaves { user: user.clone(), group: name.clone() };
-            diff.step(empty(Change::RemoveMember(user.clone()), effect));
+            empty(Stage::Admit, Change::RemoveMember(user.clone()), effect);
         }
-        for step in grants {
-            diff.step(step);
+        for Attached { name: _, arn } in attached {
+            let effect = withdraws(Policy::Managed(arn.clone()));
+            empty(stage(denying.contains(arn)), Change::Detach(arn.clone()), effect);
         }
-        for mut step in denies {
-            step.raised
-                .push(Raised { impact: Impact::Weakens, why: "what it denies is allowed again".to_owned() });
-            diff.step(step);
+        for (policy, document) in inline_policies {
+            // A document that cannot be read may deny something.
+            let may_deny = document.as_ref().ok().is_none_or(PolicyDocument::has_deny);
+            let effect = withdraws(Policy::Inline(policy.clone()));
+            empty(stage(may_deny), Change::DeleteInline(policy.clone()), effect);
         }
         diff.step(Step::shrink(Removal::Delete(name.clone())).impact(Impact::Destroys));
         diff.set("members", Vec::new(), members.iter().map(ToString::to_string).collect());
         diff.set("managed_policies", Vec::new(), attached.iter().map(|a| a.name.to_string()).collect());
-        diff.set("inline_policies", Vec::new(), inline_policies.keys().map(ToString::to_string).collect());
+        for (policy, document) in inline_policies {
+            let live = document.as_ref().ok();
+            diff.attributes.push(document::attribute(format!("inline_policies.{policy}"), live, None));
+        }
         diff.action = Some(Action::Delete);
-        diff
+        diff.in_order()
     }
 
     async fn apply(&self, change: &Removal, writer: &Writer) -> Result<(), AwsError> {

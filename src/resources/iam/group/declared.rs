@@ -1,6 +1,6 @@
 //! A group that the file declares.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
@@ -47,8 +47,6 @@ pub struct Live {
     pub members: BTreeSet<UserName>,
     /// All users of the account.
     pub users: BTreeSet<UserName>,
-    /// How many groups each user is in, of the users that the file names.
-    pub groups_of: BTreeMap<UserName, u32>,
     /// What each reference of the file means, in the file's order.
     pub meanings: Vec<Meaning>,
     /// Which of the policies that are attached have a Deny.
@@ -98,14 +96,10 @@ impl Resource for Group {
         let group = details.groups.get(&self.name).cloned();
         let attached = group.iter().flat_map(|group| &group.attached).map(|attached| &attached.arn);
         let denies = |arn: &&Arn| reference::has_deny(arn, &details, &self.declared_policies);
-        let named = self.member_names().filter_map(|member| details.users.get(&member.value));
-        let groups_of =
-            named.map(|user| (user.name.clone(), u32::try_from(user.groups.len()).unwrap_or(u32::MAX)));
         Ok(Live {
             denying: attached.filter(denies).cloned().collect(),
             members: details.members(&self.name).map(|user| user.name.clone()).collect(),
             users: details.users.keys().cloned().collect(),
-            groups_of: groups_of.collect(),
             meanings,
             group,
         })

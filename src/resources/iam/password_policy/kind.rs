@@ -115,7 +115,13 @@ fn to_aws_default(live: &Live) -> Diff<Change> {
     let mut diff = Diff::settled();
     if let Some(rules) = &live.rules {
         diff.value("password_policy", "a policy of the account's own", AWS_DEFAULT);
-        diff.step(weakened(Step::grow(Change::Delete), &laxer_rules(None, Some(rules))));
+        let laxer = laxer_rules(None, Some(rules));
+        let step = Step::grow(Change::Delete);
+        diff.step(if laxer.is_empty() {
+            step
+        } else {
+            step.impact(Impact::Weakens).because(becomes_laxer(&laxer))
+        });
         diff.action = Some(Action::Delete);
     }
     diff
@@ -156,7 +162,6 @@ fn to_rules(rules: &Rules, live: &Live) -> Diff<Change> {
     let required = |desired: Option<bool>| {
         if fills_in { Some(desired.unwrap_or(true)) } else { desired }
     };
-    let before = next.clone();
     settle.attribute("minimum_length", &mut next.minimum_length, minimum_length.map(PasswordLength::get));
     settle.attribute("require_uppercase", &mut next.require_uppercase, required(*require_uppercase));
     settle.attribute("require_lowercase", &mut next.require_lowercase, required(*require_lowercase));
@@ -174,13 +179,6 @@ fn to_rules(rules: &Rules, live: &Live) -> Diff<Change> {
     });
     settle.attribute_as("reuse_prevention", &mut next.reuse_prevention, reuse, or_word("none"));
     settle.attribute("hard_expiry", &mut next.hard_expiry, *hard_expiry);
-    if next.hard_expiry && !before.hard_expiry {
-        settle.finding(Finding::Note(
-            "with `hard_expiry` nobody gets in with an expired password until an administrator sets a new \
-             one: make sure that there are two"
-                .to_owned(),
-        ));
-    }
     let creates = live.rules.is_none();
     let mut diff = settle.by_step(|| step(next, live));
     if creates && !diff.is_settled() {
@@ -190,26 +188,43 @@ fn to_rules(rules: &Rules, live: &Live) -> Diff<Change> {
 }
 
 fn step(next: PasswordRules, live: &Live) -> Step<Change> {
+    let mut harms = harms(&next, live);
     let laxer = laxer_rules(Some(&next), live.rules.as_ref());
-    let before = live.rules.clone().unwrap_or_else(after_aws_default);
-    // An unknown number of users is not none.
-    let expires = expires_sooner(&next, &before) && live.users != Some(0);
-    let step = Step::grow(Change::Replace(next));
-    if !expires {
-        return weakened(step, &laxer);
-    }
-    let who = live.users.map_or("users may exist".to_owned(), |users| format!("{users} users exist"));
-    let why = format!("{who}: passwords that are older expire at once");
-    let mut step = step.impact(Impact::Disrupts).because(why);
     if !laxer.is_empty() {
-        step.raised.push(Raised { impact: Impact::Weakens, why: becomes_laxer(&laxer) });
+        harms.push((Impact::Weakens, becomes_laxer(&laxer)));
     }
+    // The gravest is the step's own.
+    harms.sort_by_key(|(impact, _)| std::cmp::Reverse(*impact));
+    let mut harms = harms.into_iter();
+    let step = Step::grow(Change::Replace(next));
+    let mut step = match harms.next() {
+        Some((impact, why)) => step.impact(impact).because(why),
+        None => step,
+    };
+    step.raised.extend(harms.map(|(impact, why)| Raised { impact, why }));
     step
 }
 
-/// The step with what it makes laxer, if it does.
-fn weakened(step: Step<Change>, laxer: &[&str]) -> Step<Change> {
-    if laxer.is_empty() { step } else { step.impact(Impact::Weakens).because(becomes_laxer(laxer)) }
+/// What replacing the policy does to people at once.
+fn harms(next: &PasswordRules, live: &Live) -> Vec<(Impact, String)> {
+    let before = live.rules.clone().unwrap_or_else(after_aws_default);
+    // An unknown number of users is not none.
+    if live.users == Some(0) {
+        return Vec::new();
+    }
+    let who = live.users.map_or("users may exist".to_owned(), |users| format!("{users} users exist"));
+    let mut harms = Vec::new();
+    if expires_sooner(next, &before) {
+        harms.push((Impact::Disrupts, format!("{who}: passwords that are older expire at once")));
+    }
+    if before.allow_users_to_change && !next.allow_users_to_change {
+        harms.push((Impact::Disrupts, format!("{who}: none can change the own password any more")));
+    }
+    if next.hard_expiry && !before.hard_expiry {
+        let why = format!("{who}: whose password has expired needs an administrator to get in again");
+        harms.push((Impact::LocksOut, why));
+    }
+    harms
 }
 
 fn becomes_laxer(rules: &[&str]) -> String {

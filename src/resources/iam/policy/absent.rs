@@ -11,12 +11,12 @@ use crate::aws::reader::iam::{PolicyDetail, PolicyEntities};
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{
-    Action, Address, Call, Change, Diff, Effect, Holder, Impact, Policy, Raised, Resource, Step,
+    Action, Address, Call, Change, Diff, Effect, Holder, Impact, Policy, Raised, Resource, Stage, Step,
 };
 use crate::values::policy::PolicyDocument;
 use crate::values::{AccountId, Arn, GroupName, PolicyName, UserName};
 
-use crate::resources::iam::address;
+use crate::resources::iam::{address, document};
 
 /// A customer-managed policy that one account is not to have.
 #[derive(Clone, Debug)]
@@ -111,37 +111,41 @@ impl Resource for AbsentPolicy {
         // A document that cannot be read may deny something.
         let denies = policy.document().is_none_or(PolicyDocument::has_deny);
         let arn = || policy.arn.clone();
-        let mut remove = |change, effect: Option<Effect>, weakens: Option<&str>| {
-            let mut step = Step::shrink(change).impact(Impact::Destroys);
+        let mut remove = |stage, change, effect: Option<Effect>, weakens: Option<&str>| {
+            let mut step = Step::shrink(change).stage(stage).impact(Impact::Destroys);
             step.effects.extend(effect);
             step.raised.extend(weakens.map(|why| Raised { impact: Impact::Weakens, why: why.to_owned() }));
             diff.step(step);
         };
         let withdraws = |from| Some(Effect::Withdraws { from, policy: Policy::Managed(arn()) });
         let lifted = denies.then_some("what it denies is allowed again");
+        let stage = if denies { Stage::Restrict } else { Stage::Grant };
         for user in users {
             let change = Removal::DetachUser(arn(), user.clone());
-            remove(change, withdraws(Holder::User(user.clone())), lifted);
+            remove(stage, change, withdraws(Holder::User(user.clone())), lifted);
         }
         for group in groups {
             let change = Removal::DetachGroup(arn(), group.clone());
-            remove(change, withdraws(Holder::Group(group.clone())), lifted);
+            remove(stage, change, withdraws(Holder::Group(group.clone())), lifted);
         }
         for role in roles {
             let change = Removal::DetachRole(arn(), role.clone());
-            remove(change, withdraws(Holder::Role(role.clone())), lifted);
+            remove(stage, change, withdraws(Holder::Role(role.clone())), lifted);
         }
         let unbounded = Some("without the boundary, its holder's other policies allow all they say");
         for user in bounded_users {
-            remove(Removal::UnboundUser(arn(), user.clone()), None, unbounded);
+            remove(Stage::Restrict, Removal::UnboundUser(arn(), user.clone()), None, unbounded);
         }
         for role in bounded_roles {
-            remove(Removal::UnboundRole(arn(), role.clone()), None, unbounded);
+            remove(Stage::Restrict, Removal::UnboundRole(arn(), role.clone()), None, unbounded);
         }
         for version in policy.versions.iter().filter(|version| !version.is_default) {
-            remove(Removal::DeleteVersion(arn(), version.id.clone()), None, None);
+            remove(Stage::Prepare, Removal::DeleteVersion(arn(), version.id.clone()), None, None);
         }
-        remove(Removal::Delete(arn()), None, None);
+        remove(Stage::Prepare, Removal::Delete(arn()), None, None);
+        if let Some(document) = policy.document() {
+            diff.attributes.push(document::attribute("document".to_owned(), Some(document), None));
+        }
         let holders = users.iter().map(|user| format!("user {user}"));
         let holders = holders.chain(groups.iter().map(|group| format!("group {group}")));
         let holders = holders.chain(roles.iter().map(|role| format!("role {role}")));
@@ -152,7 +156,7 @@ impl Resource for AbsentPolicy {
         let versions = policy.versions.iter().map(|version| version.id.clone());
         diff.set("versions", Vec::new(), versions.collect());
         diff.action = Some(Action::Delete);
-        diff
+        diff.in_order()
     }
 
     async fn apply(&self, change: &Removal, writer: &Writer) -> Result<(), AwsError> {

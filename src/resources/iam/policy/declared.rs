@@ -12,13 +12,13 @@ use crate::aws::operation::iam::{
 use crate::aws::reader::iam::{PolicyDetail, Quota};
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Operation, Reader, Writer};
-use crate::model::{self, Action, Address, Call, Diff, Effect, Finding, Impact, Resource, Step};
+use crate::model::{self, Action, Address, Call, Diff, Effect, Finding, Resource, Stage, Step};
 use crate::resources::iam::{address, document};
-use crate::values::policy::{PolicyDocument, compare};
+use crate::values::policy::PolicyDocument;
 use crate::values::{AccountId, Arn, Partition, PolicyName};
 
 /// How many versions of a managed policy IAM keeps (IAM User Guide, "IAM and AWS STS quotas").
-pub const MOST_VERSIONS: usize = 5;
+const MOST_VERSIONS: usize = 5;
 
 /// The path of a policy, such as `/` or `/security/`; written at creation only.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -140,7 +140,7 @@ impl ManagedPolicy {
     fn create(&self) -> Diff<Change> {
         let Self { account, partition, name, path, description, document } = self;
         let mut diff = Diff::settled();
-        diff.attributes.push(document::attribute("document".to_owned(), None, document));
+        diff.attributes.push(document::attribute("document".to_owned(), None, Some(document)));
         let arn = Arn::iam(partition, account, format!("policy{path}{name}"));
         let change = Change::Create {
             name: name.clone(),
@@ -186,15 +186,15 @@ impl Resource for ManagedPolicy {
         if current == document {
             return diff;
         }
-        let difference = compare(Some(current), Some(document));
-        let impact = if difference.loosens_deny.is_empty() { Impact::Routine } else { Impact::Weakens };
-        diff.attributes.push(document::attribute("document".to_owned(), Some(current), document));
-        let defines = Effect::Defines { policy: live.arn.clone(), document: document.clone() };
+        diff.attributes.push(document::attribute("document".to_owned(), Some(current), Some(document)));
+        let stage = if document.has_deny() { Stage::Restrict } else { Stage::Grant };
         let policy = live.arn.clone();
+        let defines = Effect::Defines { policy: policy.clone(), document: document.clone() };
+        let in_force = |change| Step::grow(change).stage(stage).effect(defines.clone());
         if let Some(same) = live.versions.iter().find(|version| version.document.as_ref() == Ok(document)) {
-            let change = Change::SetDefault { policy, version: same.id.clone() };
             let because = format!("version {} says it already", same.id);
-            diff.step(Step::grow(change).impact(impact).effect(defines).because(because));
+            let step = in_force(Change::SetDefault { policy, version: same.id.clone() }).because(because);
+            diff.step(document::judged(step, current, document));
             return diff;
         }
         if live.versions.len() >= MOST_VERSIONS
@@ -202,10 +202,10 @@ impl Resource for ManagedPolicy {
         {
             let change = Change::DeleteVersion { policy: policy.clone(), version: oldest.id.clone() };
             let because = "IAM keeps five versions, and the oldest that is not in force makes room";
-            diff.step(Step::grow(change).because(because));
+            diff.step(Step::grow(change).stage(stage).because(because));
         }
-        let change = Change::CreateVersion { policy, document: document.clone() };
-        diff.step(Step::grow(change).impact(impact).effect(defines));
+        let step = in_force(Change::CreateVersion { policy, document: document.clone() });
+        diff.step(document::judged(step, current, document));
         diff
     }
 

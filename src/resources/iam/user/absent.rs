@@ -5,17 +5,24 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::removal::{self, Removal, Step as Undo};
-use crate::aws::operation::iam::{
-    GET_ACCESS_KEY_LAST_USED, GET_ACCOUNT_AUTHORIZATION_DETAILS, GET_LOGIN_PROFILE, GET_USER,
-    LIST_ACCESS_KEYS, LIST_MFA_DEVICES, LIST_SERVICE_SPECIFIC_CREDENTIALS, LIST_SIGNING_CERTIFICATES,
-    LIST_SSH_PUBLIC_KEYS,
-};
-use crate::aws::reader::iam::{AccessKey, Credentials, LastUse, LiveDocument, UserDetail};
+use crate::aws::operation::iam::GET_ACCOUNT_AUTHORIZATION_DETAILS;
+use crate::aws::reader::iam::{AccessKey, CREDENTIALS, Credentials, LastUse, UserDetail};
 use crate::aws::{AwsError, Operation, Reader, Writer};
-use crate::model::{Action, Address, Diff, Effect, Finding, Holder, Impact, Policy, Resource, Step};
-use crate::values::{AccountId, PolicyName, UserName};
+use crate::model::{Action, Address, Diff, Effect, Finding, Holder, Impact, Policy, Resource, Stage, Step};
+use crate::values::{AccountId, UserName};
 
 use crate::resources::iam::address;
+
+/// The bulk call, and everything that one user can sign in with.
+const READS: &[Operation] = &{
+    let mut reads = [GET_ACCOUNT_AUTHORIZATION_DETAILS; CREDENTIALS.len() + 1];
+    let mut number = 0;
+    while number < CREDENTIALS.len() {
+        reads[number] = CREDENTIALS[number];
+        number += 1;
+    }
+    reads
+};
 
 /// How long a key must have lain unused before its user may go.
 const UNUSED: SignedDuration = SignedDuration::from_hours(90 * 24);
@@ -35,17 +42,7 @@ pub type Live = Option<(UserDetail, Arc<Credentials>, Timestamp)>;
 impl Resource for AbsentUser {
     type Live = Live;
     type Change = Removal;
-    const READS: &'static [Operation] = &[
-        GET_ACCOUNT_AUTHORIZATION_DETAILS,
-        GET_LOGIN_PROFILE,
-        GET_USER,
-        LIST_ACCESS_KEYS,
-        GET_ACCESS_KEY_LAST_USED,
-        LIST_MFA_DEVICES,
-        LIST_SSH_PUBLIC_KEYS,
-        LIST_SIGNING_CERTIFICATES,
-        LIST_SERVICE_SPECIFIC_CREDENTIALS,
-    ];
+    const READS: &'static [Operation] = READS;
 
     fn address(&self) -> Address {
         address::user(&self.account, &self.name)
@@ -66,28 +63,20 @@ impl Resource for AbsentUser {
             return Diff::settled();
         };
         let mut diff = Diff::settled();
-        let in_use: Vec<&AccessKey> =
-            credentials.access_keys.iter().filter(|key| is_in_use(key, *now)).collect();
-        if !in_use.is_empty() {
-            diff.findings.extend(in_use.into_iter().map(|key| {
-                Finding::Refused {
-                at: None,
-                why: format!("access key {} of `{}` is in use ({})", key.id, user.name, key.last_use),
-                help: "find what uses it and move that to a role; 90 days after its last use the user can go"
-                    .to_owned(),
-            }
-            }));
+        let in_use = credentials.access_keys.iter().filter(|key| is_in_use(key, *now));
+        diff.findings.extend(in_use.map(|key| refusal(user, key)));
+        if !diff.findings.is_empty() {
             return diff;
         }
         show(user, credentials, &mut diff);
-        for (undo, effect) in undoing(user, credentials) {
+        for (stage, undo, effect) in undoing(user, credentials) {
             let change = Removal { user: user.name.clone(), step: undo };
-            let mut step = Step::shrink(change).impact(Impact::Destroys);
+            let mut step = Step::shrink(change).stage(stage).impact(Impact::Destroys);
             step.effects.extend(effect);
             diff.step(step);
         }
         diff.action = Some(Action::Delete);
-        diff
+        diff.in_order()
     }
 
     async fn apply(&self, change: &Removal, writer: &Writer) -> Result<(), AwsError> {
@@ -102,50 +91,56 @@ fn is_in_use(key: &AccessKey, now: Timestamp) -> bool {
     }
 }
 
-type Undoing = (Undo, Option<Effect>);
+fn refusal(user: &UserDetail, key: &AccessKey) -> Finding {
+    Finding::Refused {
+        at: None,
+        why: format!("access key {} of `{}` is in use ({})", key.id, user.name, key.last_use),
+        help: "find what uses it and move that to a role; 90 days after its last use the user can go"
+            .to_owned(),
+    }
+}
 
-/// What has to be undone, in order: keys stop working first, the user goes last.
+type Undoing = (Stage, Undo, Option<Effect>);
+
+/// What has to be undone: ways in go first, then what grants, then what denies, the user last.
 fn undoing(user: &UserDetail, credentials: &Credentials) -> Vec<Undoing> {
     let UserDetail { name, groups, inline_policies, attached, boundary, tags: _ } = user;
     let Credentials { password, access_keys, mfa_devices, ssh_keys, certificates, service_credentials } =
         credentials;
-    let plain = |undo| (undo, None);
-    let holder = || Holder::User(name.clone());
+    let shuts_out = |undo| (Stage::Admit, undo, Some(Effect::Disables { user: name.clone() }));
+    let last = |undo| (Stage::Prepare, undo, None);
+    let withdraws = |policy| Some(Effect::Withdraws { from: Holder::User(name.clone()), policy });
     let mut all: Vec<Undoing> = Vec::new();
     let active = access_keys.iter().filter(|key| key.is_active);
-    all.extend(active.map(|key| plain(Undo::DeactivateKey(key.id.clone()))));
-    all.extend(password.map(|_| plain(Undo::DeletePassword)));
-    // What is known to grant goes first and what is known to deny last; groups and managed policies may do both.
-    let (grants, denies): (Vec<_>, Vec<_>) = inline_policies
-        .iter()
-        .partition(|(_, document)| document.as_ref().is_ok_and(|document| !document.has_deny()));
-    let delete_inline = |(policy, _): (&PolicyName, &LiveDocument)| {
-        let effect = Effect::Withdraws { from: holder(), policy: Policy::Inline(policy.clone()) };
-        (Undo::DeleteInline(policy.clone()), Some(effect))
-    };
-    all.extend(grants.into_iter().map(delete_inline));
+    all.extend(active.map(|key| shuts_out(Undo::DeactivateKey(key.id.clone()))));
+    all.extend(password.map(|_| shuts_out(Undo::DeletePassword)));
+    for (policy, document) in inline_policies {
+        // What is known to grant goes first, what may deny last; groups and managed policies may do both.
+        let grants = document.as_ref().is_ok_and(|document| !document.has_deny());
+        let stage = if grants { Stage::Admit } else { Stage::Restrict };
+        all.push((stage, Undo::DeleteInline(policy.clone()), withdraws(Policy::Inline(policy.clone()))));
+    }
     all.extend(groups.iter().map(|group| {
         let effect = Effect::Leaves { user: name.clone(), group: group.clone() };
-        (Undo::LeaveGroup(group.clone()), Some(effect))
+        (Stage::Grant, Undo::LeaveGroup(group.clone()), Some(effect))
     }));
     all.extend(attached.iter().map(|policy| {
-        let effect = Effect::Withdraws { from: holder(), policy: Policy::Managed(policy.arn.clone()) };
-        (Undo::Detach(policy.arn.clone()), Some(effect))
+        let arn = policy.arn.clone();
+        (Stage::Grant, Undo::Detach(arn.clone()), withdraws(Policy::Managed(arn)))
     }));
-    all.extend(denies.into_iter().map(delete_inline));
-    all.extend(boundary.iter().map(|_| plain(Undo::Unbound)));
+    all.extend(boundary.iter().map(|_| (Stage::Restrict, Undo::Unbound, None)));
     for serial in mfa_devices {
-        all.push(plain(Undo::DeactivateDevice(serial.clone())));
+        all.push(last(Undo::DeactivateDevice(serial.clone())));
         // Only virtual devices have an ARN of the form `…:mfa/name`; hardware goes back into the drawer.
         if serial.contains(":mfa/") {
-            all.push(plain(Undo::DeleteDevice(serial.clone())));
+            all.push(last(Undo::DeleteDevice(serial.clone())));
         }
     }
-    all.extend(ssh_keys.iter().map(|key| plain(Undo::DeleteSshKey(key.id.clone()))));
-    all.extend(certificates.iter().map(|one| plain(Undo::DeleteCertificate(one.id.clone()))));
-    all.extend(service_credentials.iter().map(|one| plain(Undo::DeleteServiceCredential(one.id.clone()))));
-    all.extend(access_keys.iter().map(|key| plain(Undo::DeleteKey(key.id.clone()))));
-    all.push((Undo::Delete, Some(Effect::Removes { user: name.clone() })));
+    all.extend(ssh_keys.iter().map(|key| last(Undo::DeleteSshKey(key.id.clone()))));
+    all.extend(certificates.iter().map(|one| last(Undo::DeleteCertificate(one.id.clone()))));
+    all.extend(service_credentials.iter().map(|one| last(Undo::DeleteServiceCredential(one.id.clone()))));
+    all.extend(access_keys.iter().map(|key| last(Undo::DeleteKey(key.id.clone()))));
+    all.push((Stage::Prepare, Undo::Delete, Some(Effect::Removes { user: name.clone() })));
     all
 }
 

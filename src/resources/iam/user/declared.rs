@@ -11,7 +11,7 @@ use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{self, Action, Address, Call, Diff, Effect, Finding, Resource, Step};
 use crate::resources::iam::address;
 use crate::values::suggestion::listed;
-use crate::values::{AccountId, UserName};
+use crate::values::{AccountId, PolicyName, UserName};
 
 /// A user of one account.
 #[derive(Clone, Debug)]
@@ -47,11 +47,11 @@ impl model::Change for Change {
     fn call(&self) -> Call {
         match self {
             Self::Create { name, tags } => {
-                let tags = (!tags.is_empty()).then(|| serde_json::json!(tags));
+                let tags = (!tags.is_empty()).then(|| shown_tags(tags));
                 Call::new(CREATE_USER).with("UserName", name.as_str()).with_some("Tags", tags)
             }
             Self::Tag { name, tags } => {
-                Call::new(TAG_USER).with("UserName", name.as_str()).with("Tags", serde_json::json!(tags))
+                Call::new(TAG_USER).with("UserName", name.as_str()).with("Tags", shown_tags(tags))
             }
         }
     }
@@ -117,11 +117,13 @@ impl Resource for User {
         if let Some(tags) = tags {
             let asked = |key: &str| tags.keys().any(|asked| asked.eq_ignore_ascii_case(key));
             let beyond: Vec<&str> = live.tags.keys().map(String::as_str).filter(|key| !asked(key)).collect();
-            if !beyond.is_empty() {
-                let word = if beyond.len() == 1 { "tag" } else { "tags" };
-                diff.finding(Finding::Unmanaged { what: format!("{word} {}", listed(beyond, "and")) });
-            }
+            unmanaged(&mut diff, "tag", "tags", &beyond);
         }
+        // Rights of a user's own are nothing that the file can declare; they are no less there.
+        let attached: Vec<&str> = live.attached.iter().map(|policy| policy.name.as_str()).collect();
+        unmanaged(&mut diff, "attached policy", "attached policies", &attached);
+        let inline: Vec<&str> = live.inline_policies.keys().map(PolicyName::as_str).collect();
+        unmanaged(&mut diff, "inline policy", "inline policies", &inline);
         diff
     }
 
@@ -145,6 +147,19 @@ impl Resource for User {
         }
         Ok(())
     }
+}
+
+fn unmanaged(diff: &mut Diff<Change>, one: &str, many: &str, names: &[&str]) {
+    if !names.is_empty() {
+        let word = if names.len() == 1 { one } else { many };
+        let what = format!("{word} {}", listed(names.iter().copied(), "and"));
+        diff.finding(Finding::Unmanaged { what });
+    }
+}
+
+/// Tags as IAM takes them: a list of keys and values.
+fn shown_tags(tags: &BTreeMap<String, String>) -> serde_json::Value {
+    tags.iter().map(|(key, value)| serde_json::json!({ "Key": key, "Value": value })).collect()
 }
 
 fn sdk_tags(tags: &BTreeMap<String, String>) -> Vec<aws_sdk_iam::types::Tag> {

@@ -164,15 +164,15 @@ fn what_is_surely_not_meant_is_said() {
            {"Effect": "Allow", "Resource": "*", "Condition": {"StringResembles": {"k:a": "v"}}}"#,
     );
     let lints: Vec<_> = document.lints().iter().map(ToString::to_string).collect();
-    insta::assert_snapshot!(lints.join("\n"), @r"
+    insta::assert_snapshot!(lints.join("\n"), @"
     statement `Not fine` has a Sid of more than letters and digits, which IAM refuses
     statement `Not fine` names a principal, which only a policy on a resource can
     statement `Not fine` has no resource, which IAM refuses in a policy of an identity
     statement `Not fine` names `iam:Conjure*`, which matches no action that is known
     statement `Not fine` names `iam:GetUsr`, which is no action that is known; did you mean `iam:GetUser`?
     statement `Not fine` names `nothing:Get`, which is no action that is known
-    statement 3 has no action and so no effect
-    statement 3 has an unknown condition operator `StringResembles`
+    statement 3 has no action, which IAM refuses
+    statement 3 has an unknown condition operator `StringResembles`, which IAM refuses
     ");
-    assert_eq!(policy(r#"{"Statement": []}"#).lints()[0].to_string(), "the policy has no statement");
+    assert_eq!(policy(r#"{"Statement": []}"#).lints()[0].to_string(), "the policy has no statement, which IAM refuses");
 }

@@ -50,7 +50,11 @@ fn members_go_first_then_grants_then_what_denies_then_the_group() {
     assert_snapshot!(diff, @r#"
     members  -ana -bo
     managed_policies  -AWSDenyAll -ReadOnlyAccess -RequireMFA
-    inline_policies  -a-deny -b-unreadable -c-grant
+    inline_policies.a-deny  changes
+      no longer denies `s3:DeleteBucket` on `*`
+    inline_policies.b-unreadable  changes
+    inline_policies.c-grant  changes
+      no longer allows `s3:PutObject` on `*`
     calls iam:RemoveUserFromGroup(GroupName: "ReadOnly", UserName: "ana") (Shrink) [destroys]
     calls iam:RemoveUserFromGroup(GroupName: "ReadOnly", UserName: "bo") (Shrink) [destroys]
     calls iam:DetachGroupPolicy(GroupName: "ReadOnly", PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess") (Shrink) [destroys]

@@ -36,10 +36,15 @@ fn a_new_group_gets_what_denies_then_what_grants_then_members() {
 }
 
 #[test]
-fn a_group_of_which_only_the_name_is_said_is_made_and_then_left_alone() {
+fn a_group_of_which_only_the_name_is_said_is_made_and_then_left_alone_and_reported() {
     let group = Group { managed_policies: None, inline_policies: None, members: None, ..desired() };
-    assert_snapshot!(group.diff(&without_the_group()), @r#"calls iam:CreateGroup(GroupName: "ReadOnly")"#);
-    assert_snapshot!(group.diff(&live()), @"settled");
+    let fresh = Live { meanings: Vec::new(), ..without_the_group() };
+    assert_snapshot!(group.diff(&fresh), @r#"calls iam:CreateGroup(GroupName: "ReadOnly")"#);
+    assert_snapshot!(group.diff(&Live { meanings: Vec::new(), ..live() }), @r#"
+    Unmanaged { what: "attached policies `RequireMFA` and `ReadOnlyAccess`" }
+    Unmanaged { what: "inline policy `notes`" }
+    Unmanaged { what: "members `ana` and `bo`" }
+    "#);
 }
 
 #[test]

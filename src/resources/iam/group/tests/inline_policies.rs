@@ -36,7 +36,7 @@ fn loosening_a_deny_weakens() {
     inline_policies.notes  changes
       now denies `s3:DeleteBucket` on `*`
       no longer denies `s3:DeleteObject` on `*`
-    calls iam:PutGroupPolicy(GroupName: "ReadOnly", PolicyName: "notes", PolicyDocument: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"s3:DeleteBucket\",\"Resource\":\"*\"}]}") [weakens]
+    calls iam:PutGroupPolicy(GroupName: "ReadOnly", PolicyName: "notes", PolicyDocument: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"s3:DeleteBucket\",\"Resource\":\"*\"}]}") [weakens] because no longer denies `s3:DeleteObject` on `*`
     "#);
 }
 
@@ -81,7 +81,11 @@ fn an_exclusive_mapping_takes_the_rest_away_and_what_may_deny_last() {
         group.inline_policies.extend(more.map(|(name, document)| (policy_name(name), document)));
     });
     assert_snapshot!(group.diff(&live), @r#"
-    inline_policies  -a-deny -b-unreadable -c-grant
+    inline_policies.a-deny  changes
+      no longer denies `s3:DeleteBucket` on `*`
+    inline_policies.b-unreadable  changes
+    inline_policies.c-grant  changes
+      no longer allows `s3:PutObject` on `*`
     calls iam:DeleteGroupPolicy(GroupName: "ReadOnly", PolicyName: "c-grant") (Shrink)
     calls iam:DeleteGroupPolicy(GroupName: "ReadOnly", PolicyName: "a-deny") (Shrink) [weakens] because what it denies is allowed again
     calls iam:DeleteGroupPolicy(GroupName: "ReadOnly", PolicyName: "b-unreadable") (Shrink) [weakens] because it cannot be read and may deny something: no JSON

@@ -33,7 +33,7 @@ fn a_policy_beyond_a_plain_list_is_unmanaged() {
 fn policies_beyond_a_plain_list_are_unmanaged() {
     assert_snapshot!(
         desired().diff(&with_more_attached()),
-        @r#"Unmanaged { what: "attached policies `AmazonS3FullAccess`, `Billing` and `KeepLogs`" }"#
+        @r#"Unmanaged { what: "attached policies `KeepLogs`, `AmazonS3FullAccess` and `Billing`" }"#
     );
 }
 
@@ -43,7 +43,7 @@ fn an_exclusive_list_takes_the_rest_away_and_what_denies_last() {
     let group = Group { managed_policies: Some(exact), ..desired() };
     assert_snapshot!(group.diff(&live()), @"settled");
     assert_snapshot!(group.diff(&with_more_attached()), @r#"
-    managed_policies  -AmazonS3FullAccess -Billing -KeepLogs
+    managed_policies  -KeepLogs -AmazonS3FullAccess -Billing
     calls iam:DetachGroupPolicy(GroupName: "ReadOnly", PolicyArn: "arn:aws:iam::aws:policy/AmazonS3FullAccess") (Shrink)
     calls iam:DetachGroupPolicy(GroupName: "ReadOnly", PolicyArn: "arn:aws:iam::aws:policy/job-function/Billing") (Shrink)
     calls iam:DetachGroupPolicy(GroupName: "ReadOnly", PolicyArn: "arn:aws:iam::123456789012:policy/KeepLogs") (Shrink) [weakens] because what it denies is allowed again

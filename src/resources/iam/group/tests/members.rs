@@ -58,8 +58,11 @@ fn members_go_before_grants_and_grants_before_what_denies() {
         ..altered
     };
     assert_snapshot!(group.diff(&live), @r#"
-    managed_policies  -AmazonS3FullAccess -KeepLogs
-    inline_policies  -keep -notes
+    managed_policies  -KeepLogs -AmazonS3FullAccess
+    inline_policies.keep  changes
+      no longer denies `s3:DeleteBucket` on `*`
+    inline_policies.notes  changes
+      no longer allows `s3:ListAllMyBuckets` on `*`
     members  -cy
     calls iam:RemoveUserFromGroup(GroupName: "ReadOnly", UserName: "cy") (Shrink)
     calls iam:DetachGroupPolicy(GroupName: "ReadOnly", PolicyArn: "arn:aws:iam::aws:policy/AmazonS3FullAccess") (Shrink)

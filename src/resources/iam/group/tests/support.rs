@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
@@ -29,7 +29,6 @@ pub(super) fn live() -> Live {
         group: Some(detail()),
         members: users(&["ana", "bo"]),
         users: users(&["ana", "bo", "cy"]),
-        groups_of: [(user("ana"), 1), (user("bo"), 1)].into(),
         meanings: vec![grants(aws_policy("ReadOnlyAccess")), denies(own_policy("RequireMFA"))],
         denying: [own_policy("RequireMFA")].into(),
     }
@@ -52,13 +51,7 @@ pub(super) fn live_with(alter: impl FnOnce(&mut GroupDetail)) -> Live {
 
 /// The same account before the group was made.
 pub(super) fn without_the_group() -> Live {
-    Live {
-        group: None,
-        members: BTreeSet::new(),
-        groups_of: BTreeMap::new(),
-        denying: BTreeSet::new(),
-        ..live()
-    }
+    Live { group: None, members: BTreeSet::new(), denying: BTreeSet::new(), ..live() }
 }
 
 pub(super) fn managed(exclusive: bool, references: &[&str]) -> Managed {

@@ -39,6 +39,8 @@ fn a_policy_that_is_not_there_is_settled() {
 fn a_policy_that_nobody_holds_goes_at_once() {
     let policy = live("v1", [("v1", Ok(allowing("s3:GetObject")))]);
     assert_snapshot!(absent().diff(&Some((policy, Arc::default()))), @r#"
+    document  changes
+      no longer allows `s3:GetObject` on `*`
     versions  -v1
     calls iam:DeletePolicy(PolicyArn: "arn:aws:iam::123456789012:policy/KeepLogs") (Shrink) [destroys]
     "#);
@@ -48,6 +50,8 @@ fn a_policy_that_nobody_holds_goes_at_once() {
 fn everything_that_holds_a_policy_lets_go_first_and_other_versions_before_the_one_in_force() {
     let versions = ["v1", "v2", "v3"].map(|id| (id, Ok(allowing("s3:GetObject"))));
     assert_snapshot!(absent().diff(&Some((live("v2", versions), Arc::new(held())))), @r#"
+    document  changes
+      no longer allows `s3:GetObject` on `*`
     attached_to  -user ana -group ReadOnly -role Audit
     bounds  -user bo -role Deploy
     versions  -v1 -v2 -v3

@@ -134,7 +134,7 @@ fn loosening_a_deny_weakens() {
     document  changes
       now denies `s3:DeleteObject` on `*`
       no longer denies `s3:DeleteBucket` on `*`
-    calls iam:CreatePolicyVersion(PolicyArn: "arn:aws:iam::123456789012:policy/KeepLogs", PolicyDocument: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"s3:DeleteObject\",\"Resource\":\"*\"}]}", SetAsDefault: true) [weakens]
+    calls iam:CreatePolicyVersion(PolicyArn: "arn:aws:iam::123456789012:policy/KeepLogs", PolicyDocument: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"s3:DeleteObject\",\"Resource\":\"*\"}]}", SetAsDefault: true) [weakens] because no longer denies `s3:DeleteBucket` on `*`
     "#);
 }
 
@@ -145,7 +145,7 @@ fn going_back_to_a_version_that_denies_less_weakens() {
     document  changes
       now allows `s3:GetObject` on `*`
       no longer denies `s3:DeleteBucket` on `*`
-    calls iam:SetDefaultPolicyVersion(PolicyArn: "arn:aws:iam::123456789012:policy/KeepLogs", VersionId: "v1") [weakens] because version v1 says it already
+    calls iam:SetDefaultPolicyVersion(PolicyArn: "arn:aws:iam::123456789012:policy/KeepLogs", VersionId: "v1") [weakens] because no longer denies `s3:DeleteBucket` on `*`
     "#);
 }
 
@@ -159,7 +159,7 @@ fn a_deny_that_gets_a_condition_weakens() {
     assert_snapshot!(desired(conditional).diff(&Some(live)), @r#"
     document  changes
       no longer denies `s3:DeleteBucket` on `*`
-    calls iam:CreatePolicyVersion(PolicyArn: "arn:aws:iam::123456789012:policy/KeepLogs", PolicyDocument: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"s3:DeleteBucket\",\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"aws:MultiFactorAuthPresent\":\"false\"}}}]}", SetAsDefault: true) [weakens]
+    calls iam:CreatePolicyVersion(PolicyArn: "arn:aws:iam::123456789012:policy/KeepLogs", PolicyDocument: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"s3:DeleteBucket\",\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"aws:MultiFactorAuthPresent\":\"false\"}}}]}", SetAsDefault: true) [weakens] because no longer denies `s3:DeleteBucket` on `*`
     "#);
 }
 

@@ -27,7 +27,7 @@ fn a_missing_user_is_made_and_the_first_password_is_left_to_a_person() {
     assert_snapshot!(diff, @r#"
     tags.Floor  none -> 2
     tags.Team  none -> platform
-    calls iam:CreateUser(UserName: "ana", Tags: {"Floor":"2","Team":"platform"})
+    calls iam:CreateUser(UserName: "ana", Tags: [{"Key":"Floor","Value":"2"},{"Key":"Team","Value":"platform"}])
     Manual { why: "`ana` cannot sign in yet", instructions: ["give a first password that must be changed: aws iam create-login-profile --user-name ana --password-reset-required --password …"] }
     "#);
 }
@@ -49,7 +49,7 @@ fn a_tag_is_added_and_another_changed_in_one_call() {
     assert_snapshot!(desired(&[("Team", "platform"), ("Floor", "2"), ("Badge", "7")]).diff(&Some(live)), @r#"
     tags.Badge  none -> 7
     tags.Team  sales -> platform
-    calls iam:TagUser(UserName: "ana", Tags: {"Badge":"7","Team":"platform"})
+    calls iam:TagUser(UserName: "ana", Tags: [{"Key":"Badge","Value":"7"},{"Key":"Team","Value":"platform"}])
     "#);
 }
 
@@ -75,7 +75,7 @@ fn the_key_of_a_tag_is_the_same_in_any_case() {
     assert_snapshot!(desired(&[("team", "platform")]).diff(&Some(live(&[("Team", "platform")]))), @"settled");
     assert_snapshot!(desired(&[("team", "platform")]).diff(&Some(live(&[("Team", "sales")]))), @r#"
     tags.team  sales -> platform
-    calls iam:TagUser(UserName: "ana", Tags: {"team":"platform"})
+    calls iam:TagUser(UserName: "ana", Tags: [{"Key":"team","Value":"platform"}])
     "#);
 }
 
@@ -89,6 +89,6 @@ fn calls_name_the_user_as_iam_spells_it() {
     let user = User { name: UserName::from_aws("ANA"), ..desired(&[("Team", "platform")]) };
     assert_snapshot!(user.diff(&Some(live(&[]))), @r#"
     tags.Team  none -> platform
-    calls iam:TagUser(UserName: "ana", Tags: {"Team":"platform"})
+    calls iam:TagUser(UserName: "ana", Tags: [{"Key":"Team","Value":"platform"}])
     "#);
 }

@@ -1,0 +1,139 @@
+//! What narrows the caller's own rights comes last, whole, and only where all went well.
+
+use baseline::model::Impact;
+use baseline::sandbox::{Effect, Fault, Sandbox};
+
+use super::support::{
+    ADMINISTRATOR, WITHOUT_EVERYTHING, asks, lasting, operator, plan_as, role_with_own_policy,
+};
+use crate::support::{ACCOUNT, Ground};
+
+#[tokio::test(start_paused = true)]
+async fn what_narrows_the_caller_is_sent_after_everything_else() {
+    let sandbox = Sandbox::fresh();
+    sandbox.edit(|state| {
+        operator(state, "ana");
+        operator(state, "ben");
+    });
+    let text = "\
+baseline: 1
+name: guards
+iam:
+  groups:
+    - { name: Operators, members: { exclusive: true, items: [ben] } }
+    - { name: Others, managed_policies: [ReadOnlyAccess] }
+  users: [{ name: zoe }]
+";
+    let made = plan_as(&sandbox, "ana", text).await;
+    let outcome = made.apply().await;
+    assert!(!outcome.failed(), "{outcome:#?}");
+    let writes: Vec<String> = sandbox
+        .log()
+        .into_iter()
+        .map(|entry| entry.operation)
+        .filter(|operation| !operation.contains(":Get") && !operation.contains(":List"))
+        .collect();
+    assert_eq!(writes.last().map(String::as_str), Some("iam:RemoveUserFromGroup"), "{writes:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_comes_last_takes_along_what_follows_it() {
+    let sandbox = role_with_own_policy();
+    let made = Ground::Sandbox(sandbox).plan(WITHOUT_EVERYTHING).await;
+    assert_eq!(
+        lasting(&made, r#"iam.policy["Everything"]"#),
+        [("iam:DetachRolePolicy".to_owned(), true), ("iam:DeletePolicy".to_owned(), true)]
+    );
+    let outcome = made.apply().await;
+    assert!(outcome.converged() && !outcome.failed(), "{outcome:#?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_with_the_caller_in_it_goes_whole_and_last() {
+    let sandbox = Sandbox::fresh();
+    sandbox.edit(|state| {
+        operator(state, "ana");
+        let user = state.account_mut(ACCOUNT).users.get_mut(&"ana".into()).expect("the user");
+        user.entity.attached_policies.insert(ADMINISTRATOR.to_owned());
+    });
+    let text = "baseline: 1\nname: guards\niam: { groups: [{ name: Operators, state: absent }] }\n";
+    let made = plan_as(&sandbox, "ana", text).await;
+    let outcome = made.apply().await;
+    assert!(outcome.converged() && !outcome.failed(), "{outcome:#?}");
+    assert!(sandbox.state().account(ACCOUNT).groups.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_narrows_the_caller_is_left_out_where_anything_before_it_failed() {
+    let sandbox = Sandbox::fresh();
+    sandbox.edit(|state| {
+        operator(state, "ana");
+        let arn = ADMINISTRATOR.to_owned();
+        state.add_group(ACCOUNT, "Next").entity.attached_policies.insert(arn);
+    });
+    let text = "\
+baseline: 1
+name: guards
+iam:
+  groups:
+    - { name: Operators, members: { exclusive: true, items: [] } }
+    - { name: Next, members: [ana] }
+";
+    sandbox.inject(Fault::of("iam:AddUserToGroup", Effect::error(403, "AccessDenied", "denied")));
+    let made = plan_as(&sandbox, "ana", text).await;
+    assert_eq!(asks(&made), [], "with the new group the old one can go");
+    let outcome = made.apply().await;
+    assert!(outcome.failed());
+    let ana = sandbox.state().account(ACCOUNT).users[&"ana".into()].clone();
+    assert!(ana.groups.contains(&"Operators".into()), "the old rights stay while the new ones are missing");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_is_let_in_before_the_deny_of_another_group_is_in_place() {
+    let sandbox = Sandbox::fresh();
+    let text = "\
+baseline: 1
+name: guards
+iam:
+  policies:
+    - name: NoDelete
+      document:
+        Version: \"2012-10-17\"
+        Statement: [{ Effect: Deny, Action: \"s3:DeleteBucket\", Resource: \"*\" }]
+  users: [{ name: ana }]
+  groups:
+    - { name: Grants, managed_policies: [AdministratorAccess], members: [ana] }
+    - { name: Restricts, managed_policies: [NoDelete], members: [ana] }
+";
+    assert!(Ground::Sandbox(sandbox.clone()).apply(text).await.converged());
+    let writes: Vec<String> = sandbox.log().into_iter().map(|entry| entry.operation).collect();
+    let last_attach = writes.iter().rposition(|operation| operation == "iam:AttachGroupPolicy");
+    let first_join = writes.iter().position(|operation| operation == "iam:AddUserToGroup");
+    assert!(last_attach < first_join, "{writes:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_caller_s_own_user_goes_last_and_is_asked_for() {
+    let sandbox = Sandbox::fresh();
+    sandbox.edit(|state| {
+        operator(state, "ana");
+        operator(state, "ben");
+        state.add_password(ACCOUNT, "ben");
+    });
+    let text = "\
+baseline: 1
+name: guards
+iam: { users: [{ name: ana, state: absent }, { name: zoe }] }
+";
+    // The plan is made by a session, so that signing it is no use of the key that is to go.
+    let session = sandbox.edit(|state| state.begin_console_session(ACCOUNT, "ana", true));
+    let credentials = sandbox.credentials_of(&session).expect("the session was just begun");
+    let made = Ground::Caller(sandbox, credentials).plan(text).await;
+    let asked = asks(&made);
+    assert!(
+        asked.contains(&(Impact::LocksOut, "it takes away what the caller signs in with".to_owned())),
+        "{asked:?}"
+    );
+    let steps = lasting(&made, r#"iam.user["ana"]"#);
+    assert!(steps.iter().all(|(_, last)| *last), "{steps:?}");
+}
