@@ -4,6 +4,7 @@ mod case;
 mod harness;
 mod kinds;
 mod sandbox;
+mod shown;
 
 pub use case::Case;
 pub use harness::{converges_and_rests, heals, minds_its_own, prepare};
