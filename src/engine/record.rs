@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use super::plan::{Plan, Summary};
+use super::plan::{Header, Plan};
 use crate::aws::AwsError;
 use crate::model::{AttributeDiff, Call, Delta, Diff, Examined, Finding, Step};
 use crate::values::Sources;
@@ -56,9 +56,8 @@ pub struct AccountRecord {
     pub region: String,
 }
 
-/// Records the account and the caller of a plan.
-pub fn account(plan: &Plan) -> AccountRecord {
-    let header = &plan.header;
+/// Records the account and the caller of a run.
+pub fn account(header: &Header) -> AccountRecord {
     AccountRecord {
         id: header.identity.account.to_string(),
         alias: header.alias.clone(),
@@ -70,11 +69,6 @@ pub fn account(plan: &Plan) -> AccountRecord {
 /// Records every resource of a plan, in its order.
 pub fn resources(plan: &Plan, sources: &Sources) -> Vec<ResourceRecord> {
     plan.items.iter().map(|item| resource(item, sources)).collect()
-}
-
-/// Records the counts of a plan.
-pub fn summary(plan: &Plan) -> Summary {
-    plan.summary()
 }
 
 /// Records one resource.
@@ -184,10 +178,7 @@ pub fn finding(finding: &Finding, sources: &Sources) -> Json {
         Finding::Unhealthy { cause, fix } => object([kind, ("why", plain(cause)), ("fix", plain(fix))]),
         Finding::Blocked { why, next } => object([kind, ("why", plain(why)), ("next", plain(next))]),
         Finding::Refused { at, why, help } => {
-            let place = at.map(|origin| {
-                let (line, column) = sources.position(origin);
-                format!("{}:{line}:{column}", sources.get(origin.source).name)
-            });
+            let place = at.map(|origin| sources.place(origin));
             object([kind, ("at", plain(&place)), ("why", plain(why)), ("help", plain(help))])
         }
         Finding::Unmanaged { what } => object([kind, ("what", plain(what))]),

@@ -100,7 +100,7 @@ impl SavedPlan {
         Self {
             baseline_plan: FORMAT,
             tool: version().to_owned(),
-            account: record::account(plan),
+            account: record::account(&plan.header),
             selection,
             set,
             parameters,
@@ -142,7 +142,7 @@ impl SavedPlan {
 
     /// Checks that it was made for this account and Region.
     pub fn check_account(&self, now: &Plan) -> Result<(), SavedPlanError> {
-        let now = record::account(now);
+        let now = record::account(&now.header);
         if (&self.account.id, &self.account.region) == (&now.id, &now.region) {
             return Ok(());
         }

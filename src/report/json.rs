@@ -69,8 +69,8 @@ use serde_json::{Value, json};
 
 use super::style::is_dangerous;
 use super::{Failure, Report};
-use crate::engine::plan::{Ask, Header};
-use crate::engine::record::{self, AccountRecord, FORMAT};
+use crate::engine::plan::Ask;
+use crate::engine::record::{self, FORMAT};
 use crate::engine::saved::Moved;
 use crate::engine::{Ending, Outcome, Plan};
 use crate::model::{Address, Call, Finding};
@@ -130,12 +130,12 @@ pub fn plan(plan: &Plan, sources: &Sources) -> Value {
         "plan",
         json!({
             "baseline": plan.header.baseline,
-            "account": account(&plan.header),
+            "account": record::account(&plan.header),
             "resources": record::resources(plan, sources),
             "unmanaged": unmanaged(plan),
             "consent": asks(&plan.asks()),
             "settled": plan.is_settled(),
-            "summary": record::summary(plan),
+            "summary": plan.summary(),
             "requests": plan.requests,
         }),
     )
@@ -149,7 +149,7 @@ pub fn outcome(outcome: &Outcome, sources: &Sources) -> Value {
         "outcome",
         json!({
             "baseline": outcome.header.baseline,
-            "account": account(&outcome.header),
+            "account": record::account(&outcome.header),
             "interrupted": outcome.interrupted,
             "failed": outcome.failed(),
             "converged": outcome.converged(),
@@ -159,16 +159,6 @@ pub fn outcome(outcome: &Outcome, sources: &Sources) -> Value {
             "requests": outcome.requests,
         }),
     )
-}
-
-/// Names the account and the caller.
-fn account(header: &Header) -> AccountRecord {
-    AccountRecord {
-        id: header.identity.account.to_string(),
-        alias: header.alias.clone(),
-        caller: header.identity.arn.to_string(),
-        region: header.region.to_string(),
-    }
 }
 
 /// Renders why there is neither a plan nor an outcome.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use aws_sdk_iam::operation::get_account_authorization_details::GetAccountAuthorizationDetailsOutput as DetailPage;
 use aws_sdk_iam::operation::list_policies::ListPoliciesOutput;
 use aws_sdk_iam::types::{self, EntityType};
-use jiff::Timestamp;
 
 use super::pages::PAGE;
 use super::whole::required;
@@ -108,8 +107,6 @@ pub struct PolicyVersion {
     pub id: String,
     /// Whether it is the version in force.
     pub is_default: bool,
-    /// When it was made.
-    pub created: Option<Timestamp>,
     /// Its document.
     pub document: LiveDocument,
 }
@@ -261,7 +258,6 @@ fn policy_detail(policy: types::ManagedPolicyDetail) -> Result<PolicyDetail, Aws
             Ok(PolicyVersion {
                 id: detail(version.version_id, "VersionId")?,
                 is_default: version.is_default_version,
-                created: version.create_date.and_then(|date| Timestamp::from_second(date.secs()).ok()),
                 document: document(version.document),
             })
         })

@@ -16,7 +16,7 @@ fn details() -> AuthorizationDetails {
 }
 
 fn live(name: &str, document: LiveDocument) -> (PolicyName, PolicyDetail) {
-    let version = PolicyVersion { id: "v1".to_owned(), is_default: true, created: None, document };
+    let version = PolicyVersion { id: "v1".to_owned(), is_default: true, document };
     let (name, arn) = (policy_name(name), own_policy(&format!("security/{name}")));
     (name.clone(), PolicyDetail { name, arn, versions: vec![version] })
 }

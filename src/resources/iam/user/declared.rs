@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::aws::operation::iam::{CREATE_USER, GET_ACCOUNT_AUTHORIZATION_DETAILS, TAG_USER};
 use crate::aws::reader::iam::{Quota, UserDetail};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Created, Subject};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{self, Action, Address, Call, Diff, Effect, Finding, Resource, Step};
 use crate::resources::iam::address;
@@ -128,25 +128,32 @@ impl Resource for User {
     }
 
     async fn apply(&self, change: &Change, writer: &Writer) -> Result<(), AwsError> {
-        let about = [Subject::new("user", &self.name)];
         match change {
             Change::Create { name, tags } => {
-                let tags = (!tags.is_empty()).then(|| sdk_tags(tags));
+                let about = [Subject::new("user", name)];
+                let sent = (!tags.is_empty()).then(|| sdk_tags(tags));
                 let create =
-                    || writer.iam().create_user().user_name(name.as_str()).set_tags(tags.clone()).send();
+                    || writer.iam().create_user().user_name(name.as_str()).set_tags(sent.clone()).send();
                 let is_there =
                     async |reader: Reader| Ok(reader.authorization_details().await?.users.contains_key(name));
-                writer.create(CREATE_USER, &about, create, is_there).await?;
+                let created = writer.create(CREATE_USER, &about, create, is_there).await?;
+                // Whoever made it meanwhile may have made it without these tags.
+                if created == Created::Before && !tags.is_empty() {
+                    tag(writer, name, tags).await
+                } else {
+                    Ok(())
+                }
             }
-            Change::Tag { name, tags } => {
-                let tags = sdk_tags(tags);
-                let tag =
-                    || writer.iam().tag_user().user_name(name.as_str()).set_tags(Some(tags.clone())).send();
-                writer.send(TAG_USER, &about, tag).await?;
-            }
+            Change::Tag { name, tags } => tag(writer, name, tags).await,
         }
-        Ok(())
     }
+}
+
+async fn tag(writer: &Writer, name: &UserName, tags: &BTreeMap<String, String>) -> Result<(), AwsError> {
+    let tags = sdk_tags(tags);
+    let tag = || writer.iam().tag_user().user_name(name.as_str()).set_tags(Some(tags.clone())).send();
+    writer.send(TAG_USER, &[Subject::new("user", name)], tag).await?;
+    Ok(())
 }
 
 fn unmanaged(diff: &mut Diff<Change>, one: &str, many: &str, names: &[&str]) {

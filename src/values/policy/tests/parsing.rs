@@ -174,5 +174,8 @@ fn what_is_surely_not_meant_is_said() {
     statement 3 has no action, which IAM refuses
     statement 3 has an unknown condition operator `StringResembles`, which IAM refuses
     ");
-    assert_eq!(policy(r#"{"Statement": []}"#).lints()[0].to_string(), "the policy has no statement, which IAM refuses");
+    assert_eq!(
+        policy(r#"{"Statement": []}"#).lints()[0].to_string(),
+        "the policy has no statement, which IAM refuses"
+    );
 }

@@ -9,7 +9,6 @@ pub(super) fn live(
     let version = |(id, document): (&str, LiveDocument)| PolicyVersion {
         id: id.to_owned(),
         is_default: id == in_force,
-        created: None,
         document,
     };
     PolicyDetail {
