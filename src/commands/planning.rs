@@ -84,7 +84,7 @@ impl Baseline {
             .collect();
         let reader = Reader::new(session, identity, allowed.iter().copied());
         let (mut examined, alias) = futures::join!(examine(&resources, &reader), reader.account_alias());
-        guards::judge(&mut examined, &reader).await;
+        guards::quotas(&mut examined, &reader).await;
         let header = Header {
             baseline: self.name().to_owned(),
             identity: identity.clone(),
@@ -92,8 +92,9 @@ impl Baseline {
             alias: alias.ok().flatten(),
             region: session.region().clone(),
         };
-        let elapsed = session.clock().since(began);
-        let plan = assemble(examined, selection, header, session.requests(), elapsed)?;
+        let mut plan = assemble(examined, selection, header)?;
+        guards::lockouts(&mut plan.items, &reader).await;
+        (plan.requests, plan.elapsed) = (session.requests(), session.clock().since(began));
         let writer = Writer::new(session, identity, allowed);
         Ok(Planned { plan, writer })
     }

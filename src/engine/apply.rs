@@ -1,7 +1,6 @@
-//! Applying a plan: everything grows in the order of dependencies, then shrinks in the reverse order, and
-//! what can narrow the caller's own rights comes last of all.
+//! Applying a plan, turn by turn: everything grows, then shrinks, and what can narrow the caller's own rights
+//! comes last of all.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -14,7 +13,7 @@ use super::graph::Graph;
 use super::outcome::Ending;
 use super::plan::Plan;
 use crate::aws::{AwsError, Class, Writer};
-use crate::model::{Address, AnyChange, Call, Examined, Phase, Step, Turn};
+use crate::model::{Address, AnyChange, Call, Diff, Examined, Finding, Phase, Step, Turn};
 
 /// A wish to stop: what is being sent is finished, and nothing new is begun.
 #[derive(Debug, Default)]
@@ -78,17 +77,11 @@ pub async fn apply(
         states: plan.items.iter().map(|_| Mutex::default()).collect(),
         expired: AtomicBool::new(false),
     };
-    let groups = plan.graph.groups();
-    let each = groups.iter().map(async |group| {
-        for turn in Turn::all().filter(|turn| !turn.last) {
-            run.wave(group, turn).await;
+    for turn in Turn::all() {
+        if turn.last {
+            run.hold_the_last_back();
         }
-    });
-    futures::future::join_all(each).await;
-    run.hold_the_last_back();
-    let everything: Vec<usize> = (0..plan.items.len()).collect();
-    for turn in Turn::all().filter(|turn| turn.last) {
-        run.wave(&everything, turn).await;
+        run.wave(turn).await;
     }
     run.endings()
 }
@@ -118,25 +111,24 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Takes the steps of one turn, each resource's as soon as those before it are done.
-    async fn wave(&self, group: &[usize], turn: Turn) {
-        if !group.iter().any(|&position| self.steps_of(position, turn).next().is_some()) {
+    async fn wave(&self, turn: Turn) {
+        let everything = 0..self.items.len();
+        if !everything.clone().any(|position| self.steps_of(position, turn).next().is_some()) {
             return;
         }
-        let mut open: BTreeMap<usize, usize> =
-            group.iter().map(|&position| (position, self.before(position, turn.phase).len())).collect();
-        let ready = group.iter().filter(|position| open[position] == 0);
-        let take = async |position: usize| {
+        let mut open: Vec<usize> =
+            everything.clone().map(|position| self.before(position, turn.phase).len()).collect();
+        let ready = everything.filter(|&position| open[position] == 0);
+        let take = |position: usize| async move {
             self.steps(position, turn).await;
             position
         };
-        let mut running: FuturesUnordered<_> = ready.map(|&position| take(position)).collect();
+        let mut running: FuturesUnordered<_> = ready.map(take).collect();
         while let Some(done) = running.next().await {
             for &next in self.after(done, turn.phase) {
-                if let Some(left) = open.get_mut(&next) {
-                    *left -= 1;
-                    if *left == 0 {
-                        running.push(take(next));
-                    }
+                open[next] -= 1;
+                if open[next] == 0 {
+                    running.push(take(next));
                 }
             }
         }
@@ -162,14 +154,15 @@ impl Run<'_> {
         steps(&self.items[position]).filter(move |step| step.turn() == turn)
     }
 
-    /// Leaves out what can narrow the caller's own rights where anything before it went wrong: what was to
-    /// take the place of those rights may be missing.
+    /// Leaves out what can narrow the caller's own rights where anything before it went wrong, or was held
+    /// back: what was to take the place of those rights may be missing.
     fn hold_the_last_back(&self) {
-        let Some(troubled) = (0..self.items.len()).find(|&position| self.has_trouble(position)) else {
+        let Some(troubled) = (0..self.items.len()).find(|&position| self.is_amiss(position)) else {
             return;
         };
         for (position, item) in self.items.iter().enumerate() {
-            if steps(item).any(|step| step.last) {
+            let is_open = self.state(position).done.len() < steps(item).count();
+            if is_open && steps(item).any(|step| step.last) {
                 let because = format!(
                     "`{}` is not settled, and this can narrow the caller's own rights",
                     self.items[troubled].address
@@ -177,6 +170,12 @@ impl Run<'_> {
                 self.skip(position, because, true);
             }
         }
+    }
+
+    /// Whether a resource met trouble, or was not to be settled from the start.
+    fn is_amiss(&self, position: usize) -> bool {
+        let held = |diff: &Diff<AnyChange>| diff.findings.iter().any(Finding::holds_back);
+        self.has_trouble(position) || self.items[position].diff().is_none_or(held)
     }
 
     async fn steps(&self, position: usize, turn: Turn) {

@@ -87,30 +87,6 @@ impl Graph {
         }
         Ok(order)
     }
-
-    /// The connected groups: resources of two groups have nothing to do with each other.
-    pub fn groups(&self) -> Vec<Vec<usize>> {
-        let mut group_of: Vec<Option<usize>> = vec![None; self.needs.len()];
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        for start in 0..self.needs.len() {
-            if group_of[start].is_some() {
-                continue;
-            }
-            let mut open = vec![start];
-            let mut members = Vec::new();
-            while let Some(position) = open.pop() {
-                if group_of[position].is_none() {
-                    group_of[position] = Some(groups.len());
-                    members.push(position);
-                    open.extend(self.needs(position));
-                    open.extend(self.needed_by(position));
-                }
-            }
-            members.sort_unstable();
-            groups.push(members);
-        }
-        groups
-    }
 }
 
 #[cfg(test)]
@@ -151,9 +127,9 @@ mod tests {
     }
 
     #[test]
-    fn connected_resources_form_a_group() {
-        let (graph, _) = graph(&[("a", &["c"]), ("b", &[]), ("c", &[]), ("d", &["c"])]);
-        assert_eq!(graph.groups(), [vec![0, 2, 3], vec![1]]);
-        assert_eq!(graph.closure(&[0]), [2]);
+    fn what_is_needed_is_needed_through_others_too() {
+        let (graph, _) = graph(&[("a", &["b"]), ("b", &["c"]), ("c", &[]), ("d", &["c"])]);
+        assert_eq!(graph.closure(&[0]), [1, 2]);
+        assert_eq!(graph.needed_by(2), [1, 3]);
     }
 }

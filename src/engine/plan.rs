@@ -115,14 +115,8 @@ pub fn select(
     Ok(taken.map(|(_, resource)| resource).collect())
 }
 
-/// Puts what was examined in order, and holds back what cannot be settled.
-pub fn assemble(
-    examined: Vec<Examined>,
-    selection: &Selection,
-    header: Header,
-    requests: u64,
-    elapsed: Duration,
-) -> Result<Plan, PlanError> {
+/// Puts what was examined in order, and holds back what cannot be settled; what it took is noted by who asks.
+pub fn assemble(examined: Vec<Examined>, selection: &Selection, header: Header) -> Result<Plan, PlanError> {
     let examined = restrict(examined, selection)?;
     let addresses: Vec<Address> = examined.iter().map(|item| item.address.clone()).collect();
     let order = graph_of(&examined).order(&addresses)?;
@@ -130,7 +124,7 @@ pub fn assemble(
     let mut items: Vec<Examined> = order.iter().filter_map(|position| by_position.remove(position)).collect();
     let graph = graph_of(&items);
     hold_back(&mut items, &graph);
-    Ok(Plan { header, items, graph, requests, elapsed })
+    Ok(Plan { header, items, graph, requests: 0, elapsed: Duration::ZERO })
 }
 
 fn graph_of(items: &[Examined]) -> Graph {
@@ -147,7 +141,7 @@ fn restrict(examined: Vec<Examined>, selection: &Selection) -> Result<Vec<Examin
     let mut unsettled = Vec::new();
     for item in needed {
         match &item.outcome {
-            Ok(diff) if diff.is_settled() => {}
+            Ok(diff) if diff.is_settled() && !diff.findings.iter().any(Finding::holds_back) => {}
             Ok(_) => unsettled.push(item.address),
             Err(error) => return Err(SelectionError::Unreadable(item.address, error.clone())),
         }

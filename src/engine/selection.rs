@@ -49,8 +49,8 @@ pub enum SelectionError {
 impl Selection {
     /// Selects what one of some globs matches, or everything where there is none.
     ///
-    /// A glob is matched against an address as it is printed, and once more without its quotation marks and
-    /// brackets doing what they do in globs: `iam.group["ReadOnly"]` selects that group.
+    /// A glob is matched against an address as it is printed, ignoring case. A bracket stands for itself, so
+    /// `iam.group["ReadOnly"]` selects that group.
     pub fn new(only: &[String], with_dependencies: bool) -> Result<Self, SelectionError> {
         let written = Written { only: only.to_vec(), with_dependencies };
         if only.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::aws::reader::iam::{AuthorizationDetails, LiveDocument, RoleDetail};
 use crate::model::{Effect, Holder, Policy};
-use crate::values::policy::PolicyDocument;
+use crate::values::policy::{Caller, Context, Decision, PolicyDocument, Request, evaluate};
 use crate::values::{Arn, GroupName, PolicyName, UserName, managed_policies};
 
 /// The policies of one user, group or role.
@@ -18,8 +18,8 @@ pub(super) struct Held {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Access {
     users: BTreeMap<UserName, (BTreeSet<GroupName>, Held)>,
-    /// Users whose rights are bounded: none of them counts as an administrator.
-    bounded: BTreeSet<UserName>,
+    /// The policies that bound the rights of users and roles: none of these counts as an administrator.
+    boundaries: BTreeMap<Holder, Arn>,
     /// Users who lost a way to sign in.
     disabled: BTreeSet<UserName>,
     groups: BTreeMap<GroupName, Held>,
@@ -40,6 +40,14 @@ pub(super) enum Known {
 }
 
 impl Known {
+    /// What it says, where that is known.
+    pub(super) fn document(&self) -> Option<&PolicyDocument> {
+        match self {
+            Self::Document(document) => Some(document),
+            Self::Unknown { .. } => None,
+        }
+    }
+
     /// Whether it denies something, or could.
     pub(super) fn may_deny(&self) -> bool {
         match self {
@@ -60,14 +68,17 @@ impl Access {
         });
         let groups = details.groups.values();
         let groups = groups.map(|group| (group.name.clone(), held(&group.attached, &group.inline_policies)));
-        let bounded = details.users.values().filter(|user| user.boundary.is_some());
+        let boundaries = details
+            .users
+            .values()
+            .filter_map(|user| Some((Holder::User(user.name.clone()), user.boundary.clone()?)));
         let documents = details
             .policies
             .values()
             .filter_map(|policy| Some((policy.arn.clone(), policy.default_version()?.document.clone())));
         Self {
             users: users.collect(),
-            bounded: bounded.map(|user| user.name.clone()).collect(),
+            boundaries: boundaries.collect(),
             disabled: BTreeSet::new(),
             groups: groups.collect(),
             roles: BTreeMap::new(),
@@ -80,6 +91,8 @@ impl Access {
         let attached = role.attached.iter().map(|attached| attached.arn.clone()).collect();
         let held = Held { attached, inline: role.inline_policies.clone() };
         self.roles.insert(role.name.clone(), held);
+        let boundary = role.boundary.clone().map(|boundary| (Holder::Role(role.name.clone()), boundary));
+        self.boundaries.extend(boundary);
     }
 
     /// Adds what a role holds, unless the role is known: what steps change of it stays.
@@ -182,14 +195,34 @@ impl Access {
             .any(|policy| matches!(policy, Known::Document(document) if document.refuses_without_mfa()))
     }
 
-    /// Whether somebody is allowed everything, without a boundary.
+    /// What bounds somebody's rights, where anything does.
+    pub(super) fn boundary_of(&self, holder: &Holder) -> Option<Known> {
+        self.boundaries.get(holder).map(|arn| self.document(arn))
+    }
+
+    /// Whether somebody is allowed everything, without a boundary and without a Deny of what administers.
     pub(super) fn administers(&self, holder: &Holder) -> bool {
-        let is_bounded = matches!(holder, Holder::User(name) if self.bounded.contains(name));
-        !is_bounded
-            && self
-                .policies_of(holder)
-                .iter()
-                .any(|policy| matches!(policy, Known::Document(document) if document.allows_everything()))
+        if self.boundaries.contains_key(holder) {
+            return false;
+        }
+        let policies = self.policies_of(holder);
+        // A document that nobody knows may deny all of it.
+        if policies.iter().any(|policy| matches!(policy, Known::Unknown { may_deny: true })) {
+            return false;
+        }
+        let documents: Vec<&PolicyDocument> = policies.iter().filter_map(Known::document).collect();
+        let is_denied = |action: &&str| {
+            // Of a session with a device: what only asks for MFA does not end administration.
+            let request = Request {
+                principal: Caller::Anonymous,
+                action: (*action).to_owned(),
+                resource: "*".to_owned(),
+                context: Context::new().with("aws:MultiFactorAuthPresent", "true"),
+            };
+            matches!(evaluate(&documents, &request), Decision::Denied { .. })
+        };
+        documents.iter().any(|document| document.allows_everything())
+            && !["iam:AttachGroupPolicy", "iam:CreateUser"].iter().any(is_denied)
     }
 
     /// The users who are allowed everything and did not lose a way to sign in.
@@ -201,6 +234,11 @@ impl Access {
     /// Whether some role is allowed everything.
     pub(super) fn has_administrating_role(&self) -> bool {
         self.roles.keys().any(|name| self.administers(&Holder::Role(name.clone())))
+    }
+
+    /// Whose rights a policy bounds.
+    fn bounded_by<'a>(&'a self, policy: &'a Arn) -> impl Iterator<Item = &'a Holder> {
+        self.boundaries.iter().filter(move |(_, boundary)| *boundary == policy).map(|(holder, _)| holder)
     }
 
     /// The users whom a step's effect reaches.
@@ -230,6 +268,10 @@ impl Access {
                     .collect();
                 let groups = self.groups.iter().filter(|(_, held)| held.attached.contains(policy));
                 groups.for_each(|(name, _)| reached.extend(members(name)));
+                reached.extend(self.bounded_by(policy).filter_map(|holder| match holder {
+                    Holder::User(name) => Some(name.clone()),
+                    Holder::Group(_) | Holder::Role(_) => None,
+                }));
                 reached
             }
             Effect::Adds { .. } => BTreeSet::new(),
@@ -243,7 +285,9 @@ impl Access {
             | Effect::Withdraws { from: holder @ Holder::Role(_), .. } => vec![holder.clone()],
             Effect::Defines { policy, .. } => {
                 let holding = self.roles.iter().filter(|(_, held)| held.attached.contains(policy));
-                holding.map(|(name, _)| Holder::Role(name.clone())).collect()
+                let holding = holding.map(|(name, _)| Holder::Role(name.clone()));
+                let bounded = self.bounded_by(policy).filter(|holder| matches!(holder, Holder::Role(_)));
+                holding.chain(bounded.cloned()).collect()
             }
             Effect::Grants { .. }
             | Effect::Withdraws { .. }

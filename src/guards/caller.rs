@@ -20,6 +20,17 @@ pub(super) enum Verdict {
     Unknown,
 }
 
+impl Verdict {
+    /// Whether both allow it.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (Self::Yes, Self::Yes) => Self::Yes,
+        }
+    }
+}
+
 /// A call of this run: its operation, and the resource that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Probe {
@@ -27,7 +38,7 @@ pub(super) struct Probe {
     resource: String,
 }
 
-/// The caller as a holder of policies; root holds none and may do everything.
+/// The caller as a holder of policies; root holds none and may do everything, and of others nothing is known.
 pub(super) fn holder(identity: &Identity) -> Option<Holder> {
     match &identity.principal {
         Principal::User(name) => Some(Holder::User(name.clone())),
@@ -82,13 +93,8 @@ pub(super) fn verdicts(
     let policies = access.policies_of(holder);
     let has_unknown = policies.iter().any(|policy| matches!(policy, Known::Unknown { .. }));
     let may_be_denied = policies.iter().any(|policy| matches!(policy, Known::Unknown { may_deny: true }));
-    let known: Vec<&PolicyDocument> = policies
-        .iter()
-        .filter_map(|policy| match policy {
-            Known::Document(document) => Some(document),
-            Known::Unknown { .. } => None,
-        })
-        .collect();
+    let known: Vec<&PolicyDocument> = policies.iter().filter_map(Known::document).collect();
+    let boundary = access.boundary_of(holder);
     let verdict = |probe: &Probe| {
         let request = Request {
             principal: Caller::Aws(identity.arn.to_string()),
@@ -96,13 +102,24 @@ pub(super) fn verdicts(
             resource: probe.resource.clone(),
             context: context(identity),
         };
-        match evaluate(&known, &request) {
+        let own = match evaluate(&known, &request) {
             Decision::Allowed { .. } if may_be_denied => Verdict::Unknown,
             Decision::Allowed { .. } => Verdict::Yes,
             Decision::Unknown { .. } => Verdict::Unknown,
             Decision::NotAllowed if has_unknown => Verdict::Unknown,
             Decision::Denied { .. } | Decision::NotAllowed => Verdict::No,
-        }
+        };
+        // A boundary allows nothing by itself, and what it does not allow is not allowed.
+        let bound = match &boundary {
+            None => Verdict::Yes,
+            Some(Known::Unknown { .. }) => Verdict::Unknown,
+            Some(Known::Document(document)) => match evaluate(&[document], &request) {
+                Decision::Allowed { .. } => Verdict::Yes,
+                Decision::Unknown { .. } => Verdict::Unknown,
+                Decision::Denied { .. } | Decision::NotAllowed => Verdict::No,
+            },
+        };
+        own.and(bound)
     };
     probes.iter().map(verdict).collect()
 }

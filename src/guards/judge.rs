@@ -12,10 +12,14 @@ pub const READS: &[Operation] = &{
     [GET_ACCOUNT_AUTHORIZATION_DETAILS, GET_ACCOUNT_SUMMARY, profile, keys, devices]
 };
 
-/// Judges what was examined as a whole: refuses what a quota forbids, raises the impact of steps that lock
-/// somebody out, and puts what can narrow the caller's own rights last.
-pub async fn judge(examined: &mut [Examined], reader: &Reader) {
+/// Refuses what a quota forbids; before anything is held back, so that what depends on it is held back too.
+pub async fn quotas(examined: &mut [Examined], reader: &Reader) {
     quota::judge(examined, reader).await;
+}
+
+/// Raises the impact of steps that lock somebody out, and puts what can narrow the caller's own rights last;
+/// after what cannot be settled was held back, since a step that is not sent gives nobody anything.
+pub async fn lockouts(examined: &mut [Examined], reader: &Reader) {
     lockout::judge(examined, reader).await;
 }
 

@@ -1,48 +1,67 @@
 //! Putting steps last, and with them everything that may only come after them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::Place;
-use crate::model::{Address, Examined, Phase, Turn};
+use crate::model::{Address, Effect, Examined, Phase, Step, Turn};
 
 /// Marks steps to be taken last, and then: what follows them in their own resource, what grows after a
-/// resource that grows last, and what shrinks after one that shrinks last.
+/// resource that grows last, what shrinks after one that shrinks last, and, where anything grows last, all
+/// that takes access away, since what grows may be meant to take its place.
 pub(super) fn mark(examined: &mut [Examined], places: impl IntoIterator<Item = Place>) {
-    let mut open: Vec<(usize, Turn)> = Vec::new();
+    let needs = Needs::of(examined);
+    let mut open: Vec<(usize, Phase)> = Vec::new();
     for (position, number) in places {
-        let steps = examined[position].diff_mut().map(|diff| &mut diff.steps);
-        if let Some(step) = steps.and_then(|steps| steps.get_mut(number)) {
-            open.push((position, step.turn()));
-            step.last = true;
+        let step = examined[position].diff().and_then(|diff| diff.steps.get(number));
+        if let Some(turn) = step.map(Step::turn) {
+            open.extend(mark_from(&mut examined[position], turn).map(|phase| (position, phase)));
         }
     }
-    let needs = Needs::of(examined);
-    while let Some((position, from)) = open.pop() {
-        let own = mark_from(&mut examined[position], from);
-        let phases = std::iter::once(from.phase).chain(own);
-        for phase in phases.collect::<Vec<_>>() {
-            let (after, first) = match phase {
-                Phase::Grow => (&needs.needed_by, Turn::first(Phase::Grow)),
-                Phase::Shrink => (&needs.needs, Turn::first(Phase::Shrink)),
-            };
-            for &other in after.get(&position).into_iter().flatten() {
-                if mark_from(&mut examined[other], first).is_some() {
-                    open.push((other, first));
-                }
+    let mut is_closed = false;
+    loop {
+        while let Some((position, phase)) = open.pop() {
+            for &other in needs.after(position, phase) {
+                let newly = mark_from(&mut examined[other], Turn::first(phase));
+                open.extend(newly.map(|phase| (other, phase)));
+            }
+        }
+        let grows = |item: &Examined| {
+            let mut steps = item.diff().into_iter().flat_map(|diff| &diff.steps);
+            steps.any(|step| step.last && step.phase == Phase::Grow)
+        };
+        if is_closed || !examined.iter().any(grows) {
+            return;
+        }
+        is_closed = true;
+        for (position, item) in examined.iter_mut().enumerate() {
+            let steps = item.diff().into_iter().flat_map(|diff| &diff.steps);
+            let first = steps.filter(|step| step.effects.iter().any(takes_away)).map(Step::turn).min();
+            if let Some(first) = first {
+                open.extend(mark_from(item, first).map(|phase| (position, phase)));
             }
         }
     }
 }
 
-/// Marks the steps of a resource from a turn on; gives the last phase among those that were not marked yet.
-fn mark_from(item: &mut Examined, from: Turn) -> Option<Phase> {
+fn takes_away(effect: &Effect) -> bool {
+    match effect {
+        Effect::Withdraws { .. }
+        | Effect::Leaves { .. }
+        | Effect::Disables { .. }
+        | Effect::Removes { .. } => true,
+        Effect::Grants { .. } | Effect::Defines { .. } | Effect::Joins { .. } | Effect::Adds { .. } => false,
+    }
+}
+
+/// Marks the steps of a resource from a turn on; gives the phases of those that were not marked yet.
+fn mark_from(item: &mut Examined, from: Turn) -> impl Iterator<Item = Phase> + use<> {
     let steps = item.diff_mut().into_iter().flat_map(|diff| &mut diff.steps);
-    let open = steps.filter(|step| !step.last && step.turn() >= from);
-    open.map(|step| {
+    let mut phases = BTreeSet::new();
+    for step in steps.filter(|step| !step.last && step.turn() >= from) {
         step.last = true;
-        step.phase
-    })
-    .max()
+        phases.insert(step.phase);
+    }
+    phases.into_iter()
 }
 
 /// What needs what, by position.
@@ -65,5 +84,14 @@ impl Needs {
             }
         }
         found
+    }
+
+    /// The resources whose steps of a phase follow those of another.
+    fn after(&self, position: usize, phase: Phase) -> &[usize] {
+        let after = match phase {
+            Phase::Grow => &self.needed_by,
+            Phase::Shrink => &self.needs,
+        };
+        after.get(&position).map_or(&[], Vec::as_slice)
     }
 }

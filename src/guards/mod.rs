@@ -7,4 +7,4 @@ mod last;
 mod lockout;
 mod quota;
 
-pub use judge::{READS, judge};
+pub use judge::{READS, lockouts, quotas};

@@ -51,11 +51,13 @@ pub(super) fn check(document: &Document, is_complete: IsComplete<'_>, is_whole: 
         let inline = inline.flat_map(|policies| policies.items.values());
         refused.extend(managed.chain(inline).flat_map(lints));
     }
+    let policies_by_name = policies.iter().map(|policy| (&policy.name.value, policy)).collect();
+    let users_by_name = users.iter().map(|user| (&user.name.value, user)).collect();
     for group in groups {
         checked.rejections.extend(absent_group(group));
         checked.rejections.extend(inline_policies(group));
-        references(group, policies, is_complete, &mut checked);
-        members(group, users, is_complete, &mut checked);
+        references(group, &policies_by_name, is_complete, &mut checked);
+        members(group, &users_by_name, is_complete, &mut checked);
     }
     let absent = users.iter().filter(|user| user.state == State::Absent && user.tags.is_some());
     checked.rejections.extend(absent.map(|user| only_a_name("user", user.name.origin)));
@@ -205,13 +207,12 @@ fn inline_policies(entry: &GroupEntry) -> Vec<Rejection> {
 
 fn references(
     entry: &GroupEntry,
-    policies: &[PolicyEntry],
+    policies: &BTreeMap<&PolicyName, &PolicyEntry>,
     is_complete: IsComplete<'_>,
     checked: &mut Checked,
 ) {
     let Checked { rejections: refused, hints } = checked;
     let items = entry.managed_policies.iter().flat_map(|managed| &managed.items);
-    let declared = |name: &PolicyName| policies.iter().find(|policy| policy.name.value == *name);
     let mut first: BTreeMap<&PolicyReference, Origin> = BTreeMap::new();
     for reference in items {
         if let Some(origin) = first.insert(&reference.value, reference.origin) {
@@ -226,7 +227,7 @@ fn references(
         };
         let is_aws = !managed_policies::find(name.as_str()).is_empty();
         let is_named = matches!(reference.value, PolicyReference::Named(_));
-        match declared(name) {
+        match policies.get(name) {
             Some(policy) if policy.state == State::Absent => refused.push(
                 Rejection::error(format!("policy `{name}` is to be absent, and this group is to have it"))
                     .at(reference.origin)
@@ -239,7 +240,7 @@ fn references(
                     .help(format!("write `aws:{name}` or `local:{name}`")),
             ),
             None if !(is_aws && is_named) && is_complete("iam.policies") => {
-                let own = policies.iter().map(|policy| policy.name.value.as_str());
+                let own = policies.keys().map(|name| name.as_str());
                 let nearest =
                     closest(name.as_str(), own).or_else(|| managed_policies::did_you_mean(name.as_str()));
                 hints.push(in_the_account("managed policy", name.as_str(), nearest, reference.origin));
@@ -266,7 +267,12 @@ fn in_the_account(kind: &str, name: &str, nearest: Option<&str>, at: Origin) -> 
     })
 }
 
-fn members(entry: &GroupEntry, users: &[UserEntry], is_complete: IsComplete<'_>, checked: &mut Checked) {
+fn members(
+    entry: &GroupEntry,
+    users: &BTreeMap<&UserName, &UserEntry>,
+    is_complete: IsComplete<'_>,
+    checked: &mut Checked,
+) {
     let Checked { rejections: refused, hints } = checked;
     let items = entry.members.iter().flat_map(|members| &members.items);
     let mut first: BTreeMap<&UserName, Origin> = BTreeMap::new();
@@ -275,14 +281,14 @@ fn members(entry: &GroupEntry, users: &[UserEntry], is_complete: IsComplete<'_>,
             let twice = Rejection::error(format!("`{member}` is listed twice"));
             refused.push(twice.at(member.origin).related(origin, "here first"));
         }
-        match users.iter().find(|user| user.name.value == member.value) {
+        match users.get(&member.value) {
             Some(user) if user.state == State::Absent => refused.push(
                 Rejection::error(format!("user `{member}` is to be absent, and is to be in this group"))
                     .at(member.origin)
                     .related(user.name.origin, "declared absent here"),
             ),
             None if is_complete("iam.users") => {
-                let nearest = closest(member.as_str(), users.iter().map(|user| user.name.value.as_str()));
+                let nearest = closest(member.as_str(), users.keys().map(|name| name.as_str()));
                 hints.push(in_the_account("user", member.as_str(), nearest, member.origin));
             }
             Some(_) | None => {}

@@ -1,5 +1,6 @@
 //! From a document to the resources that it declares in a place.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -16,7 +17,7 @@ use crate::resources::iam::reference::{DeclaredPolicies, DeclaredPolicy};
 use crate::resources::iam::security_tokens::SecurityTokens;
 use crate::resources::iam::user::{AbsentUser, User};
 use crate::values::policy::PolicyDocument;
-use crate::values::{DocumentSource, PolicyName, Spanned};
+use crate::values::{DocumentSource, PolicyName, Spanned, UserName};
 
 /// The resources that a document declares, in its order; of a document that was not refused.
 pub fn resolve(document: &Document, place: &Place) -> Vec<Arc<dyn Managed>> {
@@ -70,9 +71,11 @@ impl Resources<'_> {
         for entry in users {
             self.user(entry);
         }
-        let declared = declared_policies(policies);
+        let declared_policies = Arc::new(declared_policies(policies));
+        let present = users.iter().filter(|user| user.state == State::Present);
+        let declared_users = Arc::new(present.map(|user| user.name.value.clone()).collect());
         for entry in groups {
-            self.group(entry, &declared, users);
+            self.group(entry, &declared_policies, &declared_users);
         }
     }
 
@@ -103,7 +106,12 @@ impl Resources<'_> {
         }
     }
 
-    fn group(&mut self, entry: &GroupEntry, declared_policies: &DeclaredPolicies, users: &[UserEntry]) {
+    fn group(
+        &mut self,
+        entry: &GroupEntry,
+        declared_policies: &Arc<DeclaredPolicies>,
+        declared_users: &Arc<BTreeSet<UserName>>,
+    ) {
         let GroupEntry { name, state, managed_policies, inline_policies, members } = entry;
         let (account, name) = (self.place.account.clone(), name.value.clone());
         if *state == State::Absent {
@@ -117,15 +125,14 @@ impl Resources<'_> {
                 .filter_map(|(name, source)| Some((PolicyName::from_aws(name), read(Some(source))?.clone())));
             (policies.exclusive, documents.collect::<IndexMap<_, _>>())
         });
-        let present = users.iter().filter(|user| user.state == State::Present);
         self.push(Group {
             account,
             name,
             managed_policies: managed_policies.clone(),
             inline_policies: inline,
             members: members.clone(),
-            declared_policies: declared_policies.clone(),
-            declared_users: present.map(|user| user.name.value.clone()).collect(),
+            declared_policies: Arc::clone(declared_policies),
+            declared_users: Arc::clone(declared_users),
         });
     }
 }

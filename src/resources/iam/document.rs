@@ -18,15 +18,21 @@ pub(super) fn attribute(
 /// could be, weakens the account.
 pub(super) fn judged<C>(step: Step<C>, live: &PolicyDocument, desired: &PolicyDocument) -> Step<C> {
     let Difference { loosens_deny, cannot_tell, .. } = compare(Some(live), Some(desired));
+    let weakens = |step: Step<C>, why: String| {
+        let why = match &step.because {
+            Some(because) => format!("{because}; {why}"),
+            None => why,
+        };
+        step.impact(Impact::Weakens).because(why)
+    };
     if let Some(first) = loosens_deny.first() {
         let more = match loosens_deny.len() {
             1 => String::new(),
             n => format!(", and {} more", n - 1),
         };
-        step.impact(Impact::Weakens).because(format!("no longer {first}{more}"))
+        weakens(step, format!("no longer {first}{more}"))
     } else if live.has_deny() && !cannot_tell.is_empty() {
-        let why = "whether what it denies stays denied cannot be told";
-        step.impact(Impact::Weakens).because(why)
+        weakens(step, "whether what it denies stays denied cannot be told".to_owned())
     } else {
         step
     }

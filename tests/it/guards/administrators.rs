@@ -56,3 +56,58 @@ iam:
         [(Impact::LocksOut, "nobody is left who is allowed everything and can sign in, but root".to_owned())]
     );
 }
+
+/// Leaves no role that administers.
+fn without_administrating_roles(sandbox: &Sandbox) {
+    sandbox.edit(|state| {
+        for role in state.account_mut(ACCOUNT).roles.values_mut() {
+            role.entity.attached_policies = ["arn:aws:iam::aws:policy/IAMFullAccess".to_owned()].into();
+        }
+    });
+}
+
+const NOBODY: &str = "nobody is left who is allowed everything and can sign in, but root";
+
+#[tokio::test(start_paused = true)]
+async fn what_is_refused_gives_nobody_anything() {
+    let sandbox = Sandbox::fresh();
+    without_administrating_roles(&sandbox);
+    sandbox.edit(|state| {
+        operator(state, "bob");
+        state.add_password(ACCOUNT, "bob");
+        for number in 0..9 {
+            let name = format!("team-{number}");
+            state.add_group(ACCOUNT, &name);
+            let user = state.account_mut(ACCOUNT).users.get_mut(&"bob".into()).expect("the user");
+            user.groups.insert(name.as_str().into());
+        }
+    });
+    // A quota refuses the eleventh group, so the right that was to take the place of the old one never comes.
+    let text = "\
+baseline: 1
+name: guards
+iam:
+  groups:
+    - { name: Next, managed_policies: [AdministratorAccess], members: [bob] }
+    - { name: Operators, members: { exclusive: true, items: [] } }
+";
+    let made = Ground::Sandbox(sandbox).plan(text).await;
+    assert_eq!(asks(&made), [(Impact::LocksOut, NOBODY.to_owned())], "{}", made.lines());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deny_of_everything_ends_administration() {
+    let sandbox = Sandbox::fresh();
+    without_administrating_roles(&sandbox);
+    sandbox.edit(|state| {
+        operator(state, "bob");
+        state.add_password(ACCOUNT, "bob");
+    });
+    let text = "\
+baseline: 1
+name: guards
+iam: { groups: [{ name: Operators, managed_policies: [AWSDenyAll] }] }
+";
+    let made = Ground::Sandbox(sandbox).plan(text).await;
+    assert_eq!(asks(&made), [(Impact::LocksOut, NOBODY.to_owned())]);
+}

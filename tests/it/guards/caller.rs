@@ -65,3 +65,36 @@ iam: { groups: [{ name: Operators, managed_policies: [AWSDenyAll] }] }
     );
     assert_eq!(lasting(&made, r#"iam.group["Operators"]"#), [("iam:AttachGroupPolicy".to_owned(), true)]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_whose_boundary_becomes_narrower_is_locked_out() {
+    let sandbox = Sandbox::fresh();
+    sandbox.edit(|state| {
+        operator(state, "ana");
+        operator(state, "ben");
+        state.add_password(ACCOUNT, "ben");
+        let everything =
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+        let boundary = state.add_policy(ACCOUNT, "Bound", everything);
+        let user = state.account_mut(ACCOUNT).users.get_mut(&"ana".into()).expect("the user");
+        user.entity.permissions_boundary = Some(boundary);
+    });
+    let text = "\
+baseline: 1
+name: guards
+iam:
+  policies:
+    - name: Bound
+      document:
+        Version: \"2012-10-17\"
+        Statement: [{ Effect: Allow, Action: \"s3:GetObject\", Resource: \"*\" }]
+";
+    let made = plan_as(&sandbox, "ana", text).await;
+    let asked = asks(&made);
+    assert!(
+        asked.iter().any(|(impact, why)| {
+            *impact == Impact::LocksOut && why.starts_with("the caller could not send `")
+        }),
+        "{asked:?}"
+    );
+}

@@ -137,3 +137,49 @@ iam: { users: [{ name: ana, state: absent }, { name: zoe }] }
     let steps = lasting(&made, r#"iam.user["ana"]"#);
     assert!(steps.iter().all(|(_, last)| *last), "{steps:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_undeclared_user_is_let_in_after_the_deny_of_another_group_too() {
+    let sandbox = Sandbox::fresh();
+    sandbox.edit(|state| {
+        operator(state, "ana");
+        state.add_user(ACCOUNT, "eve");
+    });
+    let text = "\
+baseline: 1
+name: guards
+iam:
+  policies:
+    - name: NoDelete
+      document:
+        Version: \"2012-10-17\"
+        Statement: [{ Effect: Deny, Action: \"s3:DeleteBucket\", Resource: \"*\" }]
+  groups:
+    - { name: Operators, members: [eve] }
+    - { name: Restricts, managed_policies: [NoDelete], members: [eve] }
+";
+    assert!(Ground::Sandbox(sandbox.clone()).apply(text).await.converged());
+    let writes: Vec<String> = sandbox.log().into_iter().map(|entry| entry.operation).collect();
+    let last_attach = writes.iter().rposition(|operation| operation == "iam:AttachGroupPolicy");
+    let first_join = writes.iter().position(|operation| operation == "iam:AddUserToGroup");
+    assert!(last_attach < first_join, "{writes:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn new_access_comes_before_old_access_goes_in_groups_that_have_nothing_to_do_with_each_other() {
+    let sandbox = Sandbox::fresh();
+    sandbox.edit(|state| operator(state, "bob"));
+    let text = "\
+baseline: 1
+name: guards
+iam:
+  groups:
+    - { name: Operators, members: { exclusive: true, items: [] } }
+    - { name: Next, managed_policies: [AdministratorAccess], members: [bob] }
+";
+    assert!(Ground::Sandbox(sandbox.clone()).apply(text).await.converged());
+    let writes: Vec<String> = sandbox.log().into_iter().map(|entry| entry.operation).collect();
+    let join = writes.iter().position(|operation| operation == "iam:AddUserToGroup");
+    let leave = writes.iter().position(|operation| operation == "iam:RemoveUserFromGroup");
+    assert!(join < leave, "{writes:?}");
+}

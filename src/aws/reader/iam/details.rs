@@ -120,6 +120,8 @@ pub struct RoleDetail {
     pub inline_policies: BTreeMap<PolicyName, LiveDocument>,
     /// The managed policies attached to the role.
     pub attached: Vec<Attached>,
+    /// The policy that bounds what the role's other policies can allow.
+    pub boundary: Option<Arn>,
 }
 
 impl Reader {
@@ -157,7 +159,10 @@ impl Reader {
             let roles = pages.into_iter().flat_map(|page| page.role_detail_list.unwrap_or_default());
             roles
                 .map(|role| {
+                    let boundary = role.permissions_boundary;
+                    let boundary = boundary.and_then(|boundary| boundary.permissions_boundary_arn);
                     Ok(RoleDetail {
+                        boundary: boundary.map(|boundary| arn(DETAILS, Some(boundary))).transpose()?,
                         name: detail(role.role_name, "RoleName")?,
                         inline_policies: inline(role.role_policy_list)?,
                         attached: attached(role.attached_managed_policies)?,

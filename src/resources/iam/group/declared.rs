@@ -1,6 +1,7 @@
 //! A group that the file declares.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -33,9 +34,9 @@ pub struct Group {
     /// The users in it.
     pub members: Option<Members>,
     /// The policies that the file declares.
-    pub declared_policies: DeclaredPolicies,
+    pub declared_policies: Arc<DeclaredPolicies>,
     /// The users that the file declares.
-    pub declared_users: BTreeSet<UserName>,
+    pub declared_users: Arc<BTreeSet<UserName>>,
 }
 
 /// What IAM says of a group, and of the names that the file uses for it.

@@ -253,7 +253,7 @@ fn refusals(desired: &Group, live: &Live) -> Vec<Finding> {
         !live.users.contains(&member.value) && !desired.declared_users.contains(&member.value)
     });
     let members = unknown.map(|member| {
-        let known = live.users.iter().chain(&desired.declared_users).map(UserName::as_str);
+        let known = live.users.iter().chain(desired.declared_users.iter()).map(UserName::as_str);
         Finding::Refused {
             at: Some(member.origin),
             why: format!("there is no user called `{member}`"),

@@ -212,7 +212,11 @@ fn harms(next: &PasswordRules, live: &Live) -> Vec<(Impact, String)> {
     if live.users == Some(0) {
         return Vec::new();
     }
-    let who = live.users.map_or("users may exist".to_owned(), |users| format!("{users} users exist"));
+    let who = match live.users {
+        Some(1) => "1 user exists".to_owned(),
+        Some(users) => format!("{users} users exist"),
+        None => "users may exist".to_owned(),
+    };
     let mut harms = Vec::new();
     if expires_sooner(next, &before) {
         harms.push((Impact::Disrupts, format!("{who}: passwords that are older expire at once")));
@@ -220,7 +224,7 @@ fn harms(next: &PasswordRules, live: &Live) -> Vec<(Impact, String)> {
     if before.allow_users_to_change && !next.allow_users_to_change {
         harms.push((Impact::Disrupts, format!("{who}: none can change the own password any more")));
     }
-    if next.hard_expiry && !before.hard_expiry {
+    if next.hard_expiry && (!before.hard_expiry || expires_sooner(next, &before)) {
         let why = format!("{who}: whose password has expired needs an administrator to get in again");
         harms.push((Impact::LocksOut, why));
     }

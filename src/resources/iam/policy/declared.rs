@@ -187,7 +187,9 @@ impl Resource for ManagedPolicy {
             return diff;
         }
         diff.attributes.push(document::attribute("document".to_owned(), Some(current), Some(document)));
-        let stage = if document.has_deny() { Stage::Restrict } else { Stage::Grant };
+        // Before a group gets it: what it says now may allow more than what it is to say.
+        let denies = current.has_deny() || document.has_deny();
+        let stage = if denies { Stage::Restrict } else { Stage::Grant };
         let policy = live.arn.clone();
         let defines = Effect::Defines { policy: policy.clone(), document: document.clone() };
         let in_force = |change| Step::grow(change).stage(stage).effect(defines.clone());

@@ -120,13 +120,13 @@ fn undoing(user: &UserDetail, credentials: &Credentials) -> Vec<Undoing> {
         let stage = if grants { Stage::Admit } else { Stage::Restrict };
         all.push((stage, Undo::DeleteInline(policy.clone()), withdraws(Policy::Inline(policy.clone()))));
     }
-    all.extend(groups.iter().map(|group| {
-        let effect = Effect::Leaves { user: name.clone(), group: group.clone() };
-        (Stage::Grant, Undo::LeaveGroup(group.clone()), Some(effect))
-    }));
     all.extend(attached.iter().map(|policy| {
         let arn = policy.arn.clone();
         (Stage::Grant, Undo::Detach(arn.clone()), withdraws(Policy::Managed(arn)))
+    }));
+    all.extend(groups.iter().map(|group| {
+        let effect = Effect::Leaves { user: name.clone(), group: group.clone() };
+        (Stage::Grant, Undo::LeaveGroup(group.clone()), Some(effect))
     }));
     all.extend(boundary.iter().map(|_| (Stage::Restrict, Undo::Unbound, None)));
     for serial in mfa_devices {

@@ -49,8 +49,11 @@ fn a_group_of_which_only_the_name_is_said_is_made_and_then_left_alone_and_report
 
 #[test]
 fn a_member_that_the_file_declares_need_not_be_there_yet() {
-    let group =
-        Group { members: Some(members(false, &["dee"])), declared_users: users(&["dee"]), ..desired() };
+    let group = Group {
+        members: Some(members(false, &["dee"])),
+        declared_users: users(&["dee"]).into(),
+        ..desired()
+    };
     let live = Live { members: users(&[]), ..live() };
     assert_snapshot!(group.diff(&live), @r#"
     members  +dee

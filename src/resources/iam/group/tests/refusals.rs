@@ -95,8 +95,11 @@ fn a_member_that_resembles_nobody_is_refused_with_what_to_do() {
 
 #[test]
 fn users_of_the_file_are_suggested_too() {
-    let group =
-        Group { members: Some(members(false, &["deee"])), declared_users: users(&["dee"]), ..desired() };
+    let group = Group {
+        members: Some(members(false, &["deee"])),
+        declared_users: users(&["dee"]).into(),
+        ..desired()
+    };
     assert_eq!(refusals(&group, &live()), [pair("there is no user called `deee`", "did you mean `dee`?")]);
 }
 

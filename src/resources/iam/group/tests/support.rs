@@ -18,8 +18,8 @@ pub(super) fn desired() -> Group {
         managed_policies: Some(managed(false, &["ReadOnlyAccess", "RequireMFA"])),
         inline_policies: Some((false, [(policy_name("notes"), allowing("s3:ListAllMyBuckets"))].into())),
         members: Some(members(false, &["ana", "bo"])),
-        declared_policies: [(policy_name("RequireMFA"), require_mfa)].into(),
-        declared_users: BTreeSet::new(),
+        declared_policies: std::sync::Arc::new([(policy_name("RequireMFA"), require_mfa)].into()),
+        declared_users: std::sync::Arc::default(),
     }
 }
 

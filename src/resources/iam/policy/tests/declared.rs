@@ -145,7 +145,7 @@ fn going_back_to_a_version_that_denies_less_weakens() {
     document  changes
       now allows `s3:GetObject` on `*`
       no longer denies `s3:DeleteBucket` on `*`
-    calls iam:SetDefaultPolicyVersion(PolicyArn: "arn:aws:iam::123456789012:policy/KeepLogs", VersionId: "v1") [weakens] because no longer denies `s3:DeleteBucket` on `*`
+    calls iam:SetDefaultPolicyVersion(PolicyArn: "arn:aws:iam::123456789012:policy/KeepLogs", VersionId: "v1") [weakens] because version v1 says it already; no longer denies `s3:DeleteBucket` on `*`
     "#);
 }
 
