@@ -183,3 +183,35 @@ iam:
     let leave = writes.iter().position(|operation| operation == "iam:RemoveUserFromGroup");
     assert!(join < leave, "{writes:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_among_the_last_keeps_the_rest_of_them_back() {
+    let sandbox = Sandbox::fresh();
+    sandbox.edit(|state| {
+        operator(state, "ana");
+        state.add_group(ACCOUNT, "Next");
+        let user = state.account_mut(ACCOUNT).users.get_mut(&"ana".into()).expect("the user");
+        user.groups.insert("Next".into());
+    });
+    let text = "\
+baseline: 1
+name: guards
+iam:
+  policies:
+    - name: NoDelete
+      document:
+        Version: \"2012-10-17\"
+        Statement: [{ Effect: Deny, Action: \"s3:DeleteBucket\", Resource: \"*\" }]
+  groups:
+    - { name: Next, managed_policies: [NoDelete, AdministratorAccess] }
+    - { name: Operators, members: { exclusive: true, items: [] } }
+";
+    // The Deny is attached; the right that is to take the place of the old one is not.
+    let denied = Effect::error(403, "AccessDenied", "denied");
+    sandbox.inject(Fault::of("iam:AttachGroupPolicy", denied).after(1));
+    let made = plan_as(&sandbox, "ana", text).await;
+    assert_eq!(asks(&made), [], "with the new group's right the old one can go");
+    assert!(made.apply().await.failed());
+    let ana = sandbox.state().account(ACCOUNT).users[&"ana".into()].clone();
+    assert!(ana.groups.contains(&"Operators".into()), "the old rights stay while the new ones are missing");
+}
