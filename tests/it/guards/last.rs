@@ -8,6 +8,28 @@ use super::support::{
 };
 use crate::support::{ACCOUNT, Ground};
 
+/// Applies a file, and gives the operations that were sent, in their order.
+async fn operations(sandbox: &Sandbox, text: &str) -> Vec<String> {
+    assert!(Ground::Sandbox(sandbox.clone()).apply(text).await.converged());
+    sandbox.log().into_iter().map(|entry| entry.operation).collect()
+}
+
+/// Whether the last of one operation was sent before the first of another.
+fn all_before(operations: &[String], one: &str, other: &str) -> bool {
+    let last = operations.iter().rposition(|operation| operation == one);
+    last.is_some() && last < operations.iter().position(|operation| operation == other)
+}
+
+const DENY_AND_GRANT: &str = "\
+baseline: 1
+name: guards
+iam:
+  policies:
+    - name: NoDelete
+      document:
+        Version: \"2012-10-17\"
+        Statement: [{ Effect: Deny, Action: \"s3:DeleteBucket\", Resource: \"*\" }]";
+
 #[tokio::test(start_paused = true)]
 async fn what_narrows_the_caller_is_sent_after_everything_else() {
     let sandbox = Sandbox::fresh();
@@ -90,26 +112,16 @@ iam:
 
 #[tokio::test(start_paused = true)]
 async fn nobody_is_let_in_before_the_deny_of_another_group_is_in_place() {
-    let sandbox = Sandbox::fresh();
-    let text = "\
-baseline: 1
-name: guards
-iam:
-  policies:
-    - name: NoDelete
-      document:
-        Version: \"2012-10-17\"
-        Statement: [{ Effect: Deny, Action: \"s3:DeleteBucket\", Resource: \"*\" }]
-  users: [{ name: ana }]
+    let text = format!(
+        "{DENY_AND_GRANT}
+  users: [{{ name: ana }}]
   groups:
-    - { name: Grants, managed_policies: [AdministratorAccess], members: [ana] }
-    - { name: Restricts, managed_policies: [NoDelete], members: [ana] }
-";
-    assert!(Ground::Sandbox(sandbox.clone()).apply(text).await.converged());
-    let writes: Vec<String> = sandbox.log().into_iter().map(|entry| entry.operation).collect();
-    let last_attach = writes.iter().rposition(|operation| operation == "iam:AttachGroupPolicy");
-    let first_join = writes.iter().position(|operation| operation == "iam:AddUserToGroup");
-    assert!(last_attach < first_join, "{writes:?}");
+    - {{ name: Grants, managed_policies: [AdministratorAccess], members: [ana] }}
+    - {{ name: Restricts, managed_policies: [NoDelete], members: [ana] }}
+"
+    );
+    let sent = operations(&Sandbox::fresh(), &text).await;
+    assert!(all_before(&sent, "iam:AttachGroupPolicy", "iam:AddUserToGroup"), "{sent:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -145,24 +157,15 @@ async fn an_undeclared_user_is_let_in_after_the_deny_of_another_group_too() {
         operator(state, "ana");
         state.add_user(ACCOUNT, "eve");
     });
-    let text = "\
-baseline: 1
-name: guards
-iam:
-  policies:
-    - name: NoDelete
-      document:
-        Version: \"2012-10-17\"
-        Statement: [{ Effect: Deny, Action: \"s3:DeleteBucket\", Resource: \"*\" }]
+    let text = format!(
+        "{DENY_AND_GRANT}
   groups:
-    - { name: Operators, members: [eve] }
-    - { name: Restricts, managed_policies: [NoDelete], members: [eve] }
-";
-    assert!(Ground::Sandbox(sandbox.clone()).apply(text).await.converged());
-    let writes: Vec<String> = sandbox.log().into_iter().map(|entry| entry.operation).collect();
-    let last_attach = writes.iter().rposition(|operation| operation == "iam:AttachGroupPolicy");
-    let first_join = writes.iter().position(|operation| operation == "iam:AddUserToGroup");
-    assert!(last_attach < first_join, "{writes:?}");
+    - {{ name: Operators, members: [eve] }}
+    - {{ name: Restricts, managed_policies: [NoDelete], members: [eve] }}
+"
+    );
+    let sent = operations(&sandbox, &text).await;
+    assert!(all_before(&sent, "iam:AttachGroupPolicy", "iam:AddUserToGroup"), "{sent:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -177,11 +180,8 @@ iam:
     - { name: Operators, members: { exclusive: true, items: [] } }
     - { name: Next, managed_policies: [AdministratorAccess], members: [bob] }
 ";
-    assert!(Ground::Sandbox(sandbox.clone()).apply(text).await.converged());
-    let writes: Vec<String> = sandbox.log().into_iter().map(|entry| entry.operation).collect();
-    let join = writes.iter().position(|operation| operation == "iam:AddUserToGroup");
-    let leave = writes.iter().position(|operation| operation == "iam:RemoveUserFromGroup");
-    assert!(join < leave, "{writes:?}");
+    let sent = operations(&sandbox, text).await;
+    assert!(all_before(&sent, "iam:AddUserToGroup", "iam:RemoveUserFromGroup"), "{sent:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -193,23 +193,17 @@ async fn a_failure_among_the_last_keeps_the_rest_of_them_back() {
         let user = state.account_mut(ACCOUNT).users.get_mut(&"ana".into()).expect("the user");
         user.groups.insert("Next".into());
     });
-    let text = "\
-baseline: 1
-name: guards
-iam:
-  policies:
-    - name: NoDelete
-      document:
-        Version: \"2012-10-17\"
-        Statement: [{ Effect: Deny, Action: \"s3:DeleteBucket\", Resource: \"*\" }]
+    let text = format!(
+        "{DENY_AND_GRANT}
   groups:
-    - { name: Next, managed_policies: [NoDelete, AdministratorAccess] }
-    - { name: Operators, members: { exclusive: true, items: [] } }
-";
+    - {{ name: Next, managed_policies: [NoDelete, AdministratorAccess] }}
+    - {{ name: Operators, members: {{ exclusive: true, items: [] }} }}
+"
+    );
     // The Deny is attached; the right that is to take the place of the old one is not.
     let denied = Effect::error(403, "AccessDenied", "denied");
     sandbox.inject(Fault::of("iam:AttachGroupPolicy", denied).after(1));
-    let made = plan_as(&sandbox, "ana", text).await;
+    let made = plan_as(&sandbox, "ana", &text).await;
     assert_eq!(asks(&made), [], "with the new group's right the old one can go");
     assert!(made.apply().await.failed());
     let ana = sandbox.state().account(ACCOUNT).users[&"ana".into()].clone();
