@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::planning::{Baseline, Planned, place};
-use super::request::Request;
+use super::request::{Request, saved_plan};
 use super::run::{Context, gravest};
 use super::target::Destination;
 use crate::aws::session::Options;
@@ -27,7 +27,7 @@ pub(super) async fn plan(context: &Context, arguments: &PlanArguments) -> Result
     context.warn(&baseline.loaded().rejections, baseline.sources())?;
     if let Some(path) = out {
         // A slip must not cost the file that the plan is made from.
-        if path.exists() && !is_saved_plan(path) {
+        if path.exists() && saved_plan(path).is_none() {
             return Err(Error::Occupied(path.clone()));
         }
         let saved = SavedPlan::new(plan, baseline.sources(), request.ingredients(baseline));
@@ -89,10 +89,6 @@ pub(super) fn fails_on(items: &[Examined], kinds: &[FailOn]) -> bool {
 
 fn findings(items: &[Examined]) -> impl Iterator<Item = &Finding> {
     items.iter().filter_map(Examined::diff).flat_map(|diff| &diff.findings)
-}
-
-fn is_saved_plan(path: &Path) -> bool {
-    fs::read_to_string(path).is_ok_and(|text| SavedPlan::is_saved_plan(&text))
 }
 
 /// Writes a file that only its owner may read, whole or not at all.

@@ -93,7 +93,7 @@ impl Baseline {
             region: session.region().clone(),
         };
         let mut plan = assemble(examined, selection, header)?;
-        guards::lockouts(&mut plan.items, &reader).await;
+        guards::lockouts(&mut plan.items, &plan.graph, &reader).await;
         (plan.requests, plan.elapsed) = (session.requests(), session.clock().since(began));
         let writer = Writer::new(session, identity, allowed);
         Ok(Planned { plan, writer })

@@ -91,6 +91,6 @@ impl Request {
 }
 
 /// The text of a file that is a saved plan.
-fn saved_plan(path: &Path) -> Option<String> {
+pub(super) fn saved_plan(path: &Path) -> Option<String> {
     std::fs::read_to_string(path).ok().filter(|text| SavedPlan::is_saved_plan(text))
 }

@@ -9,11 +9,10 @@ use futures::stream::FuturesUnordered;
 use tokio::sync::Notify;
 
 use super::event::Event;
-use super::graph::Graph;
 use super::outcome::Ending;
 use super::plan::Plan;
 use crate::aws::{AwsError, Class, Writer};
-use crate::model::{Address, AnyChange, Call, Diff, Examined, Finding, Phase, Step, Turn};
+use crate::model::{Address, AnyChange, Call, Diff, Examined, Graph, Phase, Step, Turn};
 
 /// A wish to stop: what is being sent is finished, and nothing new is begun.
 #[derive(Debug, Default)]
@@ -117,7 +116,7 @@ impl Run<'_> {
             return;
         }
         let mut open: Vec<usize> =
-            everything.clone().map(|position| self.before(position, turn.phase).len()).collect();
+            everything.clone().map(|position| self.graph.before(position, turn.phase).len()).collect();
         let ready = everything.filter(|&position| open[position] == 0);
         let take = |position: usize| async move {
             self.steps(position, turn).await;
@@ -125,28 +124,12 @@ impl Run<'_> {
         };
         let mut running: FuturesUnordered<_> = ready.map(take).collect();
         while let Some(done) = running.next().await {
-            for &next in self.after(done, turn.phase) {
+            for &next in self.graph.after(done, turn.phase) {
                 open[next] -= 1;
                 if open[next] == 0 {
                     running.push(take(next));
                 }
             }
-        }
-    }
-
-    /// The resources that go before one in a phase.
-    fn before(&self, position: usize, phase: Phase) -> &[usize] {
-        match phase {
-            Phase::Grow => self.graph.needs(position),
-            Phase::Shrink => self.graph.needed_by(position),
-        }
-    }
-
-    /// The resources that go after one in a phase.
-    fn after(&self, position: usize, phase: Phase) -> &[usize] {
-        match phase {
-            Phase::Grow => self.graph.needed_by(position),
-            Phase::Shrink => self.graph.needs(position),
         }
     }
 
@@ -174,8 +157,7 @@ impl Run<'_> {
 
     /// Whether a resource met trouble, or was not to be settled from the start.
     fn is_amiss(&self, position: usize) -> bool {
-        let held = |diff: &Diff<AnyChange>| diff.findings.iter().any(Finding::holds_back);
-        self.has_trouble(position) || self.items[position].diff().is_none_or(held)
+        self.has_trouble(position) || self.items[position].diff().is_none_or(Diff::is_held_back)
     }
 
     async fn steps(&self, position: usize, turn: Turn) {
@@ -224,7 +206,7 @@ impl Run<'_> {
 
     /// Trouble passes through resources that have no steps of their own.
     fn has_trouble_before(&self, position: usize, phase: Phase) -> bool {
-        self.before(position, phase).iter().any(|&other| self.has_trouble(other))
+        self.graph.before(position, phase).iter().any(|&other| self.has_trouble(other))
     }
 
     fn reason_to_stop(&self) -> Option<&'static str> {
@@ -244,7 +226,7 @@ impl Run<'_> {
                 Trouble::Skipped(because) => because.clone(),
             });
         }
-        let mut before = self.before(position, phase).iter();
+        let mut before = self.graph.before(position, phase).iter();
         let &other = before.find(|&&other| self.has_trouble(other))?;
         let verb = if phase == Phase::Shrink { "still uses it" } else { "is not settled" };
         Some(format!("`{}` {verb}", self.items[other].address))

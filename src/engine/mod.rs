@@ -2,7 +2,6 @@
 
 pub mod apply;
 pub mod event;
-pub mod graph;
 pub mod outcome;
 pub mod plan;
 pub mod record;

@@ -1,13 +1,12 @@
 //! The plan: what was examined, in the order in which it is settled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::graph::{Circle, Graph};
 use super::selection::{Selection, SelectionError};
 use crate::aws::{Identity, Operation, Reader};
-use crate::model::{Action, Address, Examined, Finding, Impact, Managed};
+use crate::model::{Action, Address, Circle, Diff, Examined, Finding, Graph, Impact, Managed};
 use crate::values::Region;
 
 /// Who runs it, against what.
@@ -110,8 +109,9 @@ pub fn select(
         (0..addresses.len()).filter(|&position| selection.matches(&addresses[position])).collect();
     let needs = resources.iter().map(|resource| resource.depends_on());
     let needed = Graph::new(addresses.iter().zip(needs)).closure(&matching);
+    let taken: BTreeSet<usize> = matching.into_iter().chain(needed).collect();
     let resources = resources.into_iter().enumerate();
-    let taken = resources.filter(|(position, _)| matching.contains(position) || needed.contains(position));
+    let taken = resources.filter(|(position, _)| taken.contains(position));
     Ok(taken.map(|(_, resource)| resource).collect())
 }
 
@@ -141,7 +141,7 @@ fn restrict(examined: Vec<Examined>, selection: &Selection) -> Result<Vec<Examin
     let mut unsettled = Vec::new();
     for item in needed {
         match &item.outcome {
-            Ok(diff) if diff.is_settled() && !diff.findings.iter().any(Finding::holds_back) => {}
+            Ok(diff) if diff.is_settled() && !diff.is_held_back() => {}
             Ok(_) => unsettled.push(item.address),
             Err(error) => return Err(SelectionError::Unreadable(item.address, error.clone())),
         }
@@ -151,37 +151,25 @@ fn restrict(examined: Vec<Examined>, selection: &Selection) -> Result<Vec<Examin
 
 /// Takes the steps from what is blocked or refused, and from what depends on something that is.
 fn hold_back(items: &mut [Examined], graph: &Graph) {
-    let mut held: Vec<Option<String>> = Vec::with_capacity(items.len());
+    let mut held: Vec<bool> = Vec::with_capacity(items.len());
     for position in 0..items.len() {
-        let needs = graph.needs(position).iter();
-        let missing =
-            needs.filter(|&&need| held[need].is_some()).map(|&need| items[need].address.clone()).next();
-        let item = &mut items[position];
-        let own = match &item.outcome {
-            Err(_) => Some("it cannot be read"),
-            Ok(diff) if diff.findings.iter().any(Finding::holds_back) => Some("it is held back"),
-            Ok(_) => None,
+        let missing = graph.needs(position).iter().find(|&&need| held[need]);
+        let missing = missing.map(|&need| items[need].address.clone());
+        let Some(diff) = items[position].diff_mut() else {
+            held.push(true);
+            continue;
         };
-        let reason = match (own, missing) {
-            (Some(own), _) => Some(own.to_owned()),
-            (None, Some(missing)) if item.diff().is_some_and(|diff| !diff.is_settled()) => {
-                if let Some(diff) = item.diff_mut() {
-                    diff.finding(Finding::Blocked {
-                        why: format!("it needs `{missing}`, which cannot be settled"),
-                        next: format!("settle `{missing}` first"),
-                    });
-                }
-                Some("what it needs is held back".to_owned())
-            }
-            (None, _) => None,
-        };
-        if reason.is_some()
-            && let Some(diff) = item.diff_mut()
-        {
+        if let Some(missing) = missing.filter(|_| !diff.is_held_back() && !diff.is_settled()) {
+            diff.finding(Finding::Blocked {
+                why: format!("it needs `{missing}`, which cannot be settled"),
+                next: format!("settle `{missing}` first"),
+            });
+        }
+        if diff.is_held_back() {
             diff.steps.clear();
             diff.action = None;
         }
-        held.push(reason);
+        held.push(diff.is_held_back());
     }
 }
 
@@ -194,12 +182,11 @@ impl Plan {
                 summary.unreadable += 1;
                 continue;
             };
-            let held = diff.findings.iter().any(Finding::holds_back);
             match diff.action {
                 Some(Action::Create) => summary.create += 1,
                 Some(Action::Update) => summary.update += 1,
                 Some(Action::Delete) => summary.delete += 1,
-                None if held => {}
+                None if diff.is_held_back() => {}
                 None => summary.unchanged += 1,
             }
             for finding in &diff.findings {
@@ -219,7 +206,7 @@ impl Plan {
 
     /// Whether there is nothing to do.
     pub fn is_settled(&self) -> bool {
-        self.items.iter().filter_map(Examined::diff).all(crate::model::Diff::is_settled)
+        self.items.iter().filter_map(Examined::diff).all(Diff::is_settled)
     }
 
     /// The impacts that need consent, with where and why.

@@ -91,10 +91,9 @@ pub fn resource(item: &Examined, sources: &Sources) -> ResourceRecord {
         }
     };
     let Diff { action, attributes, steps, findings } = diff;
-    let held = findings.iter().any(Finding::holds_back);
     let state = match action {
         Some(action) => serde_json::to_value(action).ok().and_then(|word| word.as_str().map(str::to_owned)),
-        None if held => Some("held_back".to_owned()),
+        None if diff.is_held_back() => Some("held_back".to_owned()),
         None => Some("unchanged".to_owned()),
     };
     ResourceRecord {

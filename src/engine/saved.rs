@@ -3,6 +3,8 @@
 //! It holds what the plan was made from and what it said; `apply` plans again from the same and refuses on
 //! any difference, showing both. Consent is given at apply and never stored.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -153,17 +155,29 @@ impl SavedPlan {
     /// What is not as the saved plan says, resource by resource.
     pub fn moved(&self, now: &Plan, sources: &Sources) -> Vec<Moved> {
         let now = record::resources(now, sources);
-        let among = |records: &[ResourceRecord], one: &ResourceRecord| {
-            records.iter().find(|other| (&other.scope, &other.address) == (&one.scope, &one.address)).cloned()
-        };
+        let planned = by_place(&self.resources);
+        let there = by_place(&now);
         let changed = now.iter().filter_map(|one| {
-            let planned = among(&self.resources, one);
-            let is_kept = planned.as_ref().is_some_and(|planned| planned.promises_the_same(one));
-            (!is_kept).then(|| Moved { address: one.address.clone(), planned, now: Some(one.clone()) })
+            let planned = planned.get(&place(one)).copied();
+            let is_kept = planned.is_some_and(|planned| planned.promises_the_same(one));
+            (!is_kept).then(|| Moved {
+                address: one.address.clone(),
+                planned: planned.cloned(),
+                now: Some(one.clone()),
+            })
         });
-        let gone = self.resources.iter().filter(|one| among(&now, one).is_none());
+        let gone = self.resources.iter().filter(|one| !there.contains_key(&place(one)));
         let gone =
             gone.map(|one| Moved { address: one.address.clone(), planned: Some(one.clone()), now: None });
         changed.chain(gone).collect()
     }
+}
+
+/// Where a resource is, across scopes.
+fn place(record: &ResourceRecord) -> (&str, &str) {
+    (&record.scope, &record.address)
+}
+
+fn by_place(records: &[ResourceRecord]) -> BTreeMap<(&str, &str), &ResourceRecord> {
+    records.iter().map(|one| (place(one), one)).collect()
 }

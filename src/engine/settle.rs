@@ -1,6 +1,6 @@
 //! Settling a plan: its steps are sent, and AWS is asked until it shows what was written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::apply::{self, Interrupt, Sink};
@@ -55,8 +55,8 @@ fn with_ending(
     matches: impl Fn(&Ending) -> bool,
 ) -> Vec<Arc<dyn Managed>> {
     let ended = endings.iter().filter(|(_, ending)| matches(ending));
-    let ended: Vec<&Address> = ended.map(|(address, _)| address).collect();
-    let items = plan.items.iter().filter(|item| ended.contains(&&item.address));
+    let ended: BTreeSet<&Address> = ended.map(|(address, _)| address).collect();
+    let items = plan.items.iter().filter(|item| ended.contains(&item.address));
     items.map(|item| Arc::clone(&item.resource)).collect()
 }
 

@@ -4,7 +4,7 @@ use super::{lockout, quota};
 use crate::aws::operation::iam::{GET_ACCOUNT_AUTHORIZATION_DETAILS, GET_ACCOUNT_SUMMARY};
 use crate::aws::reader::iam::SIGN_IN;
 use crate::aws::{Operation, Reader};
-use crate::model::{AnyChange, Examined, Step, Turn};
+use crate::model::{AnyChange, Examined, Graph, Step, Turn};
 
 /// Every operation that the guards may cause; most are sent only where a step could lock somebody out.
 pub const READS: &[Operation] = &{
@@ -19,8 +19,8 @@ pub async fn quotas(examined: &mut [Examined], reader: &Reader) {
 
 /// Raises the impact of steps that lock somebody out, and puts what can narrow the caller's own rights last;
 /// after what cannot be settled was held back, since a step that is not sent gives nobody anything.
-pub async fn lockouts(examined: &mut [Examined], reader: &Reader) {
-    lockout::judge(examined, reader).await;
+pub async fn lockouts(examined: &mut [Examined], graph: &Graph, reader: &Reader) {
+    lockout::judge(examined, graph, reader).await;
 }
 
 /// Where a step stands: the position of its resource, and its own among that resource's steps.

@@ -1,15 +1,14 @@
 //! Putting steps last, and with them everything that may only come after them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::judge::Place;
-use crate::model::{Address, Effect, Examined, Phase, Step, Turn};
+use crate::model::{Effect, Examined, Graph, Phase, Step, Turn};
 
 /// Marks steps to be taken last, and then: what follows them in their own resource, what grows after a
 /// resource that grows last, what shrinks after one that shrinks last, and, where anything grows last, all
 /// that takes access away, since what grows may be meant to take its place.
-pub(super) fn mark(examined: &mut [Examined], places: impl IntoIterator<Item = Place>) {
-    let needs = Needs::of(examined);
+pub(super) fn mark(examined: &mut [Examined], graph: &Graph, places: impl IntoIterator<Item = Place>) {
     let mut open: Vec<(usize, Phase)> = Vec::new();
     for (position, number) in places {
         let step = examined[position].diff().and_then(|diff| diff.steps.get(number));
@@ -20,7 +19,7 @@ pub(super) fn mark(examined: &mut [Examined], places: impl IntoIterator<Item = P
     let mut is_closed = false;
     loop {
         while let Some((position, phase)) = open.pop() {
-            for &other in needs.after(position, phase) {
+            for &other in graph.after(position, phase) {
                 let newly = mark_from(&mut examined[other], Turn::first(phase));
                 open.extend(newly.map(|phase| (other, phase)));
             }
@@ -62,36 +61,4 @@ fn mark_from(item: &mut Examined, from: Turn) -> impl Iterator<Item = Phase> + u
         phases.insert(step.phase);
     }
     phases.into_iter()
-}
-
-/// What needs what, by position.
-struct Needs {
-    needs: BTreeMap<usize, Vec<usize>>,
-    needed_by: BTreeMap<usize, Vec<usize>>,
-}
-
-impl Needs {
-    fn of(examined: &[Examined]) -> Self {
-        let positions: BTreeMap<Address, usize> =
-            examined.iter().enumerate().map(|(position, item)| (item.address.clone(), position)).collect();
-        let mut found = Self { needs: BTreeMap::new(), needed_by: BTreeMap::new() };
-        for (position, item) in examined.iter().enumerate() {
-            for need in item.resource.depends_on() {
-                if let Some(&need) = positions.get(&need) {
-                    found.needs.entry(position).or_default().push(need);
-                    found.needed_by.entry(need).or_default().push(position);
-                }
-            }
-        }
-        found
-    }
-
-    /// The resources whose steps of a phase follow those of another.
-    fn after(&self, position: usize, phase: Phase) -> &[usize] {
-        let after = match phase {
-            Phase::Grow => &self.needed_by,
-            Phase::Shrink => &self.needs,
-        };
-        after.get(&position).map_or(&[], Vec::as_slice)
-    }
 }

@@ -9,7 +9,7 @@ use super::last;
 use crate::aws::identity::MfaSession;
 use crate::aws::reader::iam::AuthorizationDetails;
 use crate::aws::{AwsError, Identity, Reader};
-use crate::model::{AnyChange, Effect, Examined, Holder, Impact, Raised, Step};
+use crate::model::{AnyChange, Effect, Examined, Graph, Holder, Impact, Raised, Step};
 use crate::values::UserName;
 
 /// What a guard found of one step.
@@ -19,7 +19,7 @@ struct Finding {
     narrows_caller: bool,
 }
 
-pub(super) async fn judge(examined: &mut [Examined], reader: &Reader) {
+pub(super) async fn judge(examined: &mut [Examined], graph: &Graph, reader: &Reader) {
     let steps = steps_in_order(examined);
     if !steps.iter().any(|(_, step)| step.effects.iter().any(changes_access)) {
         return;
@@ -43,7 +43,7 @@ pub(super) async fn judge(examined: &mut [Examined], reader: &Reader) {
         }
     }
     let narrowing = findings.iter().filter(|(_, finding)| finding.narrows_caller);
-    last::mark(examined, narrowing.map(|(place, _)| *place));
+    last::mark(examined, graph, narrowing.map(|(place, _)| *place));
 }
 
 fn changes_access(effect: &Effect) -> bool {
@@ -171,7 +171,7 @@ impl<'a> Guard<'a> {
             (takes_away || brings_deny) && matches!(change, (Verdict::Unknown, Verdict::Unknown))
         });
         finding.narrows_caller |= takes_away || brings_deny || lost.is_some();
-        if let Some(((_, after), probe)) = lost {
+        if let Some(((_, after), probe)) = lost.or(cannot_tell) {
             let operation = probe.operation;
             finding.locks_out.push(match after {
                 Verdict::Unknown => {
@@ -179,10 +179,6 @@ impl<'a> Guard<'a> {
                 }
                 Verdict::Yes | Verdict::No => format!("the caller could not send `{operation}` any more"),
             });
-        } else if let Some((_, probe)) = cannot_tell {
-            let operation = probe.operation;
-            let why = format!("it cannot be told whether the caller could still send `{operation}`");
-            finding.locks_out.push(why);
         }
     }
 

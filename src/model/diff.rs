@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Change, Effect, Finding, Impact};
+use super::{Change, Effect, Finding, Impact, Phase, Stage, Turn};
 use crate::values::policy::{Difference, PolicyDocument};
+use crate::values::suggestion::listed;
 
 /// What differs at one resource, the steps that settle it, and what was found besides.
 #[derive(Clone, Debug)]
@@ -30,65 +31,6 @@ pub enum Action {
     Update,
     /// The resource is removed.
     Delete,
-}
-
-/// When a step is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    /// Adding or changing: in the order of dependencies.
-    Grow,
-    /// Taking away: after all growing, in the reverse order.
-    Shrink,
-}
-
-/// What a step is for, by which steps of resources that have to do with each other are ordered.
-///
-/// Growing goes through the stages from first to last, shrinking from last to first: so nobody is let in
-/// before what denies and what grants is in place, and no Deny goes before the last grant has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stage {
-    /// Making things, or removing what is empty.
-    #[default]
-    Prepare,
-    /// Putting a Deny in place, or lifting it.
-    Restrict,
-    /// Granting rights, or withdrawing them.
-    Grant,
-    /// Letting people in, or shutting them out.
-    Admit,
-}
-
-impl Stage {
-    /// Every stage, in the order in which things grow.
-    pub const ALL: [Self; 4] = [Self::Prepare, Self::Restrict, Self::Grant, Self::Admit];
-}
-
-/// A turn of an apply: the steps of one turn are taken together, and turns follow each other in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Turn {
-    /// Whether it waits until everything else is done.
-    pub last: bool,
-    /// Growing or shrinking.
-    pub phase: Phase,
-    /// How far: the number of the stage, counted in the direction of the phase.
-    number: usize,
-}
-
-impl Turn {
-    /// The first turn of a phase that does not wait for everything else.
-    pub fn first(phase: Phase) -> Self {
-        Self { last: false, phase, number: 0 }
-    }
-
-    /// Every turn, in order.
-    pub fn all() -> impl Iterator<Item = Self> {
-        [false, true].into_iter().flat_map(|last| {
-            [Phase::Grow, Phase::Shrink]
-                .into_iter()
-                .flat_map(move |phase| (0..Stage::ALL.len()).map(move |number| Self { last, phase, number }))
-        })
-    }
 }
 
 /// One change with all that is to be known before it is sent.
@@ -224,6 +166,11 @@ impl<C> Diff<C> {
         self.steps.is_empty()
     }
 
+    /// Whether something found forbids to take its steps.
+    pub fn is_held_back(&self) -> bool {
+        self.findings.iter().any(Finding::holds_back)
+    }
+
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         let Self { action: _, attributes, steps, findings } = self;
@@ -255,6 +202,18 @@ impl<C> Diff<C> {
     pub fn in_order(mut self) -> Self {
         self.steps.sort_by_key(Step::turn);
         self
+    }
+
+    /// Notes what is there and the file does not mention, if anything is.
+    pub fn unmanaged(&mut self, one: &str, many: &str, names: impl IntoIterator<Item = impl fmt::Display>) {
+        let names: Vec<String> = names.into_iter().map(|name| name.to_string()).collect();
+        let word = match names.len() {
+            0 => return,
+            1 => one,
+            _ => many,
+        };
+        let what = format!("{word} {}", listed(names.iter().map(String::as_str), "and"));
+        self.finding(Finding::Unmanaged { what });
     }
 
     /// Adds a finding.
@@ -301,12 +260,7 @@ impl<C> Step<C> {
 
     /// The turn in which it is taken.
     pub fn turn(&self) -> Turn {
-        let forward = self.stage as usize;
-        let number = match self.phase {
-            Phase::Grow => forward,
-            Phase::Shrink => Stage::ALL.len() - 1 - forward,
-        };
-        Turn { last: self.last, phase: self.phase, number }
+        Turn::new(self.last, self.phase, self.stage)
     }
 
     /// The step with its impact.

@@ -65,11 +65,6 @@ macro_rules! iam_name {
                 &self.0
             }
 
-            /// Whether both are spelled alike, which `==` does not ask.
-            pub fn is_spelled_like(&self, other: &Self) -> bool {
-                self.0 == other.0
-            }
-
             fn folded(&self) -> impl Iterator<Item = u8> {
                 self.0.bytes().map(|byte| byte.to_ascii_lowercase())
             }
@@ -174,7 +169,7 @@ mod tests {
     fn names_are_equal_ignoring_case_and_keep_their_spelling() {
         let (written, live) = (GroupName::from_aws("ReadOnly"), GroupName::from_aws("READONLY"));
         assert_eq!(written, live);
-        assert!(!written.is_spelled_like(&live));
+        assert_ne!(written.as_str(), live.as_str());
         assert_eq!(written.to_string(), "ReadOnly");
     }
 

@@ -3,6 +3,9 @@
 use crate::model::{AttributeDiff, Delta, Impact, Step};
 use crate::values::policy::{Difference, PolicyDocument, compare};
 
+/// Why taking a policy with a Deny away weakens the account.
+pub(super) const LIFTED: &str = "what it denies is allowed again";
+
 /// How a document differs, with what that grants and withdraws.
 pub(super) fn attribute(
     name: String,

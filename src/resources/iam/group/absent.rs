@@ -88,26 +88,25 @@ impl Resource for AbsentGroup {
             let change = Removal::Empty(OfGroup { group: name.clone(), change });
             let mut step = Step::shrink(change).stage(stage).impact(Impact::Destroys).effect(effect);
             if stage == Stage::Restrict {
-                let why = "what it denies is allowed again".to_owned();
+                let why = document::LIFTED.to_owned();
                 step.raised.push(Raised { impact: Impact::Weakens, why });
             }
             diff.step(step);
         };
         let withdraws = |policy| Effect::Withdraws { from: Holder::Group(name.clone()), policy };
-        let stage = |denies| if denies { Stage::Restrict } else { Stage::Grant };
         for user in members {
             let effect = Effect::Leaves { user: user.clone(), group: name.clone() };
             empty(Stage::Admit, Change::RemoveMember(user.clone()), effect);
         }
         for Attached { name: _, arn } in attached {
             let effect = withdraws(Policy::Managed(arn.clone()));
-            empty(stage(denying.contains(arn)), Change::Detach(arn.clone()), effect);
+            empty(Stage::of_policy(denying.contains(arn)), Change::Detach(arn.clone()), effect);
         }
         for (policy, document) in inline_policies {
             // A document that cannot be read may deny something.
             let may_deny = document.as_ref().ok().is_none_or(PolicyDocument::has_deny);
             let effect = withdraws(Policy::Inline(policy.clone()));
-            empty(stage(may_deny), Change::DeleteInline(policy.clone()), effect);
+            empty(Stage::of_policy(may_deny), Change::DeleteInline(policy.clone()), effect);
         }
         diff.step(Step::shrink(Removal::Delete(name.clone())).impact(Impact::Destroys));
         diff.set("members", Vec::new(), members.iter().map(ToString::to_string).collect());

@@ -85,7 +85,7 @@ impl Plan {
             let grants = Effect::Grants { to: self.holder(), policy, document: None };
             let quota = Quota::AttachedPoliciesPerGroup;
             let step = self
-                .grow(stage(*has_deny), Change::Attach(arn.clone()))
+                .grow(Stage::of_policy(*has_deny), Change::Attach(arn.clone()))
                 .effect(grants)
                 .effect(Effect::Adds { quota, of: Some(self.holder()), n: 1 });
             self.diff.step(step);
@@ -93,14 +93,14 @@ impl Plan {
         let beyond: Vec<&Arn> = attached.into_iter().filter(|arn| !asked.contains(arn)).collect();
         if !exclusive {
             self.diff.set("managed_policies", adds, Vec::new());
-            self.unmanaged("attached policy", "attached policies", beyond.into_iter().map(shown));
+            self.diff.unmanaged("attached policy", "attached policies", beyond.into_iter().map(shown));
             return;
         }
         for &arn in &beyond {
             let denies = live.denying.contains(arn);
             let effect = Effect::Withdraws { from: self.holder(), policy: Policy::Managed(arn.clone()) };
-            let step = self.shrink(stage(denies), Change::Detach(arn.clone())).effect(effect);
-            self.diff.step(if denies { lifting(step, LIFTED) } else { step });
+            let step = self.shrink(Stage::of_policy(denies), Change::Detach(arn.clone())).effect(effect);
+            self.diff.step(if denies { lifting(step, document::LIFTED) } else { step });
         }
         self.diff.set("managed_policies", adds, beyond.into_iter().map(shown).collect());
     }
@@ -126,7 +126,7 @@ impl Plan {
             };
             let spelled = there.keys().find(|there| *there == name).unwrap_or(name).clone();
             let change = Change::PutInline(spelled, document.clone());
-            let step = self.grow(stage(document.has_deny()), change).effect(effect);
+            let step = self.grow(Stage::of_policy(document.has_deny()), change).effect(effect);
             self.diff.step(match current {
                 Some(Ok(current)) => document::judged(step, current, document),
                 Some(Err(why)) => {
@@ -138,16 +138,17 @@ impl Plan {
         let beyond = there.iter().filter(|(name, _)| !asked.contains_key(*name));
         if !exclusive {
             let names = beyond.map(|(name, _)| name.to_string());
-            self.unmanaged("inline policy", "inline policies", names);
+            self.diff.unmanaged("inline policy", "inline policies", names);
             return;
         }
         for (name, current) in beyond {
             self.inline_attribute(name, Some(current), None);
             let effect = Effect::Withdraws { from: self.holder(), policy: Policy::Inline(name.clone()) };
             let denies = current.as_ref().map_or(true, PolicyDocument::has_deny);
-            let step = self.shrink(stage(denies), Change::DeleteInline(name.clone())).effect(effect);
+            let step =
+                self.shrink(Stage::of_policy(denies), Change::DeleteInline(name.clone())).effect(effect);
             self.diff.step(match current {
-                Ok(_) if denies => lifting(step, LIFTED),
+                Ok(_) if denies => lifting(step, document::LIFTED),
                 Ok(_) => step,
                 Err(why) => lifting(step, &format!("it cannot be read and may deny something: {why}")),
             });
@@ -180,7 +181,7 @@ impl Plan {
         }
         if !exclusive {
             self.diff.set("members", names(&joining), Vec::new());
-            self.unmanaged("member", "members", names(&beyond).into_iter());
+            self.diff.unmanaged("member", "members", names(&beyond));
             return;
         }
         for &user in &beyond {
@@ -190,24 +191,6 @@ impl Plan {
         }
         self.diff.set("members", names(&joining), names(&beyond));
     }
-
-    fn unmanaged(&mut self, one: &str, many: &str, what: impl Iterator<Item = String>) {
-        let names: Vec<String> = what.collect();
-        let word = match names.len() {
-            0 => return,
-            1 => one,
-            _ => many,
-        };
-        let what = format!("{word} {}", listed(names.iter().map(String::as_str), "and"));
-        self.diff.finding(Finding::Unmanaged { what });
-    }
-}
-
-const LIFTED: &str = "what it denies is allowed again";
-
-/// What attaching or detaching a policy is for.
-fn stage(denies: bool) -> Stage {
-    if denies { Stage::Restrict } else { Stage::Grant }
 }
 
 /// A step that lifts a Deny.

@@ -118,8 +118,8 @@ impl Resource for AbsentPolicy {
             diff.step(step);
         };
         let withdraws = |from| Some(Effect::Withdraws { from, policy: Policy::Managed(arn()) });
-        let lifted = denies.then_some("what it denies is allowed again");
-        let stage = if denies { Stage::Restrict } else { Stage::Grant };
+        let lifted = denies.then_some(document::LIFTED);
+        let stage = Stage::of_policy(denies);
         for user in users {
             let change = Removal::DetachUser(arn(), user.clone());
             remove(stage, change, withdraws(Holder::User(user.clone())), lifted);

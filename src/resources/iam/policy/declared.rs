@@ -188,8 +188,7 @@ impl Resource for ManagedPolicy {
         }
         diff.attributes.push(document::attribute("document".to_owned(), Some(current), Some(document)));
         // Before a group gets it: what it says now may allow more than what it is to say.
-        let denies = current.has_deny() || document.has_deny();
-        let stage = if denies { Stage::Restrict } else { Stage::Grant };
+        let stage = Stage::of_policy(current.has_deny() || document.has_deny());
         let policy = live.arn.clone();
         let defines = Effect::Defines { policy: policy.clone(), document: document.clone() };
         let in_force = |change| Step::grow(change).stage(stage).effect(defines.clone());

@@ -10,7 +10,6 @@ use crate::aws::writer::{Created, Subject};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{self, Action, Address, Call, Diff, Effect, Finding, Resource, Step};
 use crate::resources::iam::address;
-use crate::values::suggestion::listed;
 use crate::values::{AccountId, PolicyName, UserName};
 
 /// A user of one account.
@@ -117,13 +116,13 @@ impl Resource for User {
         if let Some(tags) = tags {
             let asked = |key: &str| tags.keys().any(|asked| asked.eq_ignore_ascii_case(key));
             let beyond: Vec<&str> = live.tags.keys().map(String::as_str).filter(|key| !asked(key)).collect();
-            unmanaged(&mut diff, "tag", "tags", &beyond);
+            diff.unmanaged("tag", "tags", &beyond);
         }
         // Rights of a user's own are nothing that the file can declare; they are no less there.
         let attached: Vec<&str> = live.attached.iter().map(|policy| policy.name.as_str()).collect();
-        unmanaged(&mut diff, "attached policy", "attached policies", &attached);
+        diff.unmanaged("attached policy", "attached policies", &attached);
         let inline: Vec<&str> = live.inline_policies.keys().map(PolicyName::as_str).collect();
-        unmanaged(&mut diff, "inline policy", "inline policies", &inline);
+        diff.unmanaged("inline policy", "inline policies", &inline);
         diff
     }
 
@@ -154,14 +153,6 @@ async fn tag(writer: &Writer, name: &UserName, tags: &BTreeMap<String, String>) 
     let tag = || writer.iam().tag_user().user_name(name.as_str()).set_tags(Some(tags.clone())).send();
     writer.send(TAG_USER, &[Subject::new("user", name)], tag).await?;
     Ok(())
-}
-
-fn unmanaged(diff: &mut Diff<Change>, one: &str, many: &str, names: &[&str]) {
-    if !names.is_empty() {
-        let word = if names.len() == 1 { one } else { many };
-        let what = format!("{word} {}", listed(names.iter().copied(), "and"));
-        diff.finding(Finding::Unmanaged { what });
-    }
 }
 
 /// Tags as IAM takes them: a list of keys and values.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use crate::model::Address;
+use super::{Address, Phase};
 
 /// The dependencies among some resources, by their position.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,22 @@ impl Graph {
     /// The positions of those that need a resource.
     pub fn needed_by(&self, position: usize) -> &[usize] {
         &self.needed_by[position]
+    }
+
+    /// The positions whose steps of a phase go before those of a resource.
+    pub fn before(&self, position: usize, phase: Phase) -> &[usize] {
+        match phase {
+            Phase::Grow => self.needs(position),
+            Phase::Shrink => self.needed_by(position),
+        }
+    }
+
+    /// The positions whose steps of a phase go after those of a resource.
+    pub fn after(&self, position: usize, phase: Phase) -> &[usize] {
+        match phase {
+            Phase::Grow => self.needed_by(position),
+            Phase::Shrink => self.needs(position),
+        }
     }
 
     /// All that a set of resources needs, directly or not, without the set itself.
