@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, Partition};
+use super::{AccountId, Partition, Region};
 
 /// An Amazon Resource Name, taken apart once.
 ///
@@ -35,6 +35,28 @@ impl Arn {
             account: account.as_str().to_owned(),
             resource: resource.into(),
         }
+    }
+
+    /// Names a resource of an account in a Region, such as `trail/org-trail`.
+    pub fn of(
+        partition: &Partition,
+        service: &str,
+        region: &Region,
+        account: &AccountId,
+        resource: impl Into<String>,
+    ) -> Self {
+        Self {
+            partition: partition.clone(),
+            service: service.to_owned(),
+            region: region.as_str().to_owned(),
+            account: account.as_str().to_owned(),
+            resource: resource.into(),
+        }
+    }
+
+    /// The Region field, empty where the service is global.
+    pub fn region(&self) -> &str {
+        &self.region
     }
 
     /// The partition that the resource lives in.

@@ -3,17 +3,27 @@
 pub mod account;
 pub mod actions;
 pub mod arn;
+pub mod bucket;
 pub mod collection;
+pub mod delivery;
 pub mod document;
+pub mod key;
 pub mod managed_policies;
 pub mod name;
+pub mod organization;
 pub mod origin;
+pub mod owned;
 pub mod policy;
 pub mod suggestion;
+pub mod trail;
 
 pub use account::{AccountId, Partition, Region};
 pub use arn::Arn;
+pub use bucket::BucketName;
 pub use collection::{ListOf, MapOf};
 pub use document::DocumentSource;
+pub use key::{KeyAlias, KeyReference};
 pub use name::{GroupName, PolicyName, UserName};
+pub use organization::OrganizationId;
 pub use origin::{Origin, Rejection, Severity, Sources, Spanned};
+pub use trail::TrailName;

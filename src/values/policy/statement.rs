@@ -85,6 +85,11 @@ impl Statement {
         &self.conditions
     }
 
+    /// Whether it says the same as another, whatever their Sids.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        Self { sid: None, ..self.clone() } == Self { sid: None, ..other.clone() }
+    }
+
     /// Whether any text in it holds a policy variable, which version 2008-10-17 would take literally.
     pub(super) fn uses_variables(&self) -> bool {
         let mut texts = self
