@@ -1,5 +1,6 @@
 //! What goes wrong between here and AWS: the operation, its class, the details, and the remedy.
 
+mod codes;
 mod denial;
 
 use std::error::Error;
@@ -15,6 +16,8 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use super::Operation;
 use super::guard::NotAllowedToWrite;
 use super::operation::iam::CREATE_ACCOUNT_ALIAS;
+use super::operation::s3::HEAD_BUCKET;
+use codes::{class_of, class_of_head};
 use denial::Denial;
 
 /// The kind of a failure, which decides what a person can do about it.
@@ -30,6 +33,8 @@ pub enum Class {
     AlreadyExists,
     /// Somebody else is changing the same thing, or something still hangs on it.
     Conflict,
+    /// What it needs of another thing is missing, or not visible yet: a bucket's policy, a key, a principal.
+    Prerequisite,
     /// AWS asks to slow down.
     Throttled,
     /// A quota of the account is used up.
@@ -67,6 +72,7 @@ struct Inner {
     message: Option<String>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
+    bucket_region: Option<String>,
 }
 
 impl AwsError {
@@ -103,7 +109,15 @@ impl AwsError {
     }
 
     fn unanswered(operation: Option<Operation>, class: Class, message: Option<String>) -> Self {
-        Self::of(Inner { operation, class, code: None, message, request_id: None, retry_after: None })
+        Self::of(Inner {
+            operation,
+            class,
+            code: None,
+            message,
+            request_id: None,
+            retry_after: None,
+            bucket_region: None,
+        })
     }
 
     fn of(inner: Inner) -> Self {
@@ -138,6 +152,11 @@ impl AwsError {
     /// How long AWS asked to wait.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         self.inner.retry_after
+    }
+
+    /// The Region in which S3 says that a bucket is.
+    pub(super) fn bucket_region(&self) -> Option<&str> {
+        self.inner.bucket_region.as_deref()
     }
 
     /// Whether the thing asked for is not there.
@@ -178,6 +197,9 @@ impl AwsError {
                 "is that AWS which answered? A proxy's page looks like this; look at `--endpoint-url`".to_owned()
             }
             Class::Conflict => "somebody else may be changing the same thing; run this again".to_owned(),
+            Class::Prerequisite => {
+                "AWS says above what is missing; where it was made moments ago, run this again".to_owned()
+            }
             Class::Guarded => "this is a defect of `baseline`; nothing was sent".to_owned(),
             Class::NotFound => "it may have gone since the plan was made; run this again".to_owned(),
             Class::AlreadyExists if self.operation() == Some(CREATE_ACCOUNT_ALIAS) => {
@@ -200,6 +222,7 @@ impl fmt::Display for AwsError {
             Class::NotFound => "found nothing",
             Class::AlreadyExists => "found it there already",
             Class::Conflict => "met a conflict",
+            Class::Prerequisite => "was refused for what it needs of another",
             Class::Throttled => "was throttled for too long",
             Class::Quota => "met a quota",
             Class::Unavailable => "got no proper answer from AWS",
@@ -265,11 +288,13 @@ where
     let header = |name: &str| response.and_then(|response| response.headers().get(name));
     let code = error.code().map(str::to_owned);
     let message = error.message().map(str::to_owned);
+    let bucket_region = header("x-amz-bucket-region").map(str::to_owned);
     let class = match error {
         SdkError::ConstructionFailure(_) if find::<NotAllowedToWrite>(error).is_some() => Class::Guarded,
         SdkError::ConstructionFailure(_) => Class::Other,
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) => Class::Unreachable,
         SdkError::ResponseError(_) => Class::Unintelligible,
+        _ if operation == HEAD_BUCKET && code.is_none() => class_of_head(status, bucket_region.is_some()),
         _ => class_of(code.as_deref(), message.as_deref().unwrap_or_default(), status),
     };
     AwsError::of(Inner {
@@ -289,49 +314,8 @@ where
             .and_then(|milliseconds| milliseconds.parse().ok())
             .map(Duration::from_millis),
         code,
+        bucket_region,
     })
-}
-
-/// Classifies an error that a service answered, by its code, its words and its HTTP status.
-fn class_of(code: Option<&str>, message: &str, status: u16) -> Class {
-    match code.unwrap_or_default() {
-        "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" | "AuthorizationError" => {
-            if Denial::read(message).is_of_organization() {
-                Class::DeniedByOrganization
-            } else {
-                Class::Denied
-            }
-        }
-        "NoSuchEntity" | "NoSuchEntityException" | "ResourceNotFoundException" => Class::NotFound,
-        "EntityAlreadyExists" | "EntityAlreadyExistsException" => Class::AlreadyExists,
-        "ConcurrentModification"
-        | "ConcurrentModificationException"
-        | "DeleteConflict"
-        | "DeleteConflictException"
-        | "EntityTemporarilyUnmodifiable" => Class::Conflict,
-        "LimitExceeded" | "LimitExceededException" | "ServiceQuotaExceededException" => Class::Quota,
-        "ExpiredToken" | "ExpiredTokenException" => Class::Expired,
-        "InvalidClientTokenId"
-        | "UnrecognizedClientException"
-        | "SignatureDoesNotMatch"
-        | "IncompleteSignature"
-        | "AuthFailure" => Class::BadCredentials,
-        "Throttling"
-        | "ThrottlingException"
-        | "ThrottledException"
-        | "RequestThrottled"
-        | "RequestThrottledException"
-        | "TooManyRequestsException"
-        | "RequestLimitExceeded"
-        | "SlowDown"
-        | "PriorRequestNotComplete" => Class::Throttled,
-        "RequestTimeout" | "RequestTimeoutException" => Class::Unavailable,
-        _ if status == 429 => Class::Throttled,
-        _ if status >= 500 => Class::Unavailable,
-        // An error without a code is not how AWS answers: a proxy's page, a wrong endpoint.
-        "" => Class::Unintelligible,
-        _ => Class::Other,
-    }
 }
 
 /// Finds an error of a type in a chain of causes.

@@ -1,6 +1,8 @@
 //! AWS as this program sees it: sessions, reads that are remembered, writes that are retried with care.
 
+mod clients;
 pub mod clock;
+mod endpoint;
 pub mod error;
 pub mod guard;
 pub mod identity;
@@ -9,7 +11,9 @@ pub mod operation;
 mod profile;
 pub mod reader;
 pub mod retry;
+mod service;
 pub mod session;
+mod standing;
 #[cfg(test)]
 pub(crate) mod testing;
 mod whole;
@@ -18,7 +22,8 @@ pub mod writer;
 pub use clock::Clock;
 pub use error::{AwsError, Class, During};
 pub use identity::{Identity, Principal};
-pub use operation::{Operation, Service};
+pub use operation::Operation;
 pub use reader::Reader;
+pub use service::Service;
 pub use session::{Session, Target};
 pub use writer::Writer;

@@ -4,40 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// An AWS service that this program calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Service {
-    /// AWS Security Token Service.
-    Sts,
-    /// AWS Identity and Access Management.
-    Iam,
-}
-
-impl Service {
-    /// Every service, in the order of its declaration.
-    pub const ALL: [Self; 2] = [Self::Sts, Self::Iam];
-
-    /// The service's prefix in permissions, such as `iam`.
-    pub fn prefix(self) -> &'static str {
-        match self {
-            Self::Sts => "sts",
-            Self::Iam => "iam",
-        }
-    }
-
-    /// The name that people know the service by.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Sts => "STS",
-            Self::Iam => "IAM",
-        }
-    }
-
-    /// The service that the SDK calls by this id in an operation's metadata.
-    pub(super) fn of_sdk_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|service| service.title().eq_ignore_ascii_case(id))
-    }
-}
+use super::Service;
 
 /// What happens when a call is sent twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,29 +23,36 @@ pub struct Operation {
     service: Service,
     name: &'static str,
     idempotency: Idempotency,
+    allowed_by: Option<&'static str>,
     permissions: &'static [&'static str],
 }
 
 impl Operation {
     /// An operation that only reads, allowed by the permission of its own name.
     pub const fn read(service: Service, name: &'static str) -> Self {
-        Self { service, name, idempotency: Idempotency::Safe, permissions: &[] }
+        Self { service, name, idempotency: Idempotency::Safe, allowed_by: None, permissions: &[] }
     }
 
     /// An operation that writes and may be sent again without harm.
     pub const fn idempotent(service: Service, name: &'static str) -> Self {
-        Self { service, name, idempotency: Idempotency::Idempotent, permissions: &[] }
+        Self { service, name, idempotency: Idempotency::Idempotent, allowed_by: None, permissions: &[] }
     }
 
     /// An operation that writes and must not be sent again blindly.
     pub const fn once(service: Service, name: &'static str) -> Self {
-        Self { service, name, idempotency: Idempotency::Once, permissions: &[] }
+        Self { service, name, idempotency: Idempotency::Once, allowed_by: None, permissions: &[] }
     }
 
     /// The same operation, which needs more permissions than that of its own name.
     #[must_use]
     pub const fn and_needs(self, permissions: &'static [&'static str]) -> Self {
         Self { permissions, ..self }
+    }
+
+    /// The same operation, whose own permission has another name: `HeadBucket` is allowed by `s3:ListBucket`.
+    #[must_use]
+    pub const fn allowed_by(self, permission: &'static str) -> Self {
+        Self { allowed_by: Some(permission), ..self }
     }
 
     /// The service that answers it.
@@ -105,7 +79,8 @@ impl Operation {
     ///
     /// Often more than one: `CreateUser` with tags also needs `iam:TagUser` (IAM API reference).
     pub fn permissions(self) -> Vec<String> {
-        let own = (self != sts::GET_CALLER_IDENTITY).then(|| self.to_string());
+        let own = self.allowed_by.map_or_else(|| self.to_string(), str::to_owned);
+        let own = (self != sts::GET_CALLER_IDENTITY).then_some(own);
         own.into_iter().chain(self.permissions.iter().map(|&more| more.to_owned())).collect()
     }
 }
@@ -128,81 +103,34 @@ impl Serialize for Operation {
     }
 }
 
-/// Operations of AWS Security Token Service.
-pub mod sts {
-    use super::{Operation, Service::Sts};
-
-    /// Says who the caller is; needs no permission.
-    pub const GET_CALLER_IDENTITY: Operation = Operation::read(Sts, "GetCallerIdentity");
+/// Names operations of a service: each as a constant, with its permissions where its own name does not say them.
+macro_rules! operations {
+    ($service:ident $($kind:ident {
+        $($constant:ident = $name:literal $(by $own:literal)? $(+ [$($permission:literal),+])?),+ $(,)?
+    })+) => {
+        $($(
+            #[doc = concat!("`", $name, "`.")]
+            pub const $constant: $crate::aws::Operation =
+                $crate::aws::Operation::$kind($crate::aws::Service::$service, $name)
+                    $(.allowed_by($own))?
+                    $(.and_needs(&[$($permission),+]))?;
+        )+)+
+    };
 }
 
-/// Operations of AWS Identity and Access Management.
-pub mod iam {
-    use super::{Operation, Service::Iam};
+pub mod cloudtrail;
+pub mod iam;
+pub mod kms;
+pub mod organizations;
+pub mod s3;
+pub mod s3control;
+pub mod sns;
 
-    macro_rules! operations {
-        ($($kind:ident { $($constant:ident = $name:literal $(+ [$($permission:literal),+])?),+ $(,)? })+) => {
-            $($(
-                #[doc = concat!("`iam:", $name, "`.")]
-                pub const $constant: Operation =
-                    Operation::$kind(Iam, $name)$(.and_needs(&[$($permission),+]))?;
-            )+)+
-        };
-    }
-
+/// Operations of AWS Security Token Service.
+pub mod sts {
     operations! {
-        read {
-            LIST_ACCOUNT_ALIASES = "ListAccountAliases",
-            GET_ACCOUNT_PASSWORD_POLICY = "GetAccountPasswordPolicy",
-            GET_ACCOUNT_SUMMARY = "GetAccountSummary",
-            GET_ACCOUNT_AUTHORIZATION_DETAILS = "GetAccountAuthorizationDetails",
-            LIST_POLICIES = "ListPolicies",
-            LIST_ENTITIES_FOR_POLICY = "ListEntitiesForPolicy",
-            GET_USER = "GetUser",
-            GET_LOGIN_PROFILE = "GetLoginProfile",
-            LIST_MFA_DEVICES = "ListMFADevices",
-            LIST_ACCESS_KEYS = "ListAccessKeys",
-            GET_ACCESS_KEY_LAST_USED = "GetAccessKeyLastUsed",
-            LIST_SSH_PUBLIC_KEYS = "ListSSHPublicKeys",
-            LIST_SIGNING_CERTIFICATES = "ListSigningCertificates",
-            LIST_SERVICE_SPECIFIC_CREDENTIALS = "ListServiceSpecificCredentials",
-        }
-        idempotent {
-            UPDATE_ACCOUNT_PASSWORD_POLICY = "UpdateAccountPasswordPolicy",
-            DELETE_ACCOUNT_PASSWORD_POLICY = "DeleteAccountPasswordPolicy",
-            SET_SECURITY_TOKEN_SERVICE_PREFERENCES = "SetSecurityTokenServicePreferences",
-            SET_DEFAULT_POLICY_VERSION = "SetDefaultPolicyVersion",
-            DELETE_POLICY_VERSION = "DeletePolicyVersion",
-            DELETE_POLICY = "DeletePolicy",
-            DELETE_GROUP = "DeleteGroup",
-            ATTACH_GROUP_POLICY = "AttachGroupPolicy",
-            DETACH_GROUP_POLICY = "DetachGroupPolicy",
-            PUT_GROUP_POLICY = "PutGroupPolicy",
-            DELETE_GROUP_POLICY = "DeleteGroupPolicy",
-            ADD_USER_TO_GROUP = "AddUserToGroup",
-            REMOVE_USER_FROM_GROUP = "RemoveUserFromGroup",
-            TAG_USER = "TagUser",
-            DELETE_USER = "DeleteUser",
-            DETACH_USER_POLICY = "DetachUserPolicy",
-            DELETE_USER_POLICY = "DeleteUserPolicy",
-            DELETE_USER_PERMISSIONS_BOUNDARY = "DeleteUserPermissionsBoundary",
-            DETACH_ROLE_POLICY = "DetachRolePolicy",
-            DELETE_ROLE_PERMISSIONS_BOUNDARY = "DeleteRolePermissionsBoundary",
-            DELETE_LOGIN_PROFILE = "DeleteLoginProfile",
-            DEACTIVATE_MFA_DEVICE = "DeactivateMFADevice",
-            DELETE_VIRTUAL_MFA_DEVICE = "DeleteVirtualMFADevice",
-            UPDATE_ACCESS_KEY = "UpdateAccessKey",
-            DELETE_ACCESS_KEY = "DeleteAccessKey",
-            DELETE_SSH_PUBLIC_KEY = "DeleteSSHPublicKey",
-            DELETE_SIGNING_CERTIFICATE = "DeleteSigningCertificate",
-            DELETE_SERVICE_SPECIFIC_CREDENTIAL = "DeleteServiceSpecificCredential",
-        }
-        once {
-            CREATE_ACCOUNT_ALIAS = "CreateAccountAlias",
-            CREATE_GROUP = "CreateGroup",
-            CREATE_USER = "CreateUser" + ["iam:TagUser"],
-            CREATE_POLICY = "CreatePolicy",
-            CREATE_POLICY_VERSION = "CreatePolicyVersion",
-        }
+        Sts
+        // Needs no permission.
+        read { GET_CALLER_IDENTITY = "GetCallerIdentity" }
     }
 }

@@ -37,10 +37,30 @@ pub struct Situation<'a> {
     pub attempts: u32,
     /// How long ago it was sent first.
     pub elapsed: Duration,
-    /// Whether this run wrote something that the call is about: then "not there" may be "not yet".
-    pub ours: bool,
+    /// What this run wrote: then "not there" may be "not yet".
+    pub ours: Ours,
     /// A number between 0 and 1 that spreads the pauses of many callers.
     pub jitter: f64,
+}
+
+/// What this run wrote before a call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ours {
+    /// Something that the call is about.
+    pub about: bool,
+    /// Something that the call needs besides, such as the policy of a trail's bucket or a principal of a policy.
+    pub needs: bool,
+}
+
+impl Ours {
+    /// Whether a refusal may be mere lateness of what this run wrote.
+    ///
+    /// A policy whose principal is not found is a mistake, however new the thing is that it hangs on, unless this run made the
+    /// principal.
+    fn may_be_late(self, error: &AwsError) -> bool {
+        let is_principal = error.code().is_some_and(|code| code.starts_with("MalformedPolicy"));
+        self.needs || (self.about && !is_principal)
+    }
 }
 
 /// Decides by the class of the failure, the operation's idempotency and what this run did before.
@@ -58,11 +78,16 @@ pub fn decide(situation: Situation<'_>) -> Decision {
         Class::Conflict if error.code().is_some_and(|code| code.starts_with("ConcurrentModification")) => {
             within(PROPAGATION)
         }
-        Class::Conflict | Class::NotFound if ours => within(PROPAGATION),
+        // KMS and S3 name the same thing in words of their own.
+        Class::Conflict if error.code() == Some("OperationAborted") => within(PROPAGATION),
+        Class::Conflict | Class::NotFound | Class::Prerequisite if ours.may_be_late(error) => {
+            within(PROPAGATION)
+        }
         Class::Unavailable
         | Class::Unreachable
         | Class::Conflict
         | Class::NotFound
+        | Class::Prerequisite
         | Class::Denied
         | Class::DeniedByOrganization
         | Class::AlreadyExists
@@ -91,7 +116,14 @@ mod tests {
     use crate::aws::operation::iam;
 
     fn situation(error: &AwsError, idempotency: Idempotency) -> Situation<'_> {
-        Situation { error, idempotency, attempts: 1, elapsed: Duration::ZERO, ours: false, jitter: 0.5 }
+        Situation {
+            error,
+            idempotency,
+            attempts: 1,
+            elapsed: Duration::ZERO,
+            ours: Ours::default(),
+            jitter: 0.5,
+        }
     }
 
     fn error(class: Class) -> AwsError {
@@ -119,7 +151,10 @@ mod tests {
         let missing = error(Class::NotFound);
         let theirs = situation(&missing, Idempotency::Idempotent);
         assert_eq!(decide(theirs), Decision::GiveUp);
-        assert!(matches!(decide(Situation { ours: true, ..theirs }), Decision::Again(_)));
+        assert!(matches!(
+            decide(Situation { ours: Ours { about: true, needs: false }, ..theirs }),
+            Decision::Again(_)
+        ));
     }
 
     #[test]
@@ -138,7 +173,10 @@ mod tests {
         for class in [Class::Quota, Class::Denied, Class::DeniedByOrganization, Class::Expired, Class::Other]
         {
             let error = error(class);
-            let ours = Situation { ours: true, ..situation(&error, Idempotency::Safe) };
+            let ours = Situation {
+                ours: Ours { about: true, needs: false },
+                ..situation(&error, Idempotency::Safe)
+            };
             assert_eq!(decide(ours), Decision::GiveUp, "{class:?}");
         }
     }

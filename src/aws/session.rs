@@ -24,11 +24,11 @@ use tokio::sync::Semaphore;
 
 use super::error::{AwsError, Class, During};
 use super::limiter::Limiter;
-use super::operation::{Operation, Service, sts};
+use super::operation::sts;
 use super::profile::OfProfile;
-use super::retry::{self, Decision, Situation};
+use super::retry::{self, Decision, Ours, Situation};
 use super::whole::WholeAnswer;
-use super::{Clock, Identity};
+use super::{Clock, Identity, Operation, Service};
 use crate::values::{AccountId, Arn, Region};
 
 /// Calls in flight at once, unless the caller says otherwise.
@@ -98,7 +98,8 @@ struct Shared {
     region: Region,
     clock: Clock,
     permits: Semaphore,
-    limiters: BTreeMap<Service, Limiter>,
+    /// One for the calls that read and one for those that write.
+    limiters: BTreeMap<(Service, bool), Limiter>,
     requests: AtomicU64,
     listener: Option<Listener>,
 }
@@ -154,8 +155,13 @@ impl Session {
             .sleep_impl(clock.sleep_impl())
             .build();
         let permits = Semaphore::new(options.concurrency.unwrap_or(DEFAULT_CONCURRENCY).max(1));
-        // IAM publishes no request rates; these keep well below what is seen to be throttled.
-        let limiters = Service::ALL.into_iter().map(|service| (service, Limiter::new(20, 40))).collect();
+        let limiters = Service::ALL.into_iter().flat_map(|service| {
+            [false, true].map(|writes| {
+                let rate = service.rate(writes);
+                ((service, writes), Limiter::new(rate.per_second, rate.burst))
+            })
+        });
+        let limiters = limiters.collect();
         let listener = options.listener;
         let requests = AtomicU64::new(0);
         Ok(Self { shared: Arc::new(Shared { config, region, clock, permits, limiters, requests, listener }) })
@@ -169,10 +175,11 @@ impl Session {
         };
         let credentials =
             provider.provide_credentials().await.map_err(|error| AwsError::of_credentials(&error))?;
-        let config = aws_sdk_sts::config::Builder::from(&self.shared.config).interceptor(WholeAnswer).build();
+        let config =
+            aws_sdk_sts::config::Builder::from(&self.shared.config).interceptor(WholeAnswer::Query).build();
         let client = aws_sdk_sts::Client::from_conf(config);
         let operation = sts::GET_CALLER_IDENTITY;
-        let answer = self.send(operation, false, || client.get_caller_identity().send()).await?;
+        let answer = self.send(operation, Ours::default(), || client.get_caller_identity().send()).await?;
         let unintelligible = |what: &str| AwsError::new(operation, Class::Unintelligible, what);
         let account: AccountId = answer
             .account
@@ -200,17 +207,18 @@ impl Session {
         self.shared.requests.load(Ordering::Relaxed)
     }
 
-    pub(super) fn iam_config(&self) -> aws_sdk_iam::config::Builder {
-        aws_sdk_iam::config::Builder::from(&self.shared.config).interceptor(WholeAnswer)
+    /// What the clients of its services are made with.
+    pub(super) fn config(&self) -> &SdkConfig {
+        &self.shared.config
     }
 
     /// Sends a call, and sends it again as the table of retries says.
     ///
-    /// `ours` says whether this run wrote something that the call is about.
+    /// `ours` says what this run wrote of what the call is about and needs.
     pub(super) async fn send<T, E, F>(
         &self,
         operation: Operation,
-        ours: bool,
+        ours: Ours,
         call: impl Fn() -> F + Send + Sync,
     ) -> Result<T, AwsError>
     where
@@ -218,7 +226,7 @@ impl Session {
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
         let Shared { clock, permits, limiters, requests, .. } = &*self.shared;
-        let limiter = &limiters[&operation.service()];
+        let limiter = &limiters[&(operation.service(), operation.writes())];
         let began = clock.now();
         let mut attempts = 0;
         loop {

@@ -1,5 +1,7 @@
 //! An AWS that answers by a script, at the seam of the SDK's HTTP client, and a clock that costs nothing.
 
+mod asked;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -21,6 +23,7 @@ use tokio::time::Instant;
 use super::session::{InProcess, Options};
 use super::{Clock, Identity, Operation, Reader, Session, Target, Writer};
 use crate::values::{AccountId, Region};
+use asked::{Asked, place};
 
 /// How one request is answered.
 #[derive(Clone, Debug)]
@@ -52,6 +55,29 @@ impl Answer {
             vec![("x-amzn-requestid", "req-1")],
             format!("<ErrorResponse><Error>{error}</Error><RequestId>req-1</RequestId></ErrorResponse>"),
         )
+    }
+
+    /// The answer of a call of a service that speaks JSON.
+    pub(crate) fn json(body: &serde_json::Value) -> Self {
+        Self::Response(200, vec![("content-type", "application/x-amz-json-1.1")], body.to_string())
+    }
+
+    /// An error as a service that speaks JSON answers it.
+    pub(crate) fn json_error(status: u16, code: &str, message: &str) -> Self {
+        let headers = vec![("content-type", "application/x-amz-json-1.1"), ("x-amzn-requestid", "req-1")];
+        let body = serde_json::json!({ "__type": code, "message": message });
+        Self::Response(status, headers, body.to_string())
+    }
+
+    /// The answer of a call of S3 or S3 Control: an element, a document, or nothing.
+    pub(crate) fn rest(body: &str) -> Self {
+        Self::Response(200, vec![], body.to_owned())
+    }
+
+    /// An error as S3 answers it; S3 Control answers as IAM does.
+    pub(crate) fn rest_error(status: u16, code: &str, message: &str) -> Self {
+        let error = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
+        Self::Response(status, vec![("x-amz-request-id", "req-1")], error)
     }
 
     /// The same answer with a header.
@@ -90,26 +116,48 @@ pub(crate) struct Script {
 
 #[derive(Debug, Default)]
 struct Shared {
-    answers: BTreeMap<&'static str, VecDeque<Answer>>,
-    requests: Vec<String>,
+    answers: BTreeMap<Operation, VecDeque<Answer>>,
+    requests: Vec<Sent>,
+}
+
+/// A request that came.
+#[derive(Clone, Debug)]
+struct Sent {
+    asked: Asked,
+    headers: BTreeMap<String, String>,
+    /// The body, after method, path and query where these say what is asked for.
+    text: String,
 }
 
 impl Script {
     /// The script with the answers of one operation more.
     pub(crate) fn on(self, operation: Operation, answers: impl IntoIterator<Item = Answer>) -> Self {
-        self.lock().answers.insert(operation.name(), answers.into_iter().collect());
+        self.lock().answers.insert(operation, answers.into_iter().collect());
         self
     }
 
     /// How many requests of an operation came.
     pub(crate) fn count(&self, operation: Operation) -> usize {
-        let wanted = format!("Action={}&", operation.name());
-        self.requests().iter().filter(|request| request.starts_with(&wanted)).count()
+        self.lock().requests.iter().filter(|request| request.asked.is_for(operation)).count()
     }
 
-    /// The bodies of the requests that came.
+    /// The bodies of the requests that came; one whose path says what it asks for has method and path before it.
     pub(crate) fn requests(&self) -> Vec<String> {
-        self.lock().requests.clone()
+        self.lock().requests.iter().map(|request| request.text.clone()).collect()
+    }
+
+    /// The bodies of the requests of one operation that came.
+    pub(crate) fn requests_of(&self, operation: Operation) -> Vec<String> {
+        let shared = self.lock();
+        let of_it = shared.requests.iter().filter(|request| request.asked.is_for(operation));
+        of_it.map(|request| request.text.clone()).collect()
+    }
+
+    /// A header of each request of an operation that came.
+    pub(crate) fn headers(&self, operation: Operation, name: &str) -> Vec<Option<String>> {
+        let shared = self.lock();
+        let of_it = shared.requests.iter().filter(|request| request.asked.is_for(operation));
+        of_it.map(|request| request.headers.get(name).cloned()).collect()
     }
 
     /// A session of which this script is the AWS.
@@ -144,16 +192,16 @@ impl Script {
     }
 
     fn answer(&self, request: &HttpRequest) -> Answer {
-        let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).into_owned();
-        let action = body.split('&').find_map(|field| field.strip_prefix("Action=")).unwrap_or_default();
+        let sent = Sent::read(request);
         let mut shared = self.lock();
-        let answer = match shared.answers.get_mut(action) {
-            Some(answers) if answers.len() > 1 => answers.pop_front(),
-            Some(answers) => answers.front().cloned(),
+        let answers = shared.answers.iter_mut().find(|(operation, _)| sent.asked.is_for(**operation));
+        let answer = match answers {
+            Some((_, answers)) if answers.len() > 1 => answers.pop_front(),
+            Some((_, answers)) => answers.front().cloned(),
             None => None,
         };
-        let answer = answer.unwrap_or_else(|| Answer::error(400, "InvalidAction", action));
-        shared.requests.push(body);
+        let answer = answer.unwrap_or_else(|| sent.asked.unknown());
+        shared.requests.push(sent);
         answer
     }
 
@@ -168,6 +216,23 @@ impl HttpConnector for Script {
             Answer::Silence => HttpConnectorFuture::new(std::future::pending()),
             answer => HttpConnectorFuture::ready(answer.into_response()),
         }
+    }
+}
+
+impl Sent {
+    fn read(request: &HttpRequest) -> Self {
+        let asked = Asked::read(request);
+        let headers = request.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let mut headers: BTreeMap<String, String> = headers.collect();
+        // The SDK leaves the host to whoever opens the connection.
+        let (host, path) = place(request.uri());
+        headers.entry("host".to_owned()).or_insert(host);
+        let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default());
+        let text = match &asked {
+            Asked::Query(_) | Asked::Json(_) => body.into_owned(),
+            Asked::Rest(..) => format!("{} {path} {body}", request.method()).trim_end().to_owned(),
+        };
+        Self { asked, headers, text }
     }
 }
 
@@ -213,3 +278,6 @@ impl TimeSource for TokioTime {
 fn instant() -> Instant {
     Instant::now()
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,17 +7,24 @@ use aws_smithy_runtime_api::client::orchestrator::Metadata;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 
-/// Refuses an answer of the Query protocol that is not one whole XML element of its operation.
+/// Refuses an answer that is not whole, by the protocol in which it comes.
 ///
 /// The SDK reads what there is: from an answer that was cut off it makes one that lacks users or groups,
 /// and what is unknown would pass for absent; and where an operation answers nothing, it takes any page
 /// of a proxy for success.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct WholeAnswer;
+pub(super) enum WholeAnswer {
+    /// One XML element, named after the operation.
+    Query,
+    /// A JSON object, or nothing. One that is cut off the SDK refuses itself.
+    Json,
+    /// One XML element of any name, a JSON document, or nothing.
+    Xml,
+}
 
 /// The answer is cut off, or something else answered.
 #[derive(Debug, thiserror::Error)]
-#[error("the answer is not a whole `{0}Response`")]
+#[error("the answer is not a whole {0}")]
 struct NotWhole(String);
 
 #[aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint]
@@ -34,26 +41,52 @@ impl Intercept for WholeAnswer {
     ) -> Result<(), BoxError> {
         let operation = config.load::<Metadata>().map_or("", |metadata| metadata.name());
         let body = context.response().body().bytes().unwrap_or_default();
-        if context.output_or_error().is_err() || is_whole(body, operation) {
-            Ok(())
-        } else {
-            Err(NotWhole(operation.to_owned()).into())
+        if context.output_or_error().is_err() {
+            return Ok(());
         }
+        let (whole, what) = match self {
+            Self::Query => (is_whole(body, operation), format!("`{operation}Response`")),
+            Self::Json => (is_json_or_nothing(body), "JSON object".to_owned()),
+            Self::Xml => (is_element_or_nothing(body), "XML element".to_owned()),
+        };
+        if whole { Ok(()) } else { Err(NotWhole(what).into()) }
     }
 }
 
-/// Whether a body is one XML element, from its opening tag to its closing one.
+/// Whether a body is the XML element of an operation, from its opening tag to its closing one.
 fn is_whole(body: &[u8], operation: &str) -> bool {
+    std::str::from_utf8(body).is_ok_and(|body| is_element(body.trim(), &format!("{operation}Response")))
+}
+
+/// Whether a body is nothing, or could be the JSON of an answer: no page of a proxy is.
+fn is_json_or_nothing(body: &[u8]) -> bool {
+    body.trim_ascii_start().first().is_none_or(|&first| first == b'{')
+}
+
+/// Whether a body is nothing, a JSON document, or one XML element that is no page of a proxy.
+fn is_element_or_nothing(body: &[u8]) -> bool {
     let Ok(body) = std::str::from_utf8(body) else {
         return false;
     };
     let body = body.trim();
-    let element = match body.strip_prefix("<?xml") {
+    if body.is_empty() || body.starts_with('{') {
+        return true;
+    }
+    let element = without_prolog(body);
+    let name: String = element.chars().skip(1).take_while(char::is_ascii_alphanumeric).collect();
+    !name.is_empty() && !name.eq_ignore_ascii_case("html") && is_element(body, &name)
+}
+
+fn without_prolog(body: &str) -> &str {
+    match body.strip_prefix("<?xml") {
         Some(prolog) => prolog.split_once("?>").map_or("", |(_, element)| element.trim_start()),
         None => body,
-    };
-    let root = format!("{operation}Response");
-    let Some(rest) = element.strip_prefix('<').and_then(|element| element.strip_prefix(&root)) else {
+    }
+}
+
+fn is_element(body: &str, root: &str) -> bool {
+    let element = without_prolog(body);
+    let Some(rest) = element.strip_prefix('<').and_then(|element| element.strip_prefix(root)) else {
         return false;
     };
     let is_name_over = rest.starts_with(|next: char| next == '>' || next == '/' || next.is_whitespace());
@@ -91,6 +124,23 @@ mod tests {
         for other in ["<html></html>", "<GetUserResponses></GetUserResponse>", "<?xml", "{}"] {
             assert!(!is_whole(other.as_bytes(), "GetUser"), "{other}");
         }
+    }
+
+    #[test]
+    fn an_answer_of_s3_is_a_whole_element_or_nothing() {
+        let whole = "<?xml version=\"1.0\"?><VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+        assert!(is_element_or_nothing(whole.as_bytes()));
+        assert!(is_element_or_nothing(b""));
+        assert!(is_element_or_nothing(br#"{"Version":"2012-10-17"}"#));
+        assert!(is_element_or_nothing(b"<Tagging/>"));
+        assert!(!is_element_or_nothing(&whole.as_bytes()[..60]));
+        assert!(!is_element_or_nothing(b"<html><body>Please sign in</body></html>"));
+    }
+
+    #[test]
+    fn an_answer_in_json_is_no_page() {
+        assert!(is_json_or_nothing(b"") && is_json_or_nothing(b"{}"));
+        assert!(!is_json_or_nothing(b"<html></html>"));
     }
 
     #[tokio::test(start_paused = true)]

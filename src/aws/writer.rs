@@ -1,6 +1,8 @@
 //! Sending changes: retried with care, remembered in the run's ledger.
 
-use std::collections::BTreeSet;
+mod keys;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,8 +11,10 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-use super::retry::{LONGEST_PAUSE, PROPAGATION};
+use super::clients::Clients;
+use super::retry::{LONGEST_PAUSE, Ours, PROPAGATION};
 use super::{AwsError, Class, Identity, Operation, Reader, Session};
+use crate::values::Region;
 
 /// The pause before the first look; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -34,6 +38,7 @@ impl Subject {
 #[derive(Debug, Default)]
 struct Ledger {
     written: Mutex<BTreeSet<Subject>>,
+    ids: Mutex<BTreeMap<Subject, String>>,
 }
 
 impl Ledger {
@@ -62,7 +67,7 @@ pub enum Created {
 pub struct Writer {
     session: Session,
     identity: Identity,
-    iam: aws_sdk_iam::Client,
+    clients: Arc<Clients>,
     allowed: Arc<[Operation]>,
     ledger: Arc<Ledger>,
 }
@@ -71,7 +76,7 @@ impl Writer {
     /// Makes a writer; its fresh readers may send the operations of `reads`.
     pub fn new(session: &Session, identity: &Identity, reads: impl IntoIterator<Item = Operation>) -> Self {
         Self {
-            iam: aws_sdk_iam::Client::from_conf(session.iam_config().build()),
+            clients: Arc::new(Clients::new(session, None)),
             session: session.clone(),
             identity: identity.clone(),
             allowed: reads.into_iter().collect(),
@@ -81,7 +86,47 @@ impl Writer {
 
     /// The client of IAM, to build calls for [`Writer::send`] with.
     pub fn iam(&self) -> &aws_sdk_iam::Client {
-        &self.iam
+        self.clients.iam()
+    }
+
+    /// The client of Organizations.
+    pub fn organizations(&self) -> &aws_sdk_organizations::Client {
+        self.clients.organizations()
+    }
+
+    /// The client of S3 Control.
+    pub fn s3control(&self) -> &aws_sdk_s3control::Client {
+        self.clients.s3control()
+    }
+
+    /// The client of KMS in a Region.
+    pub fn kms(&self, region: &Region) -> aws_sdk_kms::Client {
+        self.clients.kms(region)
+    }
+
+    /// The client of S3 in a Region.
+    pub fn s3(&self, region: &Region) -> aws_sdk_s3::Client {
+        self.clients.s3(region)
+    }
+
+    /// The client of `CloudTrail` in a Region.
+    pub fn cloudtrail(&self, region: &Region) -> aws_sdk_cloudtrail::Client {
+        self.clients.cloudtrail(region)
+    }
+
+    /// Notes the id that AWS chose for something that this run made.
+    pub fn note_id(&self, of: Subject, id: impl Into<String>) {
+        self.ledger.ids.lock().unwrap_or_else(PoisonError::into_inner).insert(of, id.into());
+    }
+
+    /// The id that AWS chose for something that this run made.
+    pub fn noted_id(&self, of: &Subject) -> Option<String> {
+        self.ledger.ids.lock().unwrap_or_else(PoisonError::into_inner).get(of).cloned()
+    }
+
+    /// Notes that a call about other things changed these as well: what refuses them now may only lag behind.
+    pub fn note_written(&self, subjects: &[Subject]) {
+        self.ledger.write(subjects);
     }
 
     /// Who writes.
@@ -105,7 +150,23 @@ impl Writer {
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
-        let ours = self.ledger.holds_any(about);
+        self.send_needing(operation, about, &[], call).await
+    }
+
+    /// Sends a change about some subjects that needs others: a refusal for want of those is waited out where this run
+    /// wrote them, since they may not be visible yet.
+    pub async fn send_needing<T, E, F>(
+        &self,
+        operation: Operation,
+        about: &[Subject],
+        needs: &[Subject],
+        call: impl Fn() -> F + Send + Sync,
+    ) -> Result<T, AwsError>
+    where
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        let ours = self.ours(about, needs);
         let answer = self.session.send(operation, ours, call).await?;
         self.ledger.write(about);
         Ok(answer)
@@ -123,7 +184,7 @@ impl Writer {
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
         // "Not there" is what we want, so it must not be waited out; a conflict with our own detaching must.
-        let sent = async || self.session.send(operation, false, &call).await;
+        let sent = async || self.session.send(operation, Ours::default(), &call).await;
         let began = self.session.clock().now();
         let mut pause = FIRST_PAUSE;
         loop {
@@ -162,9 +223,26 @@ impl Writer {
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
         L: Future<Output = Result<bool, AwsError>> + Send,
     {
+        self.create_needing(operation, about, &[], call, is_there).await
+    }
+
+    /// Makes a thing that needs others: a refusal for want of those is waited out where this run wrote them.
+    pub async fn create_needing<T, E, F, L>(
+        &self,
+        operation: Operation,
+        about: &[Subject],
+        needs: &[Subject],
+        call: impl Fn() -> F + Send + Sync,
+        is_there: impl Fn(Reader) -> L + Send + Sync,
+    ) -> Result<Created, AwsError>
+    where
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+        L: Future<Output = Result<bool, AwsError>> + Send,
+    {
         let mut doubts = 0;
         loop {
-            let error = match self.session.send(operation, self.ledger.holds_any(about), &call).await {
+            let error = match self.session.send(operation, self.ours(about, needs), &call).await {
                 Ok(_) => {
                     self.ledger.write(about);
                     return Ok(Created::Now);
@@ -185,6 +263,11 @@ impl Writer {
                 Ok(false) | Err(_) => return Err(error),
             }
         }
+    }
+
+    /// What this run wrote of what a call is about, and of what it needs.
+    fn ours(&self, about: &[Subject], needs: &[Subject]) -> Ours {
+        Ours { about: self.ledger.holds_any(about), needs: self.ledger.holds_any(needs) }
     }
 
     /// Looks at ever longer intervals whether something is there; the last time when the patience is over.

@@ -151,3 +151,22 @@ fn credentials_that_are_missing_or_expired_are_told_apart() {
     assert_eq!(expired.class(), Class::Expired);
     assert_eq!(expired.to_string(), "the AWS credentials have expired");
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_to_a_head_has_no_code_and_is_told_by_its_status() {
+    use crate::aws::operation::s3::HEAD_BUCKET;
+    let class = async |answer: Answer| {
+        let writer = Script::default().on(HEAD_BUCKET, [answer]).writer(&[]).await;
+        let s3 = writer.s3(&crate::values::Region::new("us-east-1"));
+        let error = s3.head_bucket().bucket("logs").send().await.during(HEAD_BUCKET).expect_err("it fails");
+        (error.class(), error.bucket_region().map(str::to_owned))
+    };
+    let bare = |status| Answer::Response(status, vec![], String::new());
+    assert_eq!(class(bare(404)).await, (Class::NotFound, None));
+    assert_eq!(class(bare(403)).await, (Class::Denied, None));
+    assert_eq!(class(bare(503)).await, (Class::Unavailable, None));
+    // Without a word of S3's it may be a proxy that answers.
+    assert_eq!(class(bare(400)).await, (Class::Unintelligible, None));
+    let elsewhere = bare(301).with_header("x-amz-bucket-region", "eu-west-1");
+    assert_eq!(class(elsewhere).await, (Class::Other, Some("eu-west-1".to_owned())));
+}

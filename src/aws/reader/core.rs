@@ -7,8 +7,15 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use super::cloudtrail::CloudTrailMemos;
 use super::iam::IamMemos;
+use super::kms::KmsMemos;
+use super::organizations::OrganizationMemos;
+use super::s3::S3Memos;
+use super::sns::SnsMemos;
+use crate::aws::clients::Clients;
 use crate::aws::guard::PlanningGuard;
+use crate::aws::retry::Ours;
 use crate::aws::{AwsError, Identity, Operation, Session};
 
 /// Read-only access to one account; every answer is asked for once and kept.
@@ -22,18 +29,31 @@ pub struct Reader {
 struct Shared {
     session: Session,
     identity: Identity,
-    iam: aws_sdk_iam::Client,
-    iam_memos: IamMemos,
+    clients: Clients,
+    iam: IamMemos,
+    organizations: OrganizationMemos,
+    kms: KmsMemos,
+    s3: S3Memos,
+    cloudtrail: CloudTrailMemos,
+    sns: SnsMemos,
 }
 
 impl Reader {
     /// Makes a reader that may send these operations, as far as they read, and no others.
     pub fn new(session: &Session, identity: &Identity, allowed: impl IntoIterator<Item = Operation>) -> Self {
-        let guard = PlanningGuard::new(allowed);
-        let config = session.iam_config().interceptor(guard).build();
-        let iam = aws_sdk_iam::Client::from_conf(config);
-        let (session, identity) = (session.clone(), identity.clone());
-        Self { shared: Arc::new(Shared { session, identity, iam, iam_memos: IamMemos::default() }) }
+        let clients = Clients::new(session, Some(PlanningGuard::new(allowed)));
+        let shared = Shared {
+            session: session.clone(),
+            identity: identity.clone(),
+            clients,
+            iam: IamMemos::default(),
+            organizations: OrganizationMemos::default(),
+            kms: KmsMemos::default(),
+            s3: S3Memos::default(),
+            cloudtrail: CloudTrailMemos::default(),
+            sns: SnsMemos::default(),
+        };
+        Self { shared: Arc::new(shared) }
     }
 
     /// Who reads.
@@ -46,12 +66,36 @@ impl Reader {
         &self.shared.session
     }
 
+    pub(super) fn clients(&self) -> &Clients {
+        &self.shared.clients
+    }
+
     pub(super) fn iam(&self) -> &aws_sdk_iam::Client {
-        &self.shared.iam
+        self.shared.clients.iam()
     }
 
     pub(super) fn iam_memos(&self) -> &IamMemos {
-        &self.shared.iam_memos
+        &self.shared.iam
+    }
+
+    pub(super) fn organization_memos(&self) -> &OrganizationMemos {
+        &self.shared.organizations
+    }
+
+    pub(super) fn kms_memos(&self) -> &KmsMemos {
+        &self.shared.kms
+    }
+
+    pub(super) fn s3_memos(&self) -> &S3Memos {
+        &self.shared.s3
+    }
+
+    pub(super) fn cloudtrail_memos(&self) -> &CloudTrailMemos {
+        &self.shared.cloudtrail
+    }
+
+    pub(super) fn sns_memos(&self) -> &SnsMemos {
+        &self.shared.sns
     }
 
     pub(super) async fn send<T, E, F>(
@@ -63,7 +107,7 @@ impl Reader {
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
-        self.shared.session.send(operation, false, call).await
+        self.shared.session.send(operation, Ours::default(), call).await
     }
 }
 

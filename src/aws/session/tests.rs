@@ -1,6 +1,7 @@
 use std::sync::Mutex;
 
 use super::*;
+use crate::aws::clients::Clients;
 use crate::aws::operation::iam::{
     ATTACH_GROUP_POLICY, CREATE_GROUP, GET_ACCOUNT_SUMMARY, LIST_ACCOUNT_ALIASES,
 };
@@ -109,10 +110,10 @@ async fn throttling_of_one_service_leaves_the_others_their_permits() {
         .on(LIST_ACCOUNT_ALIASES, [asks, alias()])
         .on(GET_CALLER_IDENTITY, [Answer::result(GET_CALLER_IDENTITY, caller)]);
     let session = script.session_with(Options { concurrency: Some(2), ..Options::default() }).await;
-    let iam = aws_sdk_iam::Client::from_conf(session.iam_config().build());
+    let iam = Clients::new(&session, None).iam().clone();
     let list = async |after: u64| {
         session.clock().sleep(Duration::from_secs(after)).await;
-        session.send(LIST_ACCOUNT_ALIASES, false, || iam.list_account_aliases().send()).await
+        session.send(LIST_ACCOUNT_ALIASES, Ours::default(), || iam.list_account_aliases().send()).await
     };
     let began = session.clock().now();
     let asking = async {
@@ -163,15 +164,15 @@ async fn a_page_of_a_proxy_is_no_reason_to_ask_again() {
 }
 
 /// Attaches a policy to a group that this run made, or that it did not.
-async fn attach(ours: bool, answers: impl IntoIterator<Item = Answer>) -> (Result<(), AwsError>, usize) {
+async fn attach(about: bool, answers: impl IntoIterator<Item = Answer>) -> (Result<(), AwsError>, usize) {
     let script = Script::default().on(ATTACH_GROUP_POLICY, answers);
     let session = script.session().await;
-    let iam = aws_sdk_iam::Client::from_conf(session.iam_config().build());
+    let iam = Clients::new(&session, None).iam().clone();
     let call = || {
         let request = iam.attach_group_policy().group_name("ReadOnly");
         request.policy_arn("arn:aws:iam::aws:policy/ReadOnlyAccess").send()
     };
-    let outcome = session.send(ATTACH_GROUP_POLICY, ours, call).await;
+    let outcome = session.send(ATTACH_GROUP_POLICY, Ours { about, needs: false }, call).await;
     (outcome.map(|_| ()), script.count(ATTACH_GROUP_POLICY))
 }
 
@@ -199,9 +200,12 @@ async fn a_call_that_makes_something_is_not_sent_again_blindly() {
     for answer in [Answer::Reset, Answer::Silence, Answer::error(503, "ServiceUnavailable", "Try later.")] {
         let script = Script::default().on(CREATE_GROUP, [answer]);
         let session = script.session().await;
-        let iam = aws_sdk_iam::Client::from_conf(session.iam_config().build());
-        let outcome =
-            session.send(CREATE_GROUP, true, || iam.create_group().group_name("ReadOnly").send()).await;
+        let iam = Clients::new(&session, None).iam().clone();
+        let outcome = session
+            .send(CREATE_GROUP, Ours { about: true, needs: false }, || {
+                iam.create_group().group_name("ReadOnly").send()
+            })
+            .await;
         assert!(outcome.is_err_and(|error| error.leaves_doubt()));
         assert_eq!(script.count(CREATE_GROUP), 1);
     }
@@ -217,9 +221,9 @@ async fn every_request_is_counted_and_every_wait_is_told() {
     };
     let session =
         script.session_with(Options { listener: Some(Arc::new(listener)), ..Options::default() }).await;
-    let iam = aws_sdk_iam::Client::from_conf(session.iam_config().build());
+    let iam = Clients::new(&session, None).iam().clone();
     session
-        .send(LIST_ACCOUNT_ALIASES, false, || iam.list_account_aliases().send())
+        .send(LIST_ACCOUNT_ALIASES, Ours::default(), || iam.list_account_aliases().send())
         .await
         .expect("it succeeds");
     assert_eq!(session.requests(), 3);
@@ -240,9 +244,9 @@ async fn every_request_is_counted_and_every_wait_is_told() {
 async fn no_more_calls_are_in_flight_than_asked_for() {
     let script = Script::default().on(LIST_ACCOUNT_ALIASES, [Answer::Silence]);
     let session = script.session_with(Options { concurrency: Some(2), ..Options::default() }).await;
-    let iam = aws_sdk_iam::Client::from_conf(session.iam_config().build());
-    let calls =
-        (0..5).map(|_| session.send(LIST_ACCOUNT_ALIASES, false, || iam.list_account_aliases().send()));
+    let iam = Clients::new(&session, None).iam().clone();
+    let calls = (0..5)
+        .map(|_| session.send(LIST_ACCOUNT_ALIASES, Ours::default(), || iam.list_account_aliases().send()));
     let soon = session.clock().sleep(Duration::from_secs(10));
     futures::future::select(Box::pin(futures::future::join_all(calls)), Box::pin(soon)).await;
     assert_eq!(script.count(LIST_ACCOUNT_ALIASES), 2);

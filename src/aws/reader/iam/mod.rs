@@ -8,7 +8,8 @@ mod memos;
 mod pages;
 #[cfg(test)]
 mod tests;
-mod whole;
+
+use super::whole;
 
 pub use account::{AccountSummary, PasswordRules, Quota, TokenVersion};
 pub use credentials::{AccessKey, CREDENTIALS, Credentials, LastUse, Numbered, SIGN_IN, SignIn};

@@ -1,27 +1,11 @@
-//! Listings that IAM cuts into pages.
-
-use std::collections::BTreeSet;
+//! The listings of IAM, by their pages.
 
 use aws_sdk_iam::operation as sdk;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-use crate::aws::{AwsError, Class, Operation, Reader};
+use crate::aws::reader::pages::Page;
 
 /// The most items that a page of IAM holds.
 pub(super) const PAGE: i32 = 1000;
-
-/// One page of a listing.
-///
-/// A page may hold fewer items than asked for, or none, and still not be the last (API reference, common
-/// to all listings: "IAM might return fewer than the `MaxItems` number of results").
-pub(super) trait Page {
-    /// Whether there is a next page.
-    fn is_truncated(&self) -> bool;
-    /// Where the next page begins, by IAM's own mark.
-    fn marker(&self) -> Option<String>;
-}
 
 macro_rules! page {
     ($($module:ident :: $output:ident),+ $(,)?) => {
@@ -47,37 +31,3 @@ page!(
     list_signing_certificates::ListSigningCertificatesOutput,
     list_ssh_public_keys::ListSshPublicKeysOutput,
 );
-
-impl Reader {
-    /// Asks for page after page until the last.
-    ///
-    /// A page that says "more" and does not say where, or where a page began before, is no answer to
-    /// build on.
-    pub(super) async fn pages<P, E, F>(
-        &self,
-        operation: Operation,
-        call: impl Fn(Option<String>) -> F + Send + Sync,
-    ) -> Result<Vec<P>, AwsError>
-    where
-        P: Page,
-        F: Future<Output = Result<P, SdkError<E, HttpResponse>>> + Send,
-        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
-    {
-        let mut pages = Vec::new();
-        let mut markers = BTreeSet::new();
-        let mut marker: Option<String> = None;
-        loop {
-            let page = self.send(operation, || call(marker.clone())).await?;
-            let (is_truncated, next) = (page.is_truncated(), page.marker());
-            pages.push(page);
-            marker = match next {
-                _ if !is_truncated => return Ok(pages),
-                Some(next) if markers.insert(next.clone()) => Some(next),
-                _ => {
-                    let what = "the pages of the answer run in a circle";
-                    return Err(AwsError::new(operation, Class::Unintelligible, what));
-                }
-            };
-        }
-    }
-}

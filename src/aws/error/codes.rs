@@ -1,0 +1,112 @@
+//! What kind of failure a code of AWS's is, or a status that comes without one.
+
+use super::Class;
+use super::denial::Denial;
+
+/// Classifies the error of a `HEAD`, whose answer has no body and so no code (S3 API reference, "`HeadBucket`"): by its
+/// HTTP status, and where S3 says in which Region the bucket is, by that it was S3 which answered.
+pub(super) fn class_of_head(status: u16, is_of_s3: bool) -> Class {
+    match status {
+        403 => Class::Denied,
+        404 => Class::NotFound,
+        429 => Class::Throttled,
+        500.. => Class::Unavailable,
+        _ if is_of_s3 => Class::Other,
+        _ => Class::Unintelligible,
+    }
+}
+
+/// Classifies an error that a service answered, by its code, its words and its HTTP status.
+pub(super) fn class_of(code: Option<&str>, message: &str, status: u16) -> Class {
+    match code.unwrap_or_default() {
+        "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" | "AuthorizationError" => {
+            if Denial::read(message).is_of_organization() {
+                Class::DeniedByOrganization
+            } else {
+                Class::Denied
+            }
+        }
+        "NoSuchEntity"
+        | "NoSuchEntityException"
+        | "ResourceNotFoundException"
+        | "NotFoundException"
+        | "NotFound"
+        | "NoSuchBucket"
+        | "TrailNotFoundException"
+        // What a bucket, an account or a trail does not have set is not an error to whoever asks.
+        | "NoSuchBucketPolicy"
+        | "NoSuchPublicAccessBlockConfiguration"
+        | "OwnershipControlsNotFoundError"
+        | "NoSuchLifecycleConfiguration"
+        | "ObjectLockConfigurationNotFoundError"
+        | "ServerSideEncryptionConfigurationNotFoundError"
+        | "NoSuchTagSet"
+        | "InsightNotEnabledException" => Class::NotFound,
+        "EntityAlreadyExists"
+        | "EntityAlreadyExistsException"
+        | "AlreadyExistsException"
+        | "BucketAlreadyExists"
+        | "BucketAlreadyOwnedByYou"
+        | "TrailAlreadyExistsException" => Class::AlreadyExists,
+        "ConcurrentModification"
+        | "ConcurrentModificationException"
+        | "OperationAborted"
+        | "ConflictException"
+        | "DeleteConflict"
+        | "DeleteConflictException"
+        | "EntityTemporarilyUnmodifiable" => Class::Conflict,
+        "LimitExceeded"
+        | "LimitExceededException"
+        | "ServiceQuotaExceededException"
+        | "TooManyBuckets"
+        | "MaximumNumberOfTrailsExceededException" => Class::Quota,
+        "InsufficientS3BucketPolicyException"
+        | "InsufficientEncryptionPolicyException"
+        | "InsufficientSnsTopicPolicyException"
+        | "CloudTrailAccessNotEnabledException"
+        | "InsufficientDependencyServiceAccessPermissionException"
+        | "S3BucketDoesNotExistException"
+        | "KmsKeyNotFoundException"
+        | "MalformedPolicyDocument"
+        | "MalformedPolicyDocumentException"
+        | "MalformedPolicy"
+            if needs_another(code, message) =>
+        {
+            Class::Prerequisite
+        }
+        "ExpiredToken" | "ExpiredTokenException" => Class::Expired,
+        "InvalidClientTokenId"
+        | "UnrecognizedClientException"
+        | "SignatureDoesNotMatch"
+        | "IncompleteSignature"
+        | "AuthFailure" => Class::BadCredentials,
+        "Throttling"
+        | "ThrottlingException"
+        | "ThrottledException"
+        | "RequestThrottled"
+        | "RequestThrottledException"
+        | "TooManyRequestsException"
+        | "RequestLimitExceeded"
+        | "SlowDown"
+        | "PriorRequestNotComplete" => Class::Throttled,
+        "RequestTimeout"
+        | "RequestTimeoutException"
+        | "DependencyTimeoutException"
+        | "KMSInternalException"
+        | "InternalError"
+        | "InternalFailure"
+        | "ServiceException" => Class::Unavailable,
+        _ if status == 429 => Class::Throttled,
+        _ if status >= 500 => Class::Unavailable,
+        // An error without a code is not how AWS answers: a proxy's page, a wrong endpoint.
+        "" => Class::Unintelligible,
+        _ => Class::Other,
+    }
+}
+
+/// Whether a refusal is for something else that may not be visible yet; a malformed policy is, where it is its principal
+/// that was not found.
+fn needs_another(code: Option<&str>, message: &str) -> bool {
+    let is_policy = code.is_some_and(|code| code.starts_with("MalformedPolicy"));
+    !is_policy || message.to_ascii_lowercase().contains("principal")
+}

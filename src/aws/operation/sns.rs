@@ -1,0 +1,8 @@
+//! Operations of Amazon Simple Notification Service.
+
+operations! {
+    Sns
+    read {
+        GET_TOPIC_ATTRIBUTES = "GetTopicAttributes",
+    }
+}

@@ -1,0 +1,53 @@
+//! What statements for trails name: each trail's ARN, its owner, its organization, its prefix.
+
+use super::Listed;
+use crate::aws::{AwsError, Reader};
+use crate::values::AccountId;
+use crate::values::delivery::{Delivery, Source};
+
+impl Reader {
+    /// The sources of some deliveries, in their order: each of the trail that has its name, or of the one that will be
+    /// made. Asks for the trails, for the settings of those that are there, and, for an organization's, for the
+    /// organization.
+    pub async fn sources<'a>(
+        &self,
+        deliveries: impl IntoIterator<Item = &'a Delivery> + Send,
+    ) -> Result<Vec<Source>, AwsError> {
+        let sources = deliveries.into_iter().map(|delivery| Box::pin(self.source(delivery)));
+        futures::future::try_join_all(sources).await
+    }
+
+    async fn source(&self, delivery: &Delivery) -> Result<Source, AwsError> {
+        let wanted = async { if delivery.is_of_organization { self.organization().await } else { Ok(None) } };
+        let (listed, organization) = futures::try_join!(Box::pin(self.trails()), Box::pin(wanted))?;
+        let manager = organization.as_ref().map(|organization| &organization.management_account);
+        let named = listed.iter().find(|listed| {
+            listed.name == delivery.trail && is_owned(listed, [Some(&delivery.account), manager])
+        });
+        let trail = match named {
+            Some(named) => self.trail(named).await?,
+            None => None,
+        };
+        let Some(trail) = trail else {
+            let owner = manager.unwrap_or(&delivery.account);
+            return Ok(delivery.source_to_be(owner, organization.as_ref().map(|it| &it.id)));
+        };
+        // Members deliver below the organization's id as long as the trail is the organization's, whatever the file
+        // leaves out.
+        let organization = match organization {
+            None if trail.organization => self.organization().await?,
+            known => known,
+        };
+        let owner = AccountId::try_from(trail.arn.account()).unwrap_or_else(|_| delivery.account.clone());
+        Ok(Source {
+            arn: trail.arn,
+            owner,
+            organization: organization.map(|organization| organization.id),
+            key_prefix: trail.key_prefix,
+        })
+    }
+}
+
+fn is_owned<'a>(listed: &Listed, owners: impl IntoIterator<Item = Option<&'a AccountId>>) -> bool {
+    owners.into_iter().flatten().any(|owner| owner.as_str() == listed.arn.account())
+}

@@ -1,0 +1,103 @@
+//! The AWS services that this program calls, and the pace that each keeps.
+
+use std::fmt;
+
+/// An AWS service that this program calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Service {
+    /// AWS Security Token Service.
+    Sts,
+    /// AWS Identity and Access Management.
+    Iam,
+    /// AWS Organizations.
+    Organizations,
+    /// AWS Key Management Service.
+    Kms,
+    /// Amazon S3.
+    S3,
+    /// Amazon S3 Control: the settings of an account.
+    S3Control,
+    /// AWS CloudTrail.
+    CloudTrail,
+    /// Amazon Simple Notification Service.
+    Sns,
+}
+
+/// How many calls a service takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rate {
+    /// Calls a second, in the long run.
+    pub(super) per_second: u32,
+    /// Calls at once.
+    pub(super) burst: u32,
+}
+
+impl Service {
+    /// Every service, in the order of its declaration.
+    pub const ALL: [Self; 8] = [
+        Self::Sts,
+        Self::Iam,
+        Self::Organizations,
+        Self::Kms,
+        Self::S3,
+        Self::S3Control,
+        Self::CloudTrail,
+        Self::Sns,
+    ];
+
+    /// The word that stands before an operation, such as `iam`.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Sts => "sts",
+            Self::Iam => "iam",
+            Self::Organizations => "organizations",
+            Self::Kms => "kms",
+            Self::S3 => "s3",
+            Self::S3Control => "s3control",
+            Self::CloudTrail => "cloudtrail",
+            Self::Sns => "sns",
+        }
+    }
+
+    /// The name that people know the service by.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Sts => "STS",
+            Self::Iam => "IAM",
+            Self::Organizations => "Organizations",
+            Self::Kms => "KMS",
+            Self::S3 => "S3",
+            Self::S3Control => "S3 Control",
+            Self::CloudTrail => "CloudTrail",
+            Self::Sns => "SNS",
+        }
+    }
+
+    /// The service that the SDK calls by this id in an operation's metadata.
+    pub(super) fn of_sdk_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|service| service.title().eq_ignore_ascii_case(id))
+    }
+
+    /// The pace of the calls that read, or of those that write.
+    ///
+    /// `CloudTrail` takes 10 reads and one write a second (`CloudTrail` User Guide, "Quotas in AWS `CloudTrail`"), KMS 5
+    /// writes of the slowest kind (KMS Developer Guide, "Request quotas"). The others publish none, or far higher ones;
+    /// these keep well below what is seen to be throttled.
+    pub(super) fn rate(self, writes: bool) -> Rate {
+        match (self, writes) {
+            (Self::CloudTrail, false) => Rate { per_second: 10, burst: 10 },
+            (Self::CloudTrail, true) => Rate { per_second: 1, burst: 1 },
+            (Self::Kms, true) => Rate { per_second: 5, burst: 5 },
+            (Self::Organizations, _) => Rate { per_second: 10, burst: 20 },
+            (Self::Sts | Self::Iam | Self::Kms | Self::S3 | Self::S3Control | Self::Sns, _) => {
+                Rate { per_second: 20, burst: 40 }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.title())
+    }
+}
