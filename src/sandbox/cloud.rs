@@ -72,6 +72,11 @@ impl Sandbox {
         Ok(Self::with_state(store::load(directory)?.unwrap_or_else(State::fresh)))
     }
 
+    /// The sandbox that is kept in a directory, if one is.
+    pub fn kept(directory: &Path) -> Result<Option<Self>, StoreError> {
+        Ok(store::load(directory)?.map(Self::with_state))
+    }
+
     /// Keeps the sandbox in a directory, which is made if need be.
     pub fn save(&self, directory: &Path) -> Result<(), StoreError> {
         let state = State { now: self.now(), ..self.state() };

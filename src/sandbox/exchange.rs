@@ -1,6 +1,6 @@
 use std::{future::pending, time::Duration};
 
-use http::{HeaderName, HeaderValue, Request, Response};
+use http::{HeaderName, HeaderValue, Method, Request, Response};
 use jiff::Timestamp;
 use thiserror::Error;
 
@@ -81,6 +81,7 @@ pub(super) async fn exchange(
 struct Order {
     request: Request<Vec<u8>>,
     scope: Option<Scope>,
+    service_name: String,
     name: String,
     service: Option<&'static Service>,
     operation: Option<&'static Operation>,
@@ -89,19 +90,19 @@ struct Order {
 impl Order {
     fn read(request: Request<Vec<u8>>) -> Self {
         let scope = header(&request, "authorization").and_then(Scope::parse);
-        let service = scope.as_ref().and_then(|scope| Service::named(&scope.service));
+        let service_name = scope.as_ref().map_or("", |scope| Service::name_of(scope, &request)).to_owned();
+        let service = Service::named(&service_name);
         let name = match service {
             Some(service) => service.codec.operation(&request),
             None => unheld_operation(&request),
         };
         let operation = service.and_then(|service| service.operation(&name));
-        Self { request, scope, name, service, operation }
+        Self { request, scope, service_name, name, service, operation }
     }
 
     /// The operation as policies name it, such as `iam:GetUser`.
     fn label(&self) -> String {
-        let service = self.scope.as_ref().map_or("", |scope| &scope.service);
-        format!("{service}:{}", self.name)
+        format!("{}:{}", self.service_name, self.name)
     }
 
     fn is_write(&self) -> bool {
@@ -111,7 +112,7 @@ impl Order {
     /// Does what is asked, in one go; a read sees the state as it was `age` ago.
     fn work(&self, world: &mut World, ticket: Ticket, now: Timestamp, age: Duration) -> Response<Vec<u8>> {
         let id = world.request_id(ticket);
-        let answer = self.answer(world, ticket, now, age);
+        let answer = self.answer(world, ticket, now, age).map_err(|refusal| self.reword(refusal));
         world.journal.complete(ticket, answer.as_ref().map_or_else(|refusal| &*refusal.code, |_| "Ok"));
         match answer {
             Ok((service, output)) => service.codec.answer(&self.name, &id, &output),
@@ -119,11 +120,23 @@ impl Order {
         }
     }
 
-    fn refuse(&self, request_id: &str, refusal: &Refusal) -> Response<Vec<u8>> {
+    fn reword(&self, refusal: Refusal) -> Refusal {
         match self.service {
+            Some(service) => service.codec.reword(refusal),
+            None => refusal,
+        }
+    }
+
+    fn refuse(&self, request_id: &str, refusal: &Refusal) -> Response<Vec<u8>> {
+        let mut response = match self.service {
             Some(service) => service.codec.refuse(request_id, refusal),
             None => refuse_unheld(&self.request, request_id, refusal),
+        };
+        // What is said of HEAD is said in headers alone (RFC 9110, "HEAD").
+        if self.request.method() == Method::HEAD {
+            response.body_mut().clear();
         }
+        response
     }
 
     fn unknown_operation(&self) -> Refusal {
@@ -152,7 +165,7 @@ impl Order {
             return Err(self.unknown_operation());
         };
         let input = service.codec.decode(operation.input, &self.request)?;
-        authorize(account, &caller, service, operation, &input, now)?;
+        authorize(&world.state, &caller, service, operation, &input, now)?;
         Ok((service, world.perform(operation, &caller, &input, now, age)?))
     }
 }
@@ -194,7 +207,20 @@ impl World {
 /// taken away still stands in the way of a deletion.
 fn is_of_the_past(operation: &Operation, refusal: &Refusal) -> bool {
     match &*refusal.code {
-        "NoSuchEntity" => true,
+        // What a service cannot see yet, or the leave that others do not see yet.
+        "NoSuchEntity"
+        | "NotFoundException"
+        | "NoSuchBucket"
+        | "TrailNotFoundException"
+        | "S3BucketDoesNotExistException"
+        | "InsufficientS3BucketPolicyException"
+        | "InsufficientEncryptionPolicyException"
+        | "InsufficientSnsTopicPolicyException"
+        | "KmsKeyNotFoundException"
+        | "CloudTrailAccessNotEnabledException" => true,
+        // A principal in a policy that is not everywhere yet.
+        "MalformedPolicyDocumentException" => refusal.message.contains("invalid principals"),
+        "MalformedPolicy" => refusal.message.contains("Invalid principal"),
         "DeleteConflict" => operation.name.starts_with("Delete"),
         _ => false,
     }

@@ -6,16 +6,29 @@ pub(super) struct Refusal {
     pub(super) status: u16,
     pub(super) code: Cow<'static, str>,
     pub(super) message: String,
+    /// What else is said, such as the Region that a bucket is in.
+    pub(super) details: Vec<(&'static str, String)>,
 }
 
 impl Refusal {
     pub(super) fn new(status: u16, code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
-        Self { status, code: code.into(), message: message.into() }
+        Self { status, code: code.into(), message: message.into(), details: Vec::new() }
+    }
+
+    /// The same refusal, which says something else besides.
+    pub(super) fn with_detail(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.details.push((name, text.into()));
+        self
     }
 
     /// A value outside the bounds of the API model.
     pub(super) fn validation(message: impl Into<String>) -> Self {
         Self::new(400, "ValidationError", message)
+    }
+
+    /// A body that is not of the form that a JSON service asks for.
+    pub(super) fn serialization(message: impl Into<String>) -> Self {
+        Self::new(400, "SerializationException", message)
     }
 
     /// A value that is not of its type, such as a number that is none.

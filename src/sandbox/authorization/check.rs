@@ -1,3 +1,5 @@
+use std::iter;
+
 use jiff::Timestamp;
 
 use super::{
@@ -10,30 +12,49 @@ use crate::sandbox::{
     iam::known_document,
     refusal::Refusal,
     service::{Guard, Operation, Resource, Service},
-    state::{Account, Entity},
+    state::{Account, Entity, State},
     wire::Record,
 };
 
-/// Refuses what the caller is not allowed: one action of the operation's name, and another where there are tags.
+/// Refuses what the caller is not allowed: the operation's action, and others by what the request holds.
 pub(in crate::sandbox) fn authorize(
-    account: &Account,
+    state: &State,
     caller: &Caller,
     service: &Service,
     operation: &Operation,
     input: &Record,
     now: Timestamp,
 ) -> Result<(), Refusal> {
-    let Guard::On(resource) = operation.guard else {
-        return Ok(());
+    let account = state.account(&caller.account);
+    let resources = match operation.guard {
+        Guard::Open => return Ok(()),
+        Guard::On(resource) => vec![resource(account, caller, input)],
+        Guard::Each(resources) => resources(state, caller, input),
     };
-    let resource = resource(account, caller, input);
-    let context = context(account, caller, &resource, input, now);
-    let tagging = operation.tagging.filter(|_| !input.list("Tags").is_empty());
-    [Some(operation.name), tagging].into_iter().flatten().try_for_each(|action| {
-        let action = format!("{}:{action}", service.name);
-        permit(account, caller, &action, &resource, &context)
-            .map_err(|why| why.refusal(account, caller, &action, &resource))
+    let of_service = |name: &str| format!("{}:{name}", service.name);
+    let own = operation.action.map_or_else(|| of_service(operation.name), str::to_owned);
+    let tagging = operation.tagging.filter(|_| request_tags(input).next().is_some()).map(of_service);
+    let further = (operation.further)(input).into_iter().map(str::to_owned);
+    let actions: Vec<String> = iter::once(own).chain(tagging).chain(further).collect();
+    resources.iter().try_for_each(|resource| {
+        let context = context_in(state, caller, resource, input, now);
+        actions.iter().try_for_each(|action| {
+            permit(account, caller, action, resource, &context)
+                .map_err(|why| why.refusal(account, caller, action, resource))
+        })
     })
+}
+
+/// Whether the caller may do something that no request asks for, such as what it would ask for next.
+pub(in crate::sandbox) fn may(
+    state: &State,
+    caller: &Caller,
+    action: &str,
+    resource: &Resource,
+    now: Timestamp,
+) -> bool {
+    let context = context_in(state, caller, resource, &Record::default(), now);
+    permit(state.account(&caller.account), caller, action, resource, &context).is_ok()
 }
 
 /// Why something is not allowed.
@@ -48,7 +69,7 @@ impl Objection {
     fn refusal(self, account: &Account, caller: &Caller, action: &str, resource: &Resource) -> Refusal {
         let because = match self {
             Self::ServiceControlPolicy => "with an explicit deny in a service control policy".to_owned(),
-            Self::Denied(kind @ "identity-based policy") => format!("with an explicit deny in an {kind}"),
+            Self::Denied(kind @ IDENTITY_POLICY) => format!("with an explicit deny in an {kind}"),
             Self::Denied(kind) => format!("with an explicit deny in a {kind}"),
             Self::NotAllowed(kind) => format!("because no {kind} allows the {action} action"),
         };
@@ -60,7 +81,8 @@ impl Objection {
     }
 }
 
-/// Whether the caller's account, policies, boundary and session allow an action, each on its own.
+/// Whether the caller's account, policies, boundary and session allow an action, each on its own, and the resource's
+/// policy besides or instead (IAM User Guide, "Policy evaluation logic").
 fn permit(
     account: &Account,
     caller: &Caller,
@@ -75,22 +97,35 @@ fn permit(
     if account.denied_by_organization.iter().any(denies) {
         return Err(Objection::ServiceControlPolicy);
     }
-    if caller.principal == Principal::Root {
-        return Ok(());
-    }
     let asker = Asker::Aws(caller.arn(account));
     let question = Question { asker: &asker, action, resource: &resource.arn, context };
-    let sources = sources(account, caller);
+    let policy = resource.policy.as_ref();
+    let leave = policy.map(|policy| evaluate(policy.document.as_deref(), &question));
+    if leave == Some(Verdict::Denied) {
+        return Err(Objection::Denied(RESOURCE_POLICY));
+    }
+    let is_own = policy.is_none_or(|policy| policy.owner == account.id);
+    let needs_leave = policy.is_some_and(|policy| policy.must_allow) || !is_own;
+    let sources = if caller.principal == Principal::Root { Vec::new() } else { sources(account, caller) };
     let judged: Vec<_> = sources.iter().map(|source| (source, source.judge(&question))).collect();
     // A denial anywhere comes before the question of who allows it.
     if let Some((source, _)) = judged.iter().find(|(_, verdict)| *verdict == Verdict::Denied) {
         return Err(Objection::Denied(source.kind));
     }
-    match judged.iter().find(|(_, verdict)| *verdict != Verdict::Allowed) {
+    if needs_leave && leave == Some(Verdict::Silent) {
+        return Err(Objection::NotAllowed(RESOURCE_POLICY));
+    }
+    // Whom a resource of its own account allows by name needs no policy of its own that does.
+    let is_named = is_own && leave == Some(Verdict::Allowed);
+    let suffices = |source: &Source| is_named && source.kind == IDENTITY_POLICY;
+    match judged.iter().find(|(source, verdict)| *verdict != Verdict::Allowed && !suffices(source)) {
         Some((source, _)) => Err(Objection::NotAllowed(source.kind)),
         None => Ok(()),
     }
 }
+
+const IDENTITY_POLICY: &str = "identity-based policy";
+const RESOURCE_POLICY: &str = "resource-based policy";
 
 /// Whether the caller's own side lets it assume a role.
 ///
@@ -103,7 +138,7 @@ pub(in crate::sandbox) fn may_assume(
     is_trusted_by_name: bool,
     now: Timestamp,
 ) -> bool {
-    let resource = Resource { arn: role_arn.to_owned(), spoken: role_arn.to_owned(), tags: Vec::new() };
+    let resource = Resource::new(role_arn);
     let context = context(account, caller, &resource, &Record::default(), now);
     match permit(account, caller, "sts:AssumeRole", &resource, &context) {
         Ok(()) => true,
@@ -137,7 +172,7 @@ fn sources(account: &Account, caller: &Caller) -> Vec<Source> {
     let groups = groups.into_iter().flatten().filter_map(|name| account.groups.get(name));
     let entities = entity.into_iter().chain(groups.map(|group| &group.entity));
     let own = entities.flat_map(|entity| documents_of(account, entity)).collect();
-    let mut sources = vec![Source { kind: "identity-based policy", documents: own }];
+    let mut sources = vec![Source { kind: IDENTITY_POLICY, documents: own }];
     if let Some(arn) = entity.and_then(|entity| entity.permissions_boundary.as_ref()) {
         sources.push(Source { kind: "permissions boundary", documents: vec![document(account, arn)] });
     }
@@ -159,6 +194,22 @@ fn document(account: &Account, arn: &str) -> String {
     }
 }
 
+/// The condition keys of a request, with those that not the caller's account alone can tell.
+fn context_in(
+    state: &State,
+    caller: &Caller,
+    resource: &Resource,
+    input: &Record,
+    now: Timestamp,
+) -> Context {
+    let mut context = context(state.account(&caller.account), caller, resource, input, now);
+    let organization = state.organization.as_ref();
+    if let Some(organization) = organization.filter(|one| one.members.contains(&caller.account)) {
+        context.set("aws:PrincipalOrgID", vec![organization.id.clone()]);
+    }
+    context
+}
+
 /// The condition keys of a request that stay the same whatever the operation.
 pub(super) fn context(
     account: &Account,
@@ -175,6 +226,7 @@ pub(super) fn context(
     set("aws:RequestedRegion", caller.region.clone());
     set("aws:SourceIp", "127.0.0.1".to_owned());
     set("aws:PrincipalAccount", account.id.clone());
+    set("aws:PrincipalIsAWSService", "false".to_owned());
     set("aws:userid", caller.user_id(account));
     let (kind, principal_arn, tags) = match &caller.principal {
         Principal::Root => ("Account", account.arn("root"), None),
@@ -209,14 +261,28 @@ pub(super) fn context(
             set(key, arn.to_owned());
         }
     }
+    if let Some(policy) = &resource.policy {
+        set("aws:ResourceAccount", policy.owner.clone());
+    }
     let mut tag_keys: Vec<String> = input.texts("TagKeys").map(str::to_owned).collect();
-    for tag in input.records("Tags") {
-        let (key, value) = (tag.text("Key").unwrap_or_default(), tag.text("Value").unwrap_or_default());
+    for (key, value) in request_tags(input) {
         set(&format!("aws:RequestTag/{key}"), value.to_owned());
         tag_keys.push(key.to_owned());
     }
     if !tag_keys.is_empty() {
         context.set("aws:TagKeys", tag_keys);
     }
+    for (key, values) in &resource.keys {
+        context.set(key, values.clone());
+    }
     context
+}
+
+/// The tags of a request, whatever its service calls them.
+fn request_tags(input: &Record) -> impl Iterator<Item = (&str, &str)> {
+    input.records("Tags").chain(input.records("TagsList")).map(|tag| {
+        let key = tag.text("Key").or_else(|| tag.text("TagKey"));
+        let value = tag.text("Value").or_else(|| tag.text("TagValue"));
+        (key.unwrap_or_default(), value.unwrap_or_default())
+    })
 }

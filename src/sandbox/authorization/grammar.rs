@@ -8,14 +8,30 @@ use crate::sandbox::refusal::Refusal;
 /// Refuses a document that is no identity policy, as IAM does with `MalformedPolicyDocument` (IAM User Guide,
 /// "Grammar of the IAM JSON policy language").
 pub(in crate::sandbox) fn check_identity_policy(text: &str) -> Result<(), Refusal> {
-    check(text).map_err(Refusal::malformed_policy)
+    check(text, Kind::Identity).map_err(Refusal::malformed_policy)
+}
+
+/// Says what keeps a document from being the policy of a resource; each service has a code of its own for it.
+///
+/// Whether its actions and resources are the service's is for the service to look into.
+pub(in crate::sandbox) fn check_resource_policy(text: &str) -> Result<(), String> {
+    check(text, Kind::Resource)
+}
+
+/// What a policy belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Who may do things.
+    Identity,
+    /// What things are done to: each statement says who may, and ids of statements are free text.
+    Resource,
 }
 
 type Checked = Result<(), String>;
 
 const SYNTAX: &str = "Syntax errors in policy.";
 
-fn check(text: &str) -> Checked {
+fn check(text: &str, kind: Kind) -> Checked {
     let Some(Value::Object(document)) = json::parse(text) else {
         return Err(SYNTAX.to_owned());
     };
@@ -41,7 +57,7 @@ fn check(text: &str) -> Checked {
         let Value::Object(statement) = statement else {
             return Err(SYNTAX.to_owned());
         };
-        check_statement(statement)?;
+        check_statement(statement, kind)?;
         if let Some(sid) = statement.get("Sid").and_then(Value::as_str)
             && !sid.is_empty()
             && !sids.insert(sid)
@@ -64,10 +80,11 @@ const ELEMENTS: [&str; 9] = [
     "Condition",
 ];
 
-fn check_statement(statement: &Map<String, Value>) -> Checked {
+fn check_statement(statement: &Map<String, Value>, kind: Kind) -> Checked {
     only(statement, &ELEMENTS)?;
     match statement.get("Sid") {
         None => {}
+        Some(Value::String(_)) if kind == Kind::Resource => {}
         Some(Value::String(sid)) if sid.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {}
         Some(Value::String(_)) => {
             return Err(
@@ -84,9 +101,7 @@ fn check_statement(statement: &Map<String, Value>) -> Checked {
         Some(_) => return Err(SYNTAX.to_owned()),
         None => return Err("Missing required field Effect cannot be empty!".to_owned()),
     }
-    if statement.contains_key("Principal") || statement.contains_key("NotPrincipal") {
-        return Err("Policy document should not specify a principal.".to_owned());
-    }
+    check_principals(statement, kind)?;
     one_of(statement, ["Action", "NotAction"], "Policy statement must contain actions.", check_action)?;
     one_of(
         statement,
@@ -100,6 +115,31 @@ fn check_statement(statement: &Map<String, Value>) -> Checked {
         Some(_) => Err(SYNTAX.to_owned()),
     }
 }
+
+fn check_principals(statement: &Map<String, Value>, kind: Kind) -> Checked {
+    let elements = ["Principal", "NotPrincipal"].map(|element| statement.get(element));
+    match (kind, elements) {
+        (Kind::Identity, [None, None]) => Ok(()),
+        (Kind::Identity, _) => Err("Policy document should not specify a principal.".to_owned()),
+        (Kind::Resource, [None, None]) => Err("Missing required field Principal".to_owned()),
+        (Kind::Resource, [Some(_), Some(_)]) => Err(SYNTAX.to_owned()),
+        (Kind::Resource, [Some(principal), None] | [None, Some(principal)]) => {
+            let is_known = |kind: &String| PRINCIPALS.contains(&kind.as_str());
+            let is_valid = match principal {
+                Value::String(everyone) => everyone == "*",
+                Value::Object(kinds) => {
+                    !kinds.is_empty()
+                        && kinds.iter().all(|(kind, names)| is_known(kind) && is_text_or_texts(names))
+                }
+                _ => false,
+            };
+            if is_valid { Ok(()) } else { Err("Invalid principal in policy".to_owned()) }
+        }
+    }
+}
+
+/// The kinds of principals.
+const PRINCIPALS: [&str; 4] = ["AWS", "CanonicalUser", "Federated", "Service"];
 
 /// Refuses elements that the grammar does not know; their names are matched to the letter.
 fn only(object: &Map<String, Value>, known: &[&str]) -> Checked {

@@ -10,11 +10,13 @@ mod grammar;
 mod json;
 mod pattern;
 mod principal;
+mod resource_policy;
 mod trust;
 
 #[cfg(test)]
 mod tests;
 
-pub(super) use check::{authorize, may_assume};
-pub(super) use grammar::check_identity_policy;
+pub(super) use check::{authorize, may, may_assume};
+pub(super) use grammar::{check_identity_policy, check_resource_policy};
+pub(super) use resource_policy::{service_may, unknown_principal};
 pub(super) use trust::{Trust, trust};

@@ -8,10 +8,6 @@ pub(super) enum Asker {
     /// The ARN of root, a user or a role session.
     Aws(String),
     /// The host name of a service.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the operations held so far are called by people and roles")
-    )]
     Service(String),
 }
 

@@ -31,7 +31,7 @@ pub(in crate::sandbox) fn trust(
     with_mfa: bool,
     now: Timestamp,
 ) -> Trust {
-    let resource = Resource { arn: role_arn.to_owned(), spoken: role_arn.to_owned(), tags: Vec::new() };
+    let resource = Resource::new(role_arn);
     let mut context = context(callers_account, caller, &resource, &Record::default(), now);
     if let Some(external_id) = external_id {
         context.set("sts:ExternalId", vec![external_id.to_owned()]);

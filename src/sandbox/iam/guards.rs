@@ -44,7 +44,7 @@ pub(super) const ROLE: Guard = Guard::On(|account, _, input| {
 pub(super) const POLICY: Guard = Guard::On(|account, _, input| {
     let arn = input.text("PolicyArn").unwrap_or_default().to_owned();
     let tags = account.policy(&arn).map(|(_, policy)| pairs(&policy.tags)).unwrap_or_default();
-    Resource { spoken: format!("policy {arn}"), arn, tags }
+    Resource { spoken: format!("policy {arn}"), arn, tags, ..Resource::default() }
 });
 
 /// The policy that is to be created.
@@ -82,6 +82,7 @@ fn entity(account: &Account, kind: &str, name: &Name, entity: Option<&Entity>) -
         arn: account.arn(&format!("{kind}{path}{name}")),
         spoken: format!("{kind} {name}"),
         tags: entity.map(|entity| pairs(&entity.tags)).unwrap_or_default(),
+        ..Resource::default()
     }
 }
 
@@ -93,7 +94,7 @@ fn new(account: &Account, input: &Record, kind: &str, parameter: &str) -> Resour
 }
 
 fn resource(arn: String, spoken: String) -> Resource {
-    Resource { arn, spoken, tags: Vec::new() }
+    Resource { spoken, ..Resource::new(arn) }
 }
 
 fn pairs(tags: &BTreeMap<String, String>) -> Vec<(String, String)> {

@@ -3,8 +3,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    PublicAccessBlock,
     credentials::AccessKey,
     entity::{Entity, Group, Role, User},
+    kms::Key,
     name::Name,
     policy::Policy,
     quotas::Quotas,
@@ -36,6 +38,14 @@ pub struct Account {
     pub policies: BTreeMap<Name, Policy>,
     /// The virtual MFA devices' serial numbers; which are active stands with the users.
     pub virtual_mfa_devices: BTreeSet<String>,
+    /// The KMS keys by id.
+    pub keys: BTreeMap<String, Key>,
+    /// The ids of keys by alias, such as `alias/cloudtrail`, in each Region.
+    pub key_aliases: BTreeMap<String, BTreeMap<String, String>>,
+    /// The account's own public access block.
+    pub public_access_block: Option<PublicAccessBlock>,
+    /// The policies of SNS topics by the topics' ARNs.
+    pub topics: BTreeMap<String, String>,
     /// Actions, such as `iam:CreateUser` or `iam:*`, that a service control policy denies to everyone here.
     pub denied_by_organization: BTreeSet<String>,
     /// The account's quotas.
@@ -57,6 +67,10 @@ impl Account {
             roles: BTreeMap::new(),
             policies: BTreeMap::new(),
             virtual_mfa_devices: BTreeSet::new(),
+            keys: BTreeMap::new(),
+            key_aliases: BTreeMap::new(),
+            public_access_block: None,
+            topics: BTreeMap::new(),
             denied_by_organization: BTreeSet::new(),
             quotas: Quotas::default(),
         }

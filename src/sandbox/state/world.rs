@@ -5,11 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     account::Account,
+    cloudtrail::Trail,
     credentials::{AccessKey, KeyStatus, LoginProfile, MfaDevice, Session, SessionOf},
     entity::{Entity, Group, Role, User},
     identifier::{secret, unique_id},
     name::Name,
+    organization::Organization,
     policy::Policy,
+    s3::Bucket,
 };
 
 /// The account that a fresh sandbox holds.
@@ -34,6 +37,12 @@ pub struct State {
     pub accounts: BTreeMap<String, Account>,
     /// The sessions of roles and users by access key id.
     pub sessions: BTreeMap<String, Session>,
+    /// The buckets of all accounts, by name.
+    pub buckets: BTreeMap<String, Bucket>,
+    /// The trails of all accounts, by ARN.
+    pub trails: BTreeMap<String, Trail>,
+    /// The organization, if there is one.
+    pub organization: Option<Organization>,
     /// Account aliases that belong to accounts elsewhere: an alias is unique across AWS.
     pub foreign_aliases: BTreeSet<String>,
 }
@@ -50,6 +59,9 @@ impl State {
             caller: String::new(),
             accounts: BTreeMap::new(),
             sessions: BTreeMap::new(),
+            buckets: BTreeMap::new(),
+            trails: BTreeMap::new(),
+            organization: None,
             foreign_aliases: ["admin", "amazon", "aws", "example", "prod", "production", "test"]
                 .map(str::to_owned)
                 .into(),

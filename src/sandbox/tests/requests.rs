@@ -4,7 +4,7 @@ use futures::future::join_all;
 use http::Request;
 
 use super::bench::{iam, iam_as, run};
-use crate::sandbox::{Sandbox, exchange::exchange, state::FRESH_ACCOUNT};
+use crate::sandbox::{Sandbox, caller::Scope, exchange::exchange, service::Service, state::FRESH_ACCOUNT};
 
 #[test]
 fn requests_are_counted_by_operation_and_depth() {
@@ -144,7 +144,7 @@ fn what_the_sandbox_does_not_hold_is_refused_and_not_dropped() {
         assert!(body.contains("<Code>MalformedInput</Code>"), "{body}");
         let (_, body) = send(&sandbox, "iam", "Action=GetGroup&Version=2010-05-08&GroupName=%3Ca%26b").await;
         assert!(body.contains("Value '&lt;a&amp;b' at 'groupName'"), "{body}");
-        let (status, body) = send(&sandbox, "s3", "Action=ListBuckets").await;
+        let (status, body) = send(&sandbox, "ec2", "Action=DescribeVpcs").await;
         assert_eq!(status, 400);
         assert!(body.contains("<Code>InvalidAction</Code>"), "{body}");
         let (status, body) = send(&sandbox, "iam", "Action=GetAccountSummary&Version=2011-06-15").await;
@@ -176,14 +176,14 @@ fn a_request_that_names_no_operation_or_no_version_is_told_so() {
 fn a_request_that_only_its_service_could_read_is_refused_as_s3_writes_errors() {
     run(async {
         let sandbox = Sandbox::fresh();
-        let list = signed(&sandbox, "s3").uri("/bucket?list-type=2").body(Vec::new());
+        let list = signed(&sandbox, "glacier").uri("/-/vaults").body(Vec::new());
         let (status, body) = answer(&sandbox, list.expect("a request")).await;
         assert_eq!(status, 501);
         let wanted =
-            "<Error><Code>NotImplemented</Code><Message>the sandbox holds IAM and STS alone</Message>";
+            "<Error><Code>NotImplemented</Code><Message>the sandbox holds nothing of this service</Message>";
         assert!(body.starts_with(wanted), "{body}");
         assert!(body.ends_with("</RequestId></Error>"), "{body}");
-        assert_eq!(sandbox.log()[0].operation, "s3:GET");
+        assert_eq!(sandbox.log()[0].operation, "glacier:GET");
     });
 }
 
@@ -204,14 +204,36 @@ fn a_service_that_the_sandbox_does_not_hold_is_refused_in_its_own_protocol() {
     run(async {
         let sandbox = Sandbox::fresh();
         let key = sandbox.edit(|state| state.add_root_access_key(FRESH_ACCOUNT));
-        let authorization = format!("AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/kms/aws4_request");
+        let authorization = format!("AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/logs/aws4_request");
         let request = Request::post("/").header("authorization", authorization);
-        let request = request.header("x-amz-target", "TrentService.ListKeys").body(b"{}".to_vec());
+        let request = request.header("x-amz-target", "Logs_20140328.DescribeLogGroups").body(b"{}".to_vec());
         let response = exchange(&sandbox, request.expect("a request")).await.expect("an answer");
         assert_eq!(response.status(), 400);
         assert_eq!(response.headers()["content-type"], "application/x-amz-json-1.1");
         let body = String::from_utf8(response.into_body()).expect("UTF-8");
         assert_eq!(body, r#"{"__type":"UnknownOperationException","message":""}"#);
-        assert_eq!(sandbox.log()[0].operation, "kms:ListKeys");
+        assert_eq!(sandbox.log()[0].operation, "logs:DescribeLogGroups");
     });
+}
+
+#[test]
+fn requests_for_s3_control_are_signed_as_those_of_s3() {
+    let scope = |service: &str| Scope {
+        access_key_id: "ASIA".to_owned(),
+        region: "us-east-1".to_owned(),
+        service: service.to_owned(),
+    };
+    let name = |service: &str, uri: &str, host: &str| {
+        let request = Request::get(uri).header("host", host).body(Vec::new()).expect("a request");
+        Service::name_of(&scope(service), &request).to_owned()
+    };
+    let path = "/v20180820/configuration/publicAccessBlock";
+    assert_eq!(name("s3", path, "localhost:4566"), "s3control");
+    assert_eq!(name("s3", "/any", "123456789012.s3-control.eu-west-1.amazonaws.com"), "s3control");
+    assert_eq!(
+        name("s3", "https://123456789012.s3-control.eu-west-1.amazonaws.com/any", "other"),
+        "s3control"
+    );
+    assert_eq!(name("s3", "/bucket/v20180820/", "s3.amazonaws.com"), "s3");
+    assert_eq!(name("iam", path, "localhost:4566"), "iam");
 }

@@ -21,6 +21,11 @@ pub(in crate::sandbox) trait Codec: fmt::Debug + Sync {
 
     /// Writes a refusal.
     fn refuse(&self, request_id: &str, refusal: &Refusal) -> Response<Vec<u8>>;
+
+    /// Gives a refusal that all services share, as IAM words it, the code that services of this protocol have for it.
+    fn reword(&self, refusal: Refusal) -> Refusal {
+        refusal
+    }
 }
 
 /// A response; what cannot stand in a header is left out.

@@ -49,7 +49,7 @@ pub(in crate::sandbox) fn unheld(request: &Request<Vec<u8>>) -> Refusal {
     match Protocol::of(request) {
         Protocol::Json(_) => Refusal::new(400, "UnknownOperationException", ""),
         Protocol::Query(_) => FRONT.unknown_operation(request),
-        Protocol::Rest => Refusal::new(501, "NotImplemented", "the sandbox holds IAM and STS alone"),
+        Protocol::Rest => Refusal::new(501, "NotImplemented", "the sandbox holds nothing of this service"),
     }
 }
 

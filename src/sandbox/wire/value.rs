@@ -81,6 +81,14 @@ impl Record {
         }
     }
 
+    /// A structure.
+    pub(in crate::sandbox) fn record(&self, name: &str) -> Option<&Self> {
+        match self.get(name) {
+            Some(Value::Structure(record)) => Some(record),
+            _ => None,
+        }
+    }
+
     /// The members of a list; none if it is left out.
     pub(in crate::sandbox) fn list(&self, name: &str) -> &[Value] {
         match self.get(name) {
@@ -127,6 +135,12 @@ impl From<&String> for Value {
 impl From<bool> for Value {
     fn from(flag: bool) -> Self {
         Self::Boolean(flag)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
     }
 }
 

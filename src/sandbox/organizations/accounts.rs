@@ -1,0 +1,66 @@
+use jiff::Timestamp;
+
+use super::{
+    paging::page,
+    shapes::{ACCOUNT_ID, ANYTHING, MAX_RESULTS, NEXT_TOKEN},
+    standing::{account_arn, administered},
+};
+use crate::sandbox::{
+    refusal::Refusal,
+    service::{Answer, Call, Operation},
+    state::{Account, Organization},
+    wire::Record,
+};
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::read("ListAccounts", &[NEXT_TOKEN, MAX_RESULTS], ANYTHING, list_accounts),
+    Operation::read("DescribeAccount", &[ACCOUNT_ID.required()], ANYTHING, describe_account),
+];
+
+/// When every account joined: the sandbox does not remember it of each.
+const JOINED: Timestamp = Timestamp::constant(1_735_689_600, 0);
+
+fn list_accounts(call: &mut Call<'_>, input: &Record) -> Answer {
+    let organization = administered(call)?;
+    let members = organization.members.iter().map(|id| call.state.account(id));
+    page(input, "Accounts", members.map(|account| shown(organization, account).into()))
+}
+
+fn describe_account(call: &mut Call<'_>, input: &Record) -> Answer {
+    let organization = administered(call)?;
+    let id = input.required("AccountId")?;
+    let account = member(call, organization, id)?;
+    Ok(Record::default().with("Account", shown(organization, account)))
+}
+
+/// The account of an organization that has this id.
+pub(super) fn member<'a>(
+    call: &'a Call<'_>,
+    organization: &Organization,
+    id: &str,
+) -> Result<&'a Account, Refusal> {
+    let account = call.state.accounts.get(id).filter(|_| organization.members.contains(id));
+    account.ok_or_else(|| {
+        let message = "You specified an account that doesn't exist.";
+        Refusal::new(400, "AccountNotFoundException", message)
+    })
+}
+
+/// An account as it is listed.
+pub(super) fn shown(organization: &Organization, account: &Account) -> Record {
+    let is_invited = organization.management_account == account.id;
+    Record::default()
+        .with("Id", &account.id)
+        .with("Arn", account_arn(organization, account))
+        .with("Email", email(account))
+        .with("Name", format!("account-{}", account.id))
+        .with("Status", "ACTIVE")
+        .with("State", "ACTIVE")
+        .with("JoinedMethod", if is_invited { "INVITED" } else { "CREATED" })
+        .with("JoinedTimestamp", JOINED)
+}
+
+/// The address of an account's owner, which the sandbox does not remember either.
+pub(super) fn email(account: &Account) -> String {
+    format!("account-{}@example.com", account.id)
+}

@@ -1,0 +1,12 @@
+//! AWS Organizations: the organization of an account, what it trusts, and who administers what for it.
+
+mod access;
+mod accounts;
+mod delegation;
+mod organization;
+mod paging;
+mod service;
+mod shapes;
+mod standing;
+
+pub(super) use service::SERVICE;

@@ -1,0 +1,9 @@
+use super::{access, accounts, delegation, organization};
+use crate::sandbox::{service::Service, wire::Json};
+
+/// AWS Organizations, as far as the sandbox holds it.
+pub(in crate::sandbox) static SERVICE: Service = Service {
+    name: "organizations",
+    codec: &Json { target: "AWSOrganizationsV20161128" },
+    operations: &[access::OPERATIONS, accounts::OPERATIONS, delegation::OPERATIONS, organization::OPERATIONS],
+};

@@ -1,0 +1,174 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{Bucket, Encryption, FRESH_ACCOUNT, Key, State, Trail};
+
+/// The organization of the accounts that are in one; a sandbox holds one at most.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organization {
+    /// Its id, such as `o-a1b2c3d4e5`.
+    pub id: String,
+    /// The account that manages it.
+    pub management_account: String,
+    /// `ALL` or `CONSOLIDATED_BILLING`.
+    pub feature_set: String,
+    /// The accounts in it, the management account among them.
+    pub members: BTreeSet<String>,
+    /// The services that it trusts.
+    pub trusted_services: BTreeSet<String>,
+    /// The delegated administrators of each service.
+    pub delegated_administrators: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// What the default caller's account is in an organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrganizationRole {
+    /// It is in none.
+    StandAlone,
+    /// It manages one that trusts no service yet.
+    Management,
+    /// It administers `CloudTrail` in one that trusts `CloudTrail` and has no trail yet.
+    DelegatedAdministrator,
+    /// It is in one that has an organization trail, which it inherits.
+    Member,
+}
+
+/// The host name that `CloudTrail` is trusted by.
+const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
+
+const ID: &str = "o-sandbox0001";
+
+/// The account that manages the organization where the default caller's does not.
+const MANAGEMENT: &str = "111122223333";
+
+/// The account that keeps the organization's logs.
+const LOG_ARCHIVE: &str = "210987654321";
+
+/// The account that has the work where the default caller's manages the organization.
+const WORKLOAD: &str = "345678901234";
+
+impl Organization {
+    /// An organization of one account, which trusts no service yet.
+    pub fn new(id: &str, management_account: &str, feature_set: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            management_account: management_account.to_owned(),
+            feature_set: feature_set.to_owned(),
+            members: BTreeSet::from([management_account.to_owned()]),
+            trusted_services: BTreeSet::new(),
+            delegated_administrators: BTreeMap::new(),
+        }
+    }
+
+    /// Whether an account administers a service here.
+    pub fn is_delegated(&self, service: &str, account: &str) -> bool {
+        self.delegated_administrators.get(service).is_some_and(|accounts| accounts.contains(account))
+    }
+}
+
+impl State {
+    /// The organization that an account is in.
+    pub fn organization_of(&self, account: &str) -> Option<&Organization> {
+        self.organization.as_ref().filter(|organization| organization.members.contains(account))
+    }
+
+    /// Puts the default caller's account into a small organization, `o-sandbox0001`: of a management account, one that
+    /// keeps logs and one that has the work.
+    pub fn organize(&mut self, role: OrganizationRole) {
+        let (management, workload) = match role {
+            OrganizationRole::StandAlone => {
+                self.organization = None;
+                return;
+            }
+            OrganizationRole::Management => (FRESH_ACCOUNT, WORKLOAD),
+            OrganizationRole::DelegatedAdministrator | OrganizationRole::Member => {
+                (MANAGEMENT, FRESH_ACCOUNT)
+            }
+        };
+        let mut organization = Organization::new(ID, management, "ALL");
+        for account in [LOG_ARCHIVE, workload] {
+            organization.members.insert(account.to_owned());
+        }
+        if role != OrganizationRole::Management {
+            organization.trusted_services.insert(CLOUDTRAIL.to_owned());
+        }
+        if role == OrganizationRole::DelegatedAdministrator {
+            let administrators = BTreeSet::from([FRESH_ACCOUNT.to_owned()]);
+            organization.delegated_administrators.insert(CLOUDTRAIL.to_owned(), administrators);
+        }
+        for account in &organization.members {
+            if !self.accounts.contains_key(account) {
+                self.add_account(account, management);
+            }
+        }
+        self.organization = Some(organization);
+        if role == OrganizationRole::Member {
+            self.add_organization_trail();
+        }
+    }
+
+    /// Adds the trail `org-trail` of the management account: of all Regions, validated, encrypted and logging for a
+    /// week, into a bucket of the account that keeps logs.
+    fn add_organization_trail(&mut self) {
+        const KEY: &str = "5a9db0c8-0001-4000-8000-000000000001";
+        const REGION: &str = "us-east-1";
+        let partition = self.account(MANAGEMENT).partition.clone();
+        let bucket = format!("org-trail-{LOG_ARCHIVE}");
+        let key = format!("arn:{partition}:kms:{REGION}:{LOG_ARCHIVE}:key/{KEY}");
+        let since = self.now.saturating_sub(SignedDuration::from_hours(7 * 24)).unwrap_or(self.now);
+        let trail = Trail {
+            key_prefix: None,
+            kms_key: Some(key.clone()),
+            organization: true,
+            multi_region: true,
+            validating_since: Some(since),
+            logging_since: Some(since),
+            started: Some(since),
+            ..Trail::new("org-trail", REGION, MANAGEMENT, &bucket)
+        };
+        let arn = trail.arn(&partition);
+        let from_trail = json!({ "aws:SourceArn": arn });
+        let service = json!({ "Service": CLOUDTRAIL });
+        let logs = |below: &str| format!("arn:{partition}:s3:::{bucket}/AWSLogs/{below}/*");
+        let bucket_policy = json!({ "Version": "2012-10-17", "Statement": [
+            {
+                "Sid": "AclCheck", "Effect": "Allow", "Principal": service, "Action": "s3:GetBucketAcl",
+                "Resource": format!("arn:{partition}:s3:::{bucket}"), "Condition": { "StringEquals": from_trail },
+            },
+            {
+                "Sid": "Write", "Effect": "Allow", "Principal": service, "Action": "s3:PutObject",
+                "Resource": [logs(MANAGEMENT), logs(ID)],
+                "Condition": { "StringEquals": { "aws:SourceArn": arn, "s3:x-amz-acl": "bucket-owner-full-control" } },
+            },
+        ] });
+        let key_policy = json!({ "Version": "2012-10-17", "Statement": [
+            {
+                "Sid": "Owner", "Effect": "Allow", "Action": "kms:*", "Resource": "*",
+                "Principal": { "AWS": format!("arn:{partition}:iam::{LOG_ARCHIVE}:root") },
+            },
+            {
+                "Sid": "Encrypt", "Effect": "Allow", "Principal": service,
+                "Action": ["kms:GenerateDataKey*", "kms:DescribeKey", "kms:Decrypt"], "Resource": "*",
+                "Condition": { "StringEquals": from_trail },
+            },
+        ] });
+        let kept = Key {
+            description: "the organization's trail".to_owned(),
+            rotation_period_days: Some(365),
+            ..Key::new(REGION, &key_policy.to_string(), since)
+        };
+        self.account_mut(LOG_ARCHIVE).keys.insert(KEY.to_owned(), kept);
+        let kept = Bucket {
+            versioning: Some("Enabled".to_owned()),
+            encryption: Encryption { algorithm: "aws:kms".to_owned(), key: Some(key), bucket_key: true },
+            policy: Some(bucket_policy.to_string()),
+            ..Bucket::new(LOG_ARCHIVE, REGION, since)
+        };
+        self.buckets.insert(bucket, kept);
+        self.trails.insert(arn, trail);
+    }
+}
