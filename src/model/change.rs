@@ -21,12 +21,16 @@ pub struct Call {
     pub operation: Operation,
     /// What is sent, by its name in the API.
     pub arguments: IndexMap<&'static str, Json>,
+    /// The arguments that stand here by the name that people give a thing, and are sent as the id that AWS gave it:
+    /// ids are looked up when the call is sent.
+    #[serde(skip)]
+    pub by_name: Vec<&'static str>,
 }
 
 impl Call {
     /// A call without arguments.
     pub fn new(operation: Operation) -> Self {
-        Self { operation, arguments: IndexMap::new() }
+        Self { operation, arguments: IndexMap::new(), by_name: Vec::new() }
     }
 
     /// The call with one argument more.
@@ -34,6 +38,13 @@ impl Call {
     pub fn with(mut self, name: &'static str, value: impl Into<Json>) -> Self {
         self.arguments.insert(name, value.into());
         self
+    }
+
+    /// The call with one argument more, shown by a name and sent as the id of what has it.
+    #[must_use]
+    pub fn with_id_of(mut self, argument: &'static str, name: impl fmt::Display) -> Self {
+        self.by_name.push(argument);
+        self.with(argument, name.to_string())
     }
 
     /// The call with one argument more, where there is one.

@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 
 use super::{Address, Call, Change, Diff, Resource};
 use crate::aws::{AwsError, Class, Operation, Reader, Writer};
+use crate::values::Origin;
 
 /// A change of some kind; equal when its call is.
 #[derive(Clone)]
@@ -44,6 +45,8 @@ impl fmt::Debug for AnyChange {
 pub trait Managed: fmt::Debug + Send + Sync {
     /// Where it is.
     fn address(&self) -> Address;
+    /// Where the file declares it.
+    fn declared_at(&self) -> Option<Origin>;
     /// Addresses that must grow first and shrink last.
     fn depends_on(&self) -> Vec<Address>;
     /// Every operation that examining it may cause.
@@ -57,6 +60,10 @@ pub trait Managed: fmt::Debug + Send + Sync {
 impl<R: Resource> Managed for R {
     fn address(&self) -> Address {
         Resource::address(self)
+    }
+
+    fn declared_at(&self) -> Option<Origin> {
+        Resource::declared_at(self)
     }
 
     fn depends_on(&self) -> Vec<Address> {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{Address, Change, Diff};
 use crate::aws::{AwsError, Operation, Reader, Writer};
+use crate::values::Origin;
 
 /// One desired thing in an AWS account.
 ///
@@ -19,6 +20,11 @@ pub trait Resource: fmt::Debug + Send + Sync + 'static {
 
     /// Where it is.
     fn address(&self) -> Address;
+
+    /// Where the file declares it, to point at when a call of it fails.
+    fn declared_at(&self) -> Option<Origin> {
+        None
+    }
 
     /// Addresses that must grow first and shrink last; one that nobody declared is taken as given.
     fn depends_on(&self) -> Vec<Address> {

@@ -1,7 +1,12 @@
 //! The kinds: one folder a service, one file a kind.
 
 pub mod account;
+pub mod cloudtrail;
+mod document;
 pub mod iam;
+pub mod kms;
 mod never;
+pub mod organizations;
+pub mod s3;
 
 pub use never::Never;

@@ -1,7 +1,6 @@
 //! IAM in one account: the password policy, security tokens, policies, groups and users.
 
 pub mod address;
-mod document;
 pub mod group;
 pub mod password_policy;
 pub mod policy;

@@ -14,7 +14,8 @@ use crate::resources::iam::reference::{DeclaredPolicies, has_deny};
 use crate::values::policy::PolicyDocument;
 use crate::values::{AccountId, Arn, GroupName, UserName};
 
-use crate::resources::iam::{address, document};
+use crate::resources::document;
+use crate::resources::iam::address;
 
 /// A group that one account is not to have.
 #[derive(Clone, Debug)]

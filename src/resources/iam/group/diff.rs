@@ -11,7 +11,7 @@ use super::change::{Change, OfGroup};
 use super::declared::{Group, Live};
 use crate::aws::reader::iam::{GroupDetail, LiveDocument, Quota};
 use crate::model::{Action, Diff, Effect, Finding, Holder, Impact, Policy, Stage, Step};
-use crate::resources::iam::document;
+use crate::resources::document;
 use crate::resources::iam::reference::Meaning;
 use crate::values::policy::PolicyDocument;
 use crate::values::suggestion::{closest, listed};

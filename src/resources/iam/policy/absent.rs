@@ -16,7 +16,8 @@ use crate::model::{
 use crate::values::policy::PolicyDocument;
 use crate::values::{AccountId, Arn, GroupName, PolicyName, UserName};
 
-use crate::resources::iam::{address, document};
+use crate::resources::document;
+use crate::resources::iam::address;
 
 /// A customer-managed policy that one account is not to have.
 #[derive(Clone, Debug)]

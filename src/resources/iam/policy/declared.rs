@@ -13,7 +13,8 @@ use crate::aws::reader::iam::{PolicyDetail, Quota};
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{self, Action, Address, Call, Diff, Effect, Finding, Resource, Stage, Step};
-use crate::resources::iam::{address, document};
+use crate::resources::document;
+use crate::resources::iam::address;
 use crate::values::policy::PolicyDocument;
 use crate::values::{AccountId, Arn, Partition, PolicyName};
 

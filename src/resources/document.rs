@@ -4,10 +4,10 @@ use crate::model::{AttributeDiff, Delta, Impact, Step};
 use crate::values::policy::{Difference, PolicyDocument, compare};
 
 /// Why taking a policy with a Deny away weakens the account.
-pub(super) const LIFTED: &str = "what it denies is allowed again";
+pub(crate) const LIFTED: &str = "what it denies is allowed again";
 
 /// How a document differs, with what that grants and withdraws.
-pub(super) fn attribute(
+pub(crate) fn attribute(
     name: String,
     live: Option<&PolicyDocument>,
     desired: Option<&PolicyDocument>,
@@ -19,7 +19,7 @@ pub(super) fn attribute(
 
 /// The step that puts one document in the place of another, with its impact: a Deny that is loosened, or
 /// could be, weakens the account.
-pub(super) fn judged<C>(step: Step<C>, live: &PolicyDocument, desired: &PolicyDocument) -> Step<C> {
+pub(crate) fn judged<C>(step: Step<C>, live: &PolicyDocument, desired: &PolicyDocument) -> Step<C> {
     let Difference { loosens_deny, cannot_tell, .. } = compare(Some(live), Some(desired));
     let weakens = |step: Step<C>, why: String| {
         let why = match &step.because {

@@ -1,0 +1,5 @@
+//! `CloudTrail`: trails.
+
+pub mod address;
+pub mod reference;
+pub mod trail;

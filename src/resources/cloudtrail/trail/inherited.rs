@@ -1,0 +1,126 @@
+//! The trail that a member account has from its organization: seen, and never changed.
+
+use super::declared::Trail;
+use super::health;
+use super::live::{Found, Live, Seen};
+use crate::aws::reader::organizations::Role;
+use crate::model::Finding;
+use crate::resources::cloudtrail::reference::{KeySpec, TopicSpec};
+use crate::values::KeyReference;
+
+/// What a member account can say of its organization's trail; nothing, where the account can do more than look.
+pub(super) fn findings(desired: &Trail, live: &Live) -> Option<Vec<Finding>> {
+    let (organization, role) = live.organization()?;
+    if desired.organization != Some(true) || *role != Role::Member {
+        return None;
+    }
+    let manager = &organization.management_account;
+    let is_managers = |found: &&Found| found.listed.arn.account() == manager.as_str();
+    let Some(found) = live.found.as_ref().filter(is_managers) else {
+        return Some(vec![Finding::Blocked {
+            why: "no trail of the organization reaches this account, and a member cannot make one".to_owned(),
+            next: format!("make it in account {manager}, which manages organization {}", organization.id),
+        }]);
+    };
+    let mut findings = vec![Finding::Note(described(found))];
+    let differing = differing(desired, found);
+    if !differing.is_empty() {
+        findings.push(Finding::Blocked {
+            why: format!("the organization's trail `{}` differs: {}", found.trail.name, differing.join(", ")),
+            next: format!("change it in account {manager}, which manages organization {}", organization.id),
+        });
+    }
+    match &found.status {
+        Seen::Hidden => {
+            findings.push(Finding::Note("whether it delivers cannot be seen from here".to_owned()));
+        }
+        Seen::Seen(status) => {
+            if !status.is_logging && desired.logging.is_none() {
+                findings.push(Finding::Note("it is not logging".to_owned()));
+            }
+            findings.extend(health::of_inherited(
+                found,
+                status,
+                live.read_at,
+                desired.max_digest_age.minutes(),
+            ));
+        }
+    }
+    Some(findings)
+}
+
+fn described(found: &Found) -> String {
+    let trail = &found.trail;
+    let validation = if trail.log_file_validation { "on" } else { "off" };
+    let encryption = match &trail.kms_key {
+        Some(key) => format!("by key `{key}`"),
+        None => "by no key of its own".to_owned(),
+    };
+    format!(
+        "it is the organization's trail `{}` of account {}: bucket `{}`, validation {validation}, encrypted {encryption}",
+        trail.name,
+        trail.arn.account(),
+        trail.bucket
+    )
+}
+
+/// What the organization's trail has otherwise than the file declares, in words.
+fn differing(desired: &Trail, found: &Found) -> Vec<String> {
+    let trail = &found.trail;
+    let mut differing = Vec::new();
+    if trail.name != desired.name {
+        differing.push(format!("it is not called `{}`", desired.name));
+    }
+    let is_logging = found.status.seen().map(|status| status.is_logging);
+    let switches = [
+        ("multi_region", desired.multi_region, Some(trail.multi_region)),
+        ("global_service_events", desired.global_service_events, Some(trail.global_service_events)),
+        ("log_file_validation", desired.log_file_validation, Some(trail.log_file_validation)),
+        ("logging", desired.logging, is_logging),
+    ];
+    for (name, desired, live) in switches {
+        if let (Some(desired), Some(live)) = (desired, live)
+            && desired != live
+        {
+            differing.push(format!("{name} is {}", if live { "on" } else { "off" }));
+        }
+    }
+    if trail.bucket != desired.bucket.value.name.as_str() {
+        differing.push(format!("bucket is `{}`", trail.bucket));
+    }
+    let prefix = trail.key_prefix.as_deref().unwrap_or_default();
+    if desired.key_prefix.as_ref().is_some_and(|desired| desired != prefix) {
+        differing.push(if prefix.is_empty() {
+            "it has no key_prefix".to_owned()
+        } else {
+            format!("key_prefix is `{prefix}`")
+        });
+    }
+    let key = trail.kms_key.as_deref();
+    // An alias is its own account's: what it means there cannot be seen from here.
+    let key_is_same = match desired.kms_key.as_ref().map(|key| &key.value) {
+        None => true,
+        Some(KeySpec::None) => key.is_none(),
+        Some(KeySpec::Key(KeyReference::Alias(_))) => key.is_some(),
+        Some(KeySpec::Key(KeyReference::Arn(arn))) => key == Some(arn.to_string().as_str()),
+    };
+    if !key_is_same {
+        differing
+            .push(key.map_or_else(|| "it has no kms_key".to_owned(), |key| format!("kms_key is `{key}`")));
+    }
+    let topic = trail.sns_topic.as_deref();
+    let topic_is_same = match desired.sns_topic.as_ref().map(|topic| &topic.value) {
+        None => true,
+        Some(TopicSpec::None) => topic.is_none(),
+        Some(TopicSpec::Named(name)) => {
+            topic.is_some_and(|topic| topic.rsplit(':').next() == Some(name.as_str()))
+        }
+        Some(TopicSpec::Arn(arn)) => topic == Some(arn.to_string().as_str()),
+    };
+    if !topic_is_same {
+        differing.push(
+            topic.map_or_else(|| "it has no sns_topic".to_owned(), |topic| format!("sns_topic is `{topic}`")),
+        );
+    }
+    differing
+}

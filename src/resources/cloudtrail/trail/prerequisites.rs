@@ -1,0 +1,153 @@
+//! What has to be so before a trail can be made or changed at all.
+
+use super::declared::Trail;
+use super::live::{Found, Live};
+use crate::aws::reader::organizations::{Role, Standing};
+use crate::model::Finding;
+use crate::values::delivery::CLOUDTRAIL;
+use crate::values::suggestion::listed;
+
+/// Trails that can have one Region as their home; not adjustable (`CloudTrail` User Guide, "Quotas").
+const TRAILS_PER_REGION: usize = 5;
+
+/// What the file asks and cannot have, whoever the account is.
+pub(super) fn refused(desired: &Trail, live: &Live) -> Option<Finding> {
+    let name = &desired.name;
+    let refused = |why, help: String| Some(Finding::Refused { at: Some(desired.at), why, help });
+    let named: Vec<_> = live.listed.iter().filter(|listed| listed.name == *name).collect();
+    if named.len() > 1 {
+        let arns: Vec<String> = named.iter().map(|listed| listed.arn.to_string()).collect();
+        let arns = listed(arns.iter().map(String::as_str), "and");
+        let help = "remove one of them by hand, or give the declared trail a name of its own".to_owned();
+        return refused(format!("several trails are called `{name}`: {arns}"), help);
+    }
+    if let Some(only) = named.first()
+        && desired.organization != Some(true)
+        && only.arn.account() != desired.delivery.account.as_str()
+    {
+        let why = format!(
+            "the trail `{name}` that this account sees is its organization's, of account {}",
+            only.arn.account()
+        );
+        let help = "give the declared trail a name of its own, or write `organization: true`".to_owned();
+        return refused(why, help);
+    }
+    let found = live.found.as_ref().filter(|found| found.listed.name == *name).map(|found| &found.trail);
+    let multi_region = desired.multi_region.or(found.map(|trail| trail.multi_region));
+    if multi_region == Some(true) && desired.global_service_events == Some(false) {
+        let why = "a trail of all Regions has the events of global services".to_owned();
+        let help = "write `global_service_events: true`, or `multi_region: false`".to_owned();
+        return refused(why, help);
+    }
+    None
+}
+
+/// What the account's place in its organization means for the trail, and whether the trail can be made.
+pub(super) fn findings(desired: &Trail, live: &Live, found: Option<&Found>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if desired.organization == Some(true) {
+        of_organization(desired, live, found, &mut findings);
+    } else if desired.organization == Some(false) && found.is_some_and(|found| found.trail.organization) {
+        conversion(live, &mut findings);
+    }
+    if let Err(why) = &live.standing {
+        findings
+            .push(Finding::Note(format!("whether this account is in an organization cannot be told: {why}")));
+    }
+    match found {
+        Some(found) if found.listed.home != desired.delivery.region => {
+            let home = &found.listed.home;
+            findings.push(Finding::Note(format!(
+                "its home is `{home}`, where it stays: a Region is chosen when a trail is made"
+            )));
+        }
+        Some(_) => {}
+        None => findings.extend(quota(desired, live)),
+    }
+    findings
+}
+
+fn of_organization(desired: &Trail, live: &Live, found: Option<&Found>, findings: &mut Vec<Finding>) {
+    let blocked = |why: String, next: String| Finding::Blocked { why, next };
+    let Ok(Standing::In(organization, role)) = &live.standing else {
+        findings.push(blocked(
+            "this account is in no organization, and only an organization's management account, or a delegated \
+             administrator of CloudTrail, makes its trails"
+                .to_owned(),
+            "declare the trail there, or write `organization: false` for a trail of this account".to_owned(),
+        ));
+        return;
+    };
+    let (id, manager) = (&organization.id, &organization.management_account);
+    if !organization.all_features {
+        findings.push(blocked(
+            format!("organization {id} has not all features enabled, which its trails need"),
+            format!("enable all features in AWS Organizations, from account {manager}"),
+        ));
+    }
+    if live.is_trusted == Some(false) && !desired.trust_is_declared {
+        findings.push(blocked(
+            format!("organization {id} does not trust `{CLOUDTRAIL}`, which its trails need"),
+            format!("declare `organization: {{ trusted_services: [{CLOUDTRAIL}] }}` in account {manager}"),
+        ));
+    }
+    match role {
+        Role::Management => {
+            findings.push(Finding::Note(format!("it covers every account of organization {id}")));
+        }
+        Role::DelegatedAdministrator | Role::Member => {
+            findings.push(Finding::Note(format!(
+                "it covers every account of organization {id}; account {manager}, which manages that, owns it"
+            )));
+            if found.is_some_and(|found| !found.trail.organization) {
+                conversion(live, findings);
+            }
+        }
+        Role::Unknown(why) => {
+            let why = format!("what this account is in organization {id} cannot be told: {why}");
+            findings.push(match found {
+                Some(_) => Finding::Note(why),
+                None => blocked(why, format!("let this role ask, or declare the trail in account {manager}")),
+            });
+        }
+    }
+    let others = live.of_organization.iter().filter(|trail| trail.arn != live.source.arn);
+    for other in others {
+        findings.push(Finding::Note(format!(
+            "the organization's trail `{}` of account {} covers this account already: its management events would be paid twice",
+            other.name,
+            other.arn.account()
+        )));
+    }
+}
+
+/// Only the management account makes an organization's trail of one of its own, or the other way round.
+fn conversion(live: &Live, findings: &mut Vec<Finding>) {
+    let Some((organization, role)) = live.organization() else {
+        return;
+    };
+    if *role != Role::Management {
+        findings.push(Finding::Blocked {
+            why:
+                "only the management account converts between a trail of its own and one of its organization"
+                    .to_owned(),
+            next: format!("convert it in account {}", organization.management_account),
+        });
+    }
+}
+
+fn quota(desired: &Trail, live: &Live) -> Option<Finding> {
+    let (owner, home) = (&live.source.owner, &desired.delivery.region);
+    let there = live.listed.iter();
+    let there = there.filter(|listed| listed.home == *home && listed.arn.account() == owner.as_str());
+    let names: Vec<&str> = there.map(|listed| listed.name.as_str()).collect();
+    (names.len() >= TRAILS_PER_REGION).then(|| Finding::Refused {
+        at: None,
+        why: format!(
+            "`{home}` is home to {} trails already, and to no more than {TRAILS_PER_REGION}: {}",
+            names.len(),
+            listed(names.iter().copied(), "and")
+        ),
+        help: "adopt one of them by its name, remove one by hand, or choose another `region`".to_owned(),
+    })
+}

@@ -1,0 +1,115 @@
+use insta::assert_snapshot;
+
+use super::support::*;
+use crate::model::{Action, Resource};
+use crate::resources::cloudtrail::reference::{Insight, KeySpec, TopicSpec};
+use crate::resources::cloudtrail::trail::{Live, Seen, Trail};
+use crate::values::KeyReference;
+
+#[test]
+fn a_missing_trail_is_made_and_started_last() {
+    let diff = desired().diff(&empty());
+    assert_eq!(diff.action, Some(Action::Create));
+    assert_snapshot!(diff, @r#"
+    multi_region  none -> true
+    global_service_events  none -> true
+    log_file_validation  none -> true
+    bucket  none -> the-logs
+    kms_key  none -> alias/cloudtrail
+    tags  +team=security
+    insights  +ApiErrorRateInsight
+    logging  false -> true
+    calls cloudtrail:CreateTrail(Name: "audit", S3BucketName: "the-logs", IncludeGlobalServiceEvents: true, IsMultiRegionTrail: true, EnableLogFileValidation: true, KmsKeyId: "alias/cloudtrail", TagsList: [{"Key":"team","Value":"security"}])
+    calls cloudtrail:PutInsightSelectors(TrailName: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit", InsightSelectors: [{"InsightType":"ApiErrorRateInsight"}])
+    calls cloudtrail:StartLogging(Name: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit")
+    "#);
+}
+
+#[test]
+fn a_trail_that_declares_little_is_made_with_little() {
+    let little = Trail {
+        multi_region: None,
+        global_service_events: None,
+        log_file_validation: None,
+        kms_key: Some(written(KeySpec::None)),
+        sns_topic: Some(written(TopicSpec::None)),
+        key_prefix: Some(String::new()),
+        logging: None,
+        insights: Some([].into()),
+        tags: None,
+        ..delivering(desired(), |delivery| delivery.key = None)
+    };
+    assert_snapshot!(little.diff(&Live { key: None, ..empty() }), @r#"
+    bucket  none -> the-logs
+    calls cloudtrail:CreateTrail(Name: "audit", S3BucketName: "the-logs")
+    "#);
+}
+
+#[test]
+fn selectors_and_insights_follow_the_trail() {
+    let trail = Trail {
+        event_selectors: Some(super::selecting::objects()),
+        insights: Some([Insight::ApiCallRate, Insight::ApiErrorRate].into()),
+        ..desired()
+    };
+    let calls: Vec<String> = trail
+        .diff(&empty())
+        .steps
+        .iter()
+        .map(|step| crate::model::Change::call(&step.change).operation.to_string())
+        .collect();
+    assert_eq!(
+        calls,
+        [
+            "cloudtrail:CreateTrail",
+            "cloudtrail:PutEventSelectors",
+            "cloudtrail:PutInsightSelectors",
+            "cloudtrail:StartLogging",
+        ]
+    );
+}
+
+#[test]
+fn a_key_of_another_account_is_sent_by_its_arn_and_its_statements_printed() {
+    let key = KeyReference::Arn(arn(&KEY.replace(OWN, MANAGER)));
+    let trail = Trail { kms_key: Some(written(KeySpec::Key(key.clone()))), ..desired() };
+    let trail = delivering(trail, |delivery| {
+        delivery.key = delivery.key.take().map(|used| crate::values::delivery::KeyUse { key, ..used });
+    });
+    let trail = Trail { key_policy: None, ..trail };
+    assert_snapshot!(trail.diff(&Live { key: None, ..empty() }), @r#"
+    multi_region  none -> true
+    global_service_events  none -> true
+    log_file_validation  none -> true
+    bucket  none -> the-logs
+    kms_key  none -> arn:aws:kms:eu-central-1:111122223333:key/1234abcd
+    tags  +team=security
+    insights  +ApiErrorRateInsight
+    logging  false -> true
+    calls cloudtrail:CreateTrail(Name: "audit", S3BucketName: "the-logs", IncludeGlobalServiceEvents: true, IsMultiRegionTrail: true, EnableLogFileValidation: true, KmsKeyId: "arn:aws:kms:eu-central-1:111122223333:key/1234abcd", TagsList: [{"Key":"team","Value":"security"}])
+    calls cloudtrail:PutInsightSelectors(TrailName: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit", InsightSelectors: [{"InsightType":"ApiErrorRateInsight"}])
+    calls cloudtrail:StartLogging(Name: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit")
+    Note("the policy of key `arn:aws:kms:eu-central-1:111122223333:key/1234abcd` is not visible from here")
+    Note("account 111122223333 needs these statements in it: {\"Sid\":\"CloudTrailEncrypt-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"kms:GenerateDataKey*\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"},\"StringLike\":{\"kms:EncryptionContext:aws:cloudtrail:arn\":\"arn:aws:cloudtrail:*:123456789012:trail/*\"}}}\n{\"Sid\":\"CloudTrailDescribe-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"kms:DescribeKey\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}}\n{\"Sid\":\"CloudTrailDecrypt-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"kms:Decrypt\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}}")
+    "#);
+}
+
+#[test]
+fn a_topic_is_named_as_the_file_does() {
+    let topic = arn("arn:aws:sns:eu-central-1:123456789012:news");
+    let trail = Trail { sns_topic: Some(written(TopicSpec::Named("news".to_owned()))), ..desired() };
+    let statements = policy(trail.delivery.topic_statements(&empty().source, &topic));
+    let live = Live { topic: Some((topic, Seen::Seen(Some(Ok(statements))))), ..empty() };
+    assert_snapshot!(crate::model::Change::call(&trail.diff(&live).steps[0].change), @r#"cloudtrail:CreateTrail(Name: "audit", S3BucketName: "the-logs", SnsTopicName: "news", IncludeGlobalServiceEvents: true, IsMultiRegionTrail: true, EnableLogFileValidation: true, KmsKeyId: "alias/cloudtrail", TagsList: [{"Key":"team","Value":"security"}])"#);
+}
+
+#[test]
+fn a_sixth_trail_of_a_region_is_refused() {
+    let five = ["one", "two", "three", "four", "five"];
+    let trails =
+        five.map(|name| listed(&arn(&format!("arn:aws:cloudtrail:eu-central-1:{OWN}:trail/{name}"))));
+    assert_snapshot!(desired().diff(&Live { listed: trails.to_vec().into(), ..empty() }), @r#"Refused { at: None, why: "`eu-central-1` is home to 5 trails already, and to no more than 5: `one`, `two`, `three`, `four` and `five`", help: "adopt one of them by its name, remove one by hand, or choose another `region`" }"#);
+    let elsewhere =
+        five.map(|name| listed(&arn(&format!("arn:aws:cloudtrail:us-east-1:{OWN}:trail/{name}"))));
+    assert!(!desired().diff(&Live { listed: elsewhere.to_vec().into(), ..empty() }).is_held_back());
+}

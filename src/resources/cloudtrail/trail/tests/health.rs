@@ -1,0 +1,107 @@
+use insta::assert_snapshot;
+
+use super::support::*;
+use crate::aws::reader::kms::KeyState;
+use crate::aws::reader::s3::BucketOwner;
+use crate::model::Resource;
+use crate::resources::cloudtrail::trail::{BucketLive, KeyLive, Live, Seen, Trail};
+use crate::values::Region;
+use crate::values::policy::PolicyDocument;
+
+/// The account whose trail cannot deliver.
+fn failing() -> Live {
+    doing(|status| status.delivery_error = Some("AccessDenied".to_owned()))
+}
+
+fn with_key(state: KeyState) -> Live {
+    let policy = Ok(policy(desired().delivery.key_statements(&live().source)));
+    Live { key: Some(Seen::Seen(Some(KeyLive { key: key(state), policy }))), ..failing() }
+}
+
+#[test]
+fn the_age_of_the_last_log_file_alone_is_nothing() {
+    assert_snapshot!(desired().diff(&doing(|status| status.latest_delivery = Some(hours_ago(500)))), @"settled");
+}
+
+#[test]
+fn a_disabled_key_is_the_cause() {
+    assert_snapshot!(desired().diff(&with_key(KeyState::Disabled)), @r#"Unhealthy { cause: "log files are not delivered: key `alias/cloudtrail` is disabled; CloudTrail says `AccessDenied`", fix: "apply this file, which mends that" }"#);
+    assert_snapshot!(undeclared().diff(&with_key(KeyState::PendingDeletion)), @r#"Unhealthy { cause: "log files are not delivered: key `alias/cloudtrail` will be deleted; CloudTrail says `AccessDenied`", fix: "cancel that and enable the key: `kms:CancelKeyDeletion`, `kms:EnableKey`" }"#);
+}
+
+#[test]
+fn a_bucket_that_is_gone_is_the_cause() {
+    let bucket = Seen::Seen(BucketLive { owner: BucketOwner::Nobody, policy: None });
+    assert_snapshot!(desired().diff(&Live { bucket, ..failing() }), @r#"Unhealthy { cause: "log files are not delivered: there is no bucket `the-logs`; CloudTrail says `AccessDenied`", fix: "apply this file, which makes it again" }"#);
+}
+
+#[test]
+fn a_policy_that_lacks_a_statement_is_the_cause() {
+    let owner = BucketOwner::Asked(Region::new("eu-central-1"));
+    let bucket = Seen::Seen(BucketLive { owner, policy: Some(Ok(PolicyDocument::empty())) });
+    assert_snapshot!(undeclared().diff(&Live { bucket, ..failing() }), @r#"Unhealthy { cause: "log files are not delivered: the policy of bucket `the-logs` does not let CloudTrail do `s3:GetBucketAcl` on `arn:aws:s3:::the-logs`, `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`; CloudTrail says `AccessDenied`", fix: "add to it, or remove what denies them:\n{\"Sid\":\"CloudTrailAclCheck-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:GetBucketAcl\",\"Resource\":\"arn:aws:s3:::the-logs\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}}\n{\"Sid\":\"CloudTrailWrite-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::the-logs/AWSLogs/123456789012/*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\",\"s3:x-amz-acl\":\"bucket-owner-full-control\"}}}" }"#);
+}
+
+#[test]
+fn an_error_without_a_cause_is_told_as_it_is() {
+    assert_snapshot!(desired().diff(&failing()), @r#"Unhealthy { cause: "log files are not delivered: neither the bucket, nor the key, nor their policies show why; CloudTrail says `AccessDenied`", fix: "look the error up in the S3 API reference, \"Error responses\"; deliveries are tried again" }"#);
+    let digests = doing(|status| status.digest_error = Some("NoSuchBucket".to_owned()));
+    assert_snapshot!(desired().diff(&digests), @r#"Unhealthy { cause: "digests are not delivered: bucket `the-logs` was not there; CloudTrail says `NoSuchBucket`", fix: "make it again with the policy it had" }"#);
+}
+
+#[test]
+fn a_digest_older_than_allowed_is_missed() {
+    assert_snapshot!(desired().diff(&doing(|status| status.latest_digest = Some(hours_ago(3)))), @"settled");
+    assert_snapshot!(desired().diff(&doing(|status| status.latest_digest = Some(hours_ago(4)))), @r#"Unhealthy { cause: "the last digest came 2026-01-02T08:00:00Z, 240 minutes ago", fix: "look at the bucket's policy and at the key: digests are written as log files are" }"#);
+}
+
+#[test]
+fn the_first_digest_is_waited_for() {
+    let new = |hours| {
+        doing(|status| {
+            status.started = Some(hours_ago(hours));
+            (status.latest_digest, status.latest_delivery) = (None, None);
+        })
+    };
+    assert_snapshot!(desired().diff(&new(1)), @r#"Waiting { for_what: "its first digest" }"#);
+    assert_snapshot!(desired().diff(&new(2)), @r#"Unhealthy { cause: "no digest ever came, and it logs since 2026-01-02T10:00:00Z", fix: "look at the bucket's policy and at the key: digests are written as log files are" }"#);
+    let again = doing(|status| {
+        status.started = Some(hours_ago(1));
+        status.latest_digest = Some(hours_ago(30));
+    });
+    assert_snapshot!(desired().diff(&again), @r#"Waiting { for_what: "its first digest" }"#);
+}
+
+#[test]
+fn validation_that_was_turned_on_late_has_its_first_digest_to_come() {
+    assert_snapshot!(desired().diff(&doing(|status| status.latest_digest = None)), @r#"Waiting { for_what: "its first digest" }"#);
+}
+
+#[test]
+fn without_validation_no_digest_is_missed() {
+    let without = Trail { log_file_validation: None, ..desired() };
+    let live = with(|found| {
+        found.trail.log_file_validation = false;
+        found.status =
+            Seen::Seen(crate::aws::reader::cloudtrail::TrailStatus { latest_digest: None, ..status() });
+    });
+    assert_snapshot!(without.diff(&live), @"settled");
+}
+
+#[test]
+fn an_error_of_before_a_move_tells_nothing() {
+    let mut live = failing();
+    if let Some(found) = &mut live.found {
+        found.trail.bucket = "old-logs".to_owned();
+    }
+    assert_eq!(desired().diff(&live).findings, []);
+}
+
+#[test]
+fn a_trail_that_does_not_log_delivers_nothing_to_judge() {
+    let live = doing(|status| {
+        status.is_logging = false;
+        status.delivery_error = Some("AccessDenied".to_owned());
+    });
+    assert_eq!(desired().diff(&live).findings, []);
+}

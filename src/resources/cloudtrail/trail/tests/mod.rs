@@ -1,0 +1,9 @@
+mod calls;
+mod creating;
+mod health;
+mod places;
+mod preflight;
+mod reading;
+mod selecting;
+mod settings;
+mod support;

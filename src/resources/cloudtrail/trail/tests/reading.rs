@@ -1,0 +1,174 @@
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use super::support::*;
+use crate::aws::operation::cloudtrail::{
+    DESCRIBE_TRAILS, GET_EVENT_SELECTORS, GET_INSIGHT_SELECTORS, GET_TRAIL, GET_TRAIL_STATUS, LIST_TAGS,
+    LIST_TRAILS,
+};
+use crate::aws::operation::kms::{DESCRIBE_KEY, GET_KEY_POLICY};
+use crate::aws::operation::organizations::{
+    DESCRIBE_ORGANIZATION, LIST_AWS_SERVICE_ACCESS, LIST_DELEGATED_ADMINISTRATORS,
+};
+use crate::aws::operation::s3::{GET_BUCKET_POLICY, HEAD_BUCKET, LIST_BUCKETS};
+use crate::aws::testing::{Answer, Script};
+use crate::aws::{Class, Operation};
+use crate::model::Resource;
+use crate::resources::cloudtrail::trail::{Seen, Trail};
+use crate::values::Arn;
+
+fn settings(arn: &Arn, is_of_organization: bool) -> Value {
+    json!({
+        "TrailARN": arn.to_string(), "Name": arn.name(), "HomeRegion": arn.region(), "S3BucketName": "the-logs",
+        "IsMultiRegionTrail": true, "IncludeGlobalServiceEvents": true, "LogFileValidationEnabled": true,
+        "IsOrganizationTrail": is_of_organization, "KmsKeyId": KEY,
+    })
+}
+
+/// An account with the trail of an ARN, its bucket and its key.
+fn account(arn: &Arn, is_of_organization: bool) -> Script {
+    let trail = settings(arn, is_of_organization);
+    let info = json!({ "TrailARN": arn.to_string(), "Name": arn.name(), "HomeRegion": arn.region() });
+    let key = json!({
+        "KeyId": "1234abcd", "Arn": KEY, "KeyState": "Enabled", "KeyManager": "CUSTOMER", "Origin": "AWS_KMS",
+        "KeySpec": "SYMMETRIC_DEFAULT", "KeyUsage": "ENCRYPT_DECRYPT",
+    });
+    let tags = json!([{ "TagsList": [{ "Key": "team", "Value": "security" }] }]);
+    let empty = json!({ "Version": "2012-10-17", "Statement": [] }).to_string();
+    let answers = [
+        (LIST_TRAILS, json!({ "Trails": [info] })),
+        (DESCRIBE_TRAILS, json!({ "trailList": [trail] })),
+        (GET_TRAIL, json!({ "Trail": trail })),
+        (GET_TRAIL_STATUS, json!({ "IsLogging": true, "StartLoggingTime": 1_767_225_600 })),
+        (GET_EVENT_SELECTORS, json!({})),
+        (GET_INSIGHT_SELECTORS, json!({ "InsightSelectors": [{ "InsightType": "ApiErrorRateInsight" }] })),
+        (LIST_TAGS, json!({ "ResourceTagList": tags })),
+        (DESCRIBE_KEY, json!({ "KeyMetadata": key })),
+        (GET_KEY_POLICY, json!({ "Policy": empty })),
+        (
+            LIST_AWS_SERVICE_ACCESS,
+            json!({ "EnabledServicePrincipals": [{ "ServicePrincipal": "cloudtrail.amazonaws.com" }] }),
+        ),
+    ];
+    let script = answers
+        .into_iter()
+        .fold(Script::default(), |script, (operation, body)| script.on(operation, [Answer::json(&body)]));
+    let alone = Answer::json_error(400, "AWSOrganizationsNotInUseException", "No.");
+    script
+        .on(DESCRIBE_ORGANIZATION, [alone])
+        .on(HEAD_BUCKET, [Answer::rest("").with_header("x-amz-bucket-region", "eu-central-1")])
+        .on(GET_BUCKET_POLICY, [Answer::rest(&empty)])
+}
+
+fn in_organization(script: Script, manager: &str) -> Script {
+    let organization = json!({ "Id": "o-a1b2c3d4e5", "MasterAccountId": manager, "FeatureSet": "ALL" });
+    script.on(DESCRIBE_ORGANIZATION, [Answer::json(&json!({ "Organization": organization }))])
+}
+
+/// The operations that reading a trail sends, each as often as it is sent.
+async fn asked(desired: &Trail, script: &Script) -> String {
+    let reader = script.reader(Trail::READS).await;
+    desired.read(&reader).await.expect("it is read");
+    let times = |operation: &Operation| (operation.to_string(), script.count(*operation));
+    let asked = Trail::READS.iter().map(times).filter(|(_, times)| *times > 0);
+    asked.map(|(operation, times)| format!("{operation} {times}")).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_fact_of_a_trail_is_asked_once() {
+    assert_snapshot!(asked(&desired(), &account(&own_trail(), false)).await, @r"
+    cloudtrail:ListTrails 1
+    cloudtrail:GetTrail 1
+    cloudtrail:GetTrailStatus 1
+    cloudtrail:GetEventSelectors 1
+    cloudtrail:GetInsightSelectors 1
+    cloudtrail:ListTags 1
+    organizations:DescribeOrganization 1
+    s3:HeadBucket 1
+    s3:GetBucketPolicy 1
+    kms:DescribeKey 1
+    kms:GetKeyPolicy 1
+    ");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_file_does_not_say_is_not_read() {
+    let bare = Trail { event_selectors: None, insights: None, tags: None, kms_key: None, ..desired() };
+    let bare = delivering(bare, |delivery| delivery.key = None);
+    assert_snapshot!(asked(&bare, &account(&own_trail(), false)).await, @r"
+    cloudtrail:ListTrails 1
+    cloudtrail:GetTrail 1
+    cloudtrail:GetTrailStatus 1
+    organizations:DescribeOrganization 1
+    s3:HeadBucket 1
+    s3:GetBucketPolicy 1
+    ");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_management_account_asks_for_trust_and_for_other_trails() {
+    let script = in_organization(account(&own_trail(), true), OWN);
+    assert_snapshot!(asked(&organizations(), &script).await, @r"
+    cloudtrail:ListTrails 1
+    cloudtrail:DescribeTrails 1
+    cloudtrail:GetTrail 1
+    cloudtrail:GetTrailStatus 1
+    cloudtrail:GetEventSelectors 1
+    cloudtrail:GetInsightSelectors 1
+    cloudtrail:ListTags 1
+    organizations:DescribeOrganization 1
+    organizations:ListAWSServiceAccessForOrganization 1
+    s3:HeadBucket 1
+    s3:GetBucketPolicy 1
+    kms:DescribeKey 1
+    kms:GetKeyPolicy 1
+    ");
+}
+
+fn denied() -> Answer {
+    Answer::json_error(400, "AccessDeniedException", "You don't have permissions to access this resource.")
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_member_reads_its_organizations_trail_and_may_be_denied_the_rest() {
+    let script = in_organization(account(&of_manager().listed.arn, true), MANAGER)
+        .on(LIST_DELEGATED_ADMINISTRATORS, [denied()])
+        .on(GET_TRAIL_STATUS, [denied()])
+        .on(HEAD_BUCKET, [Answer::rest_error(403, "AccessDenied", "Access Denied")])
+        .on(GET_BUCKET_POLICY, [Answer::rest_error(403, "AccessDenied", "Access Denied")])
+        .on(LIST_BUCKETS, [Answer::rest_error(403, "AccessDenied", "Access Denied")])
+        .on(GET_EVENT_SELECTORS, [denied()])
+        .on(GET_INSIGHT_SELECTORS, [denied()])
+        .on(LIST_TAGS, [denied()]);
+    let live = organizations().read(&script.reader(Trail::READS).await).await.expect("it is read");
+    let found = live.found.expect("it is found");
+    assert_eq!((found.status, found.selectors), (Seen::Hidden, None));
+    assert_eq!(live.bucket, Seen::Hidden);
+    assert_eq!(script.count(LIST_AWS_SERVICE_ACCESS), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_denied_answer_about_ones_own_is_an_error() {
+    for operation in [LIST_TRAILS, GET_TRAIL, GET_TRAIL_STATUS, LIST_TAGS, DESCRIBE_KEY, GET_KEY_POLICY] {
+        let script = account(&own_trail(), false).on(operation, [denied()]);
+        let reader = script.reader(Trail::READS).await;
+        let error = desired().read(&reader).await.expect_err("it is denied");
+        assert_eq!((error.operation(), error.class()), (Some(operation), Class::Denied));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_trail_of_the_account_does_not_hang_on_its_organization() {
+    let script = account(&own_trail(), false).on(DESCRIBE_ORGANIZATION, [denied()]);
+    let live = desired().read(&script.reader(Trail::READS).await).await.expect("it is read");
+    assert!(live.standing.is_err());
+    let reader = script.reader(Trail::READS).await;
+    assert_eq!(organizations().read(&reader).await.expect_err("it is denied").class(), Class::Denied);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_settled_account_reads_as_settled() {
+    let live =
+        desired().read(&account(&own_trail(), false).reader(Trail::READS).await).await.expect("it is read");
+    assert!(desired().diff(&live).is_settled());
+}

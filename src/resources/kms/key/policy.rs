@@ -1,0 +1,128 @@
+//! What the policy of a key means to the caller, and whom it names.
+
+use crate::aws::writer::Subject;
+use crate::model::{Impact, Raised, Step};
+use crate::values::policy::{
+    Caller, Context, Decision, PolicyDocument, Principal, Request, Selection, evaluate,
+};
+use crate::values::{AccountId, Arn, Partition};
+
+const PUT_KEY_POLICY: &str = "kms:PutKeyPolicy";
+
+/// Who would change the policy of which key.
+#[derive(Clone, Debug)]
+pub(super) struct Asker<'a> {
+    pub(super) partition: &'a Partition,
+    pub(super) account: &'a AccountId,
+    pub(super) caller: &'a Arn,
+    /// The ARN of the key, or of one that is still to be made.
+    pub(super) key: String,
+}
+
+/// What a policy says to a caller who wants to change it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Way {
+    /// It lets the caller in, or leaves that to the policies of IAM.
+    Open,
+    /// That hangs on something that is not known.
+    Unknown(String),
+    /// It keeps the caller out.
+    Shut(String),
+}
+
+impl Asker<'_> {
+    /// The step with what it does to the caller's own way to the policy.
+    ///
+    /// KMS asks the same before it takes a policy (KMS API reference, `PutKeyPolicy`); here it is known before anything is
+    /// sent.
+    pub(super) fn judge<C>(
+        &self,
+        step: Step<C>,
+        live: Option<&PolicyDocument>,
+        desired: &PolicyDocument,
+    ) -> Step<C> {
+        let before = live.map_or(Way::Open, |live| self.way(live));
+        match self.way(desired) {
+            Way::Open => step,
+            after if after == before && matches!(after, Way::Unknown(_)) => step,
+            Way::Unknown(why) => locking_out(
+                step,
+                format!("whether `{}` can still change the key's policy cannot be told: {why}", self.caller),
+            ),
+            Way::Shut(why) => locking_out(
+                step,
+                format!("`{}` can then no longer change the key's policy: {why}", self.caller),
+            ),
+        }
+    }
+
+    fn way(&self, policy: &PolicyDocument) -> Way {
+        match self.decide(policy, self.caller.to_string()) {
+            Decision::Allowed { .. } => Way::Open,
+            Decision::Denied { by } => Way::Shut(format!("{by} denies it")),
+            Decision::Unknown { why } => Way::Unknown(why),
+            // What the account is allowed, its IAM policies can pass on (KMS Developer Guide, "Default key policy").
+            Decision::NotAllowed => {
+                let root = format!("arn:{}:iam::{}:root", self.partition, self.account);
+                match self.decide(policy, root) {
+                    Decision::Allowed { .. } => Way::Open,
+                    Decision::Unknown { why } => Way::Unknown(why),
+                    Decision::Denied { .. } | Decision::NotAllowed => {
+                        Way::Shut("no statement allows it, not even to the account".to_owned())
+                    }
+                }
+            }
+        }
+    }
+
+    fn decide(&self, policy: &PolicyDocument, principal: String) -> Decision {
+        let account = self.account.as_str();
+        let context = Context::new()
+            .with("aws:PrincipalAccount", account)
+            .with("kms:CallerAccount", account)
+            .with("kms:BypassPolicyLockoutSafetyCheck", "false")
+            .with("aws:PrincipalIsAWSService", "false")
+            .with("aws:SecureTransport", "true")
+            .with("aws:ViaAWSService", "false")
+            .without("kms:ViaService")
+            .without("aws:PrincipalServiceName")
+            .without("aws:SourceArn")
+            .without("aws:SourceAccount");
+        // The role of a session has a path that the session's ARN does not tell.
+        let context = match self.caller.service() {
+            "iam" => context.with("aws:PrincipalArn", self.caller.to_string()),
+            _ => context,
+        };
+        let request = Request {
+            principal: Caller::Aws(principal),
+            action: PUT_KEY_POLICY.to_owned(),
+            resource: self.key.clone(),
+            context,
+        };
+        evaluate(&[policy], &request)
+    }
+}
+
+/// A step that weakens the account besides needs consent to both.
+fn locking_out<C>(mut step: Step<C>, why: String) -> Step<C> {
+    if step.impact == Impact::Weakens {
+        step.raised.push(Raised { impact: Impact::LocksOut, why });
+        return step;
+    }
+    step.impact(Impact::LocksOut).because(why)
+}
+
+/// The users and roles that a policy names: KMS refuses one of whom it does not know yet.
+pub(super) fn named(policy: &PolicyDocument) -> Vec<Subject> {
+    let principals = policy.statements().iter().filter_map(|statement| statement.principals());
+    let arns = principals.flat_map(Selection::listed).filter_map(|principal| match principal {
+        Principal::Aws(arn) => arn.parse::<Arn>().ok(),
+        _ => None,
+    });
+    arns.filter(|arn| arn.service() == "iam")
+        .filter_map(|arn| {
+            let (kind, _) = arn.resource().split_once('/')?;
+            Some(Subject::new(kind, arn.name()))
+        })
+        .collect()
+}

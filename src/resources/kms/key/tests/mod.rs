@@ -1,0 +1,6 @@
+mod absent;
+mod applying;
+mod policies;
+mod present;
+mod reading;
+mod support;

@@ -1,0 +1,4 @@
+//! KMS: keys that the account manages itself.
+
+pub mod address;
+pub mod key;

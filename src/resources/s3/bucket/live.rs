@@ -1,0 +1,177 @@
+//! What AWS says of a bucket, asked for all at once.
+
+use std::collections::BTreeMap;
+
+use super::declared::Bucket;
+use crate::aws::reader::kms::Key;
+use crate::aws::reader::s3::{
+    BucketAt, BucketEncryption, BucketLifecycle, BucketLogging, BucketOwner, BucketVersioning,
+    DefaultEncryption, Lock, PublicAccess,
+};
+use crate::aws::{AwsError, Identity, Reader};
+use crate::resources::s3::reference::EncryptionSpec;
+use crate::values::delivery::Source;
+use crate::values::policy::PolicyDocument;
+use crate::values::{Arn, KeyAlias, KeyReference, Region};
+
+/// What AWS says of a bucket.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// Whose it is, and where.
+    pub whose: BucketOwner,
+    /// Its settings, as far as the file declares them; as those of nothing where it is not this account's.
+    pub settings: Settings,
+    /// The sources of the deliveries that its policy is to let in, in their order.
+    pub sources: Vec<Source>,
+    /// The key whose alias the file declares for it; nothing, where there is none.
+    pub key: Option<Key>,
+    /// The key that its default encryption names, where that is certain.
+    pub holds: Option<Arn>,
+    /// Who reads, and would write.
+    pub caller: Identity,
+}
+
+/// The settings of a bucket; what the file does not declare is not read, and stands as if nothing were set.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// Its public access block.
+    pub public_access: Option<PublicAccess>,
+    /// Who owns its objects, as S3 names it.
+    pub ownership: Option<String>,
+    /// Its versioning.
+    pub versioning: BucketVersioning,
+    /// Its default encryption.
+    pub encryption: Option<BucketEncryption>,
+    /// Its policy, or why it cannot be read as one.
+    pub policy: Option<Result<PolicyDocument, String>>,
+    /// Its Object Lock.
+    pub lock: Option<Lock>,
+    /// Its lifecycle rules.
+    pub lifecycle: BucketLifecycle,
+    /// Where its access logs go.
+    pub logging: Option<BucketLogging>,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+impl Bucket {
+    /// Asks for everything that is declared, in one round where the bucket is in the declared Region.
+    pub(super) async fn look(&self, reader: &Reader) -> Result<Live, AwsError> {
+        let at = BucketAt {
+            bucket: self.name.clone(),
+            expected: self.account.clone(),
+            region: self.region.clone(),
+        };
+        let deliveries = self.owned.deliveries();
+        let (whose, settings, sources, key) = futures::join!(
+            reader.bucket_owner(&self.name, &self.account, &self.region),
+            Box::pin(self.settings(reader, &at)),
+            asked(!deliveries.is_empty(), reader.sources(deliveries.iter().map(AsRef::as_ref))),
+            Box::pin(self.key(reader, &self.region)),
+        );
+        let (whose, sources, mut key) = (whose?, sources?, key?);
+        // Of a bucket that is not ours the settings cannot be read, and need not be.
+        let settings = match &whose {
+            BucketOwner::Asked(_) => settings?,
+            BucketOwner::Nobody | BucketOwner::SomebodyElse => Settings::default(),
+        };
+        let mut holds = None;
+        if let BucketOwner::Asked(home) = &whose {
+            if *home != self.region {
+                key = self.key(reader, home).await?;
+            }
+            holds = self.held(reader, home, &settings, key.as_ref()).await?;
+        }
+        Ok(Live { whose, settings, sources, key, holds, caller: reader.identity().clone() })
+    }
+
+    async fn settings(&self, reader: &Reader, at: &BucketAt) -> Result<Settings, AwsError> {
+        // Object Lock hangs on versioning, so that is asked for with it.
+        let needs_versioning = self.versioning.is_some() || self.object_lock.is_some();
+        let (public_access, ownership, versioning, encryption, policy, lock, lifecycle, logging, tags) = futures::try_join!(
+            asked(self.public_access_block.is_some(), reader.bucket_public_access(at)),
+            asked(self.ownership.is_some(), reader.bucket_ownership(at)),
+            asked(needs_versioning, reader.bucket_versioning(at)),
+            asked(self.encryption.is_some(), reader.bucket_encryption(at)),
+            asked(!self.owned.is_empty(), reader.bucket_policy(&at.bucket, &at.expected, &at.region)),
+            asked(self.object_lock.is_some(), reader.bucket_lock(at)),
+            asked(self.lifecycle.is_some(), reader.bucket_lifecycle(at)),
+            asked(self.access_logging.is_some(), reader.bucket_logging(at)),
+            asked(self.tags.is_some(), reader.bucket_tags(at)),
+        )?;
+        Ok(Settings {
+            public_access,
+            ownership,
+            versioning,
+            encryption,
+            policy,
+            lock,
+            lifecycle,
+            logging,
+            tags,
+        })
+    }
+
+    /// The key whose alias is declared, as a Region knows it.
+    async fn key(&self, reader: &Reader, region: &Region) -> Result<Option<Key>, AwsError> {
+        match &self.encryption {
+            Some(EncryptionSpec::Kms { key: alias @ KeyReference::Alias(_), bucket_key: _ }) => {
+                reader.key(region, alias).await
+            }
+            Some(
+                EncryptionSpec::Kms { key: KeyReference::Arn(_), bucket_key: _ } | EncryptionSpec::SseS3,
+            )
+            | None => Ok(None),
+        }
+    }
+
+    /// The key that the default encryption names: by its ARN, its id, or an alias.
+    async fn held(
+        &self,
+        reader: &Reader,
+        home: &Region,
+        settings: &Settings,
+        declared: Option<&Key>,
+    ) -> Result<Option<Arn>, AwsError> {
+        let Some(EncryptionSpec::Kms { key: wanted, bucket_key: _ }) = &self.encryption else {
+            return Ok(None);
+        };
+        let Some(BucketEncryption {
+            default: DefaultEncryption::Kms { key: Some(text), bucket_key: _ },
+            blocked: _,
+        }) = &settings.encryption
+        else {
+            return Ok(None);
+        };
+        let name = match text.parse::<Arn>() {
+            Ok(arn) if arn.resource().starts_with("key/") => return Ok(Some(arn)),
+            // The alias of another account says nothing that could be looked up from here.
+            Ok(arn) if arn.account() != self.account.as_str() || arn.region() != home.as_str() => {
+                return Ok(None);
+            }
+            Ok(arn) => arn.resource().to_owned(),
+            Err(_) => text.clone(),
+        };
+        if !name.starts_with("alias/") {
+            let id = format!("key/{name}");
+            return Ok(Some(Arn::of(&self.partition, "kms", home, &self.account, id)));
+        }
+        // One of AWS's own aliases is never a key that a file can name.
+        let Ok(alias) = KeyAlias::try_from(name) else {
+            return Ok(None);
+        };
+        let alias = KeyReference::Alias(alias);
+        if alias == *wanted {
+            return Ok(declared.map(|key| key.arn.clone()));
+        }
+        Ok(reader.key(home, &alias).await?.map(|key| key.arn))
+    }
+}
+
+/// The answer to a question where it is asked.
+async fn asked<T: Default>(
+    is_asked: bool,
+    answer: impl Future<Output = Result<T, AwsError>>,
+) -> Result<T, AwsError> {
+    if is_asked { answer.await } else { Ok(T::default()) }
+}

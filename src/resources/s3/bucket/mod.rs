@@ -1,0 +1,19 @@
+//! A bucket and its settings.
+
+mod change;
+mod declared;
+mod diff;
+mod encryption;
+mod kind;
+mod lifecycle;
+mod live;
+mod policy;
+mod send;
+mod settings;
+mod shown;
+#[cfg(test)]
+mod tests;
+
+pub use change::{Change, Setting};
+pub use declared::Bucket;
+pub use live::{Live, Settings};

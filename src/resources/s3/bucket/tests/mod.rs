@@ -1,0 +1,9 @@
+mod creating;
+mod encryption;
+mod lifecycle;
+mod locking;
+mod policies;
+mod reading;
+mod sending;
+mod settings;
+mod support;
