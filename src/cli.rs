@@ -60,6 +60,9 @@ pub struct Common {
         help_heading = "Where"
     )]
     pub sandbox: Option<Option<PathBuf>>,
+    /// What a fresh sandbox's account is: stand-alone, management, delegated-administrator or member.
+    #[arg(long, global = true, value_name = "ROLE", hide_possible_values = true, help_heading = "Where")]
+    pub sandbox_role: Option<SandboxRole>,
     /// A profile of the AWS configuration files.
     #[arg(long, global = true, value_name = "NAME", help_heading = "Where")]
     pub profile: Option<String>,
@@ -82,6 +85,19 @@ pub struct Common {
     /// Never uses colour.
     #[arg(long, global = true, help_heading = "Output")]
     pub no_color: bool,
+}
+
+/// What the sandbox's account is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SandboxRole {
+    /// In no organization.
+    StandAlone,
+    /// The management account of a small organization.
+    Management,
+    /// A delegated administrator of CloudTrail in one.
+    DelegatedAdministrator,
+    /// A member of one that has an organization's trail.
+    Member,
 }
 
 /// The file and its parameters.
@@ -121,6 +137,8 @@ pub enum FailOn {
     Waiting,
     /// Things that the file does not mention.
     Unmanaged,
+    /// Things that do not work as they should.
+    Unhealthy,
     /// Notes.
     Note,
 }
@@ -132,6 +150,7 @@ impl FailOn {
             Self::Manual => "manual",
             Self::Waiting => "waiting",
             Self::Unmanaged => "unmanaged",
+            Self::Unhealthy => "unhealthy",
             Self::Note => "note",
         }
     }

@@ -50,6 +50,9 @@ pub enum Error {
         /// The account of the credentials.
         found: AccountId,
     },
+    /// The file uses the organization's id, and there is none.
+    #[error("the file uses `${{organization_id}}`, and this account is in no organization")]
+    NoOrganization,
     /// No plan can be made of the selection.
     #[error(transparent)]
     Selection(#[from] SelectionError),
@@ -112,7 +115,7 @@ impl Error {
     /// The exit code that it ends the program with.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Rejected { .. } | Self::WrongAccount { .. } => exit::REFUSED,
+            Self::Rejected { .. } | Self::WrongAccount { .. } | Self::NoOrganization => exit::REFUSED,
             Self::ConsentMissing { .. } | Self::NotConfirmed { .. } => exit::NO_CONSENT,
             Self::Aws(_)
             | Self::Selection(_)
@@ -135,6 +138,9 @@ impl Error {
             Self::WrongAccount { .. } => {
                 "use the credentials or the profile of that account; nothing but GetCallerIdentity was sent"
                     .to_owned()
+            }
+            Self::NoOrganization => {
+                "use the credentials of an account that is in one, or write a name without it".to_owned()
             }
             Self::Selection(SelectionError::NeedsMore(_))
             | Self::Plan(PlanError::Selection(SelectionError::NeedsMore(_))) => {

@@ -48,7 +48,7 @@ pub(super) async fn apply(context: &Context, arguments: &ApplyArguments) -> Resu
     Ok(gravest([
         (outcome.interrupted, exit::INTERRUPTED),
         (outcome.failed() || unreadable(&outcome.remaining), exit::FAILED),
-        (!outcome.converged() || fails_on(&outcome.remaining, &selection.fail_on), exit::NOT_CONVERGED),
+        (outcome.leaves_something() || fails_on(&outcome.remaining, &selection.fail_on), exit::NOT_CONVERGED),
     ]))
 }
 

@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::planning::{Baseline, Planned, place};
+use super::planning::{Baseline, Planned, place, place_in_organization};
 use super::request::{Request, saved_plan};
 use super::run::{Context, gravest};
 use super::target::Destination;
@@ -53,7 +53,7 @@ pub(super) struct Made {
 /// Checks the file, finds out who the caller is, and compares.
 pub(super) async fn make(context: &Context, request: &Request) -> Result<Made, Error> {
     // Everything that can be refused without AWS is, before AWS is asked anything.
-    request.load(&Place::nowhere())?;
+    let checked = request.load(&Place::nowhere())?;
     let destination = Destination::of(&context.common)?;
     let progress = context.progress();
     let listener: crate::aws::session::Listener = {
@@ -65,8 +65,13 @@ pub(super) async fn make(context: &Context, request: &Request) -> Result<Made, E
     let concurrency = context.common.concurrency.map(usize::from);
     let session = destination.connect(Options { concurrency, listener: Some(listener) }).await?;
     let identity: Identity = session.identify().await?;
-    let baseline = request.load(&place(&session, &identity))?;
-    baseline.check_account(&identity)?;
+    checked.check_account(&identity)?;
+    let place = if checked.loaded().uses_organization {
+        place_in_organization(&session, &identity).await?
+    } else {
+        place(&session, &identity)
+    };
+    let baseline = request.load(&place)?;
     let planned = baseline.plan(&session, &identity, &request.selection).await?;
     progress.finish();
     Ok(Made { baseline, planned, session, destination })

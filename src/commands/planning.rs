@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::aws::operation::iam::LIST_ACCOUNT_ALIASES;
+use crate::aws::operation::organizations::{DESCRIBE_ORGANIZATION, LIST_DELEGATED_ADMINISTRATORS};
 use crate::aws::{Identity, Reader, Session, Writer};
 use crate::engine::apply::{Interrupt, Sink};
 use crate::engine::outcome::Outcome;
@@ -80,10 +82,14 @@ impl Baseline {
         let allowed: Vec<_> = reads(&resources)
             .into_iter()
             .chain(guards::READS.iter().copied())
-            .chain([crate::aws::operation::iam::LIST_ACCOUNT_ALIASES])
+            .chain([LIST_ACCOUNT_ALIASES])
             .collect();
         let reader = Reader::new(session, identity, allowed.iter().copied());
-        let (mut examined, alias) = futures::join!(examine(&resources, &reader), reader.account_alias());
+        // Only what depends on the organization asks what the account is in it; the header then says so.
+        let asks_standing = allowed.contains(&LIST_DELEGATED_ADMINISTRATORS);
+        let standing = Box::pin(async { if asks_standing { reader.standing().await.ok() } else { None } });
+        let (mut examined, alias, standing) =
+            futures::join!(examine(&resources, &reader), reader.account_alias(), standing);
         guards::quotas(&mut examined, &reader).await;
         let header = Header {
             baseline: self.name().to_owned(),
@@ -91,6 +97,7 @@ impl Baseline {
             // Only for the header: where it may not be read the account is known by its number.
             alias: alias.ok().flatten(),
             region: session.region().clone(),
+            standing,
         };
         let mut plan = assemble(examined, selection, header)?;
         guards::lockouts(&mut plan.items, &plan.graph, &reader).await;
@@ -122,5 +129,14 @@ pub fn place(session: &Session, identity: &Identity) -> Place {
         account: identity.account.clone(),
         partition: identity.partition().clone(),
         region: session.region().clone(),
+        organization: None,
     }
+}
+
+/// The place of a session and its caller, with the organization that the account is in: for a file that uses
+/// `${organization_id}`, and at the price of a call.
+pub async fn place_in_organization(session: &Session, identity: &Identity) -> Result<Place, Error> {
+    let reader = Reader::new(session, identity, [DESCRIBE_ORGANIZATION]);
+    let organization = reader.organization().await?.ok_or(Error::NoOrganization)?;
+    Ok(Place { organization: Some(organization.id), ..place(session, identity) })
 }

@@ -10,7 +10,7 @@ use crate::sandbox;
 pub(super) async fn serve(context: &Context, arguments: &SandboxArguments) -> Result<u8, Error> {
     let SandboxArguments { listen } = arguments;
     let kept_in = context.common.sandbox.as_ref().and_then(Option::as_deref);
-    let sandbox = target::open(kept_in)?;
+    let sandbox = target::open(kept_in, context.common.sandbox_role)?;
     let credentials = sandbox.credentials();
     let listener = sandbox::listen(sandbox.clone(), *listen).await?;
     context.interrupt.arm();

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::aws::session::{InProcess, Options};
 use crate::aws::{Clock, Session, Target};
-use crate::cli::Common;
+use crate::cli::{Common, SandboxRole};
 use crate::error::Error;
-use crate::sandbox::Sandbox;
+use crate::sandbox::state::OrganizationRole;
+use crate::sandbox::{Sandbox, State};
 use crate::values::Region;
 
 /// The Region of a sandbox, unless one is asked for.
@@ -23,6 +24,12 @@ impl Destination {
     /// Finds out where a run goes.
     pub(super) fn of(common: &Common) -> Result<Self, Error> {
         let Some(directory) = &common.sandbox else {
+            if common.sandbox_role.is_some() {
+                return Err(Error::Usage {
+                    message: "`--sandbox-role` goes with `--sandbox` alone".to_owned(),
+                    help: "add `--sandbox`, or leave it out".to_owned(),
+                });
+            }
             let (profile, region) = (common.profile.clone(), common.region.clone());
             let endpoint_url = common.endpoint_url.clone();
             return Ok(Self {
@@ -37,7 +44,7 @@ impl Destination {
                     .to_owned(),
             });
         }
-        let sandbox = open(directory.as_deref())?;
+        let sandbox = open(directory.as_deref(), common.sandbox_role)?;
         let region = Region::new(common.region.as_deref().unwrap_or(SANDBOX_REGION));
         let target = Target::InProcess(in_process(&sandbox, region));
         Ok(Self { target, sandbox: Some((sandbox, directory.clone())) })
@@ -57,9 +64,29 @@ impl Destination {
     }
 }
 
-/// Opens the sandbox that is kept in a folder, or a fresh one where no folder is named.
-pub(super) fn open(directory: Option<&Path>) -> Result<Sandbox, Error> {
-    Ok(directory.map_or_else(|| Ok(Sandbox::fresh()), Sandbox::open)?)
+/// Opens the sandbox that is kept in a folder, or a fresh one where nothing is kept, whose account has a role.
+pub(super) fn open(directory: Option<&Path>, role: Option<SandboxRole>) -> Result<Sandbox, Error> {
+    let fresh = || {
+        let mut state = State::fresh();
+        state.organize(match role {
+            Some(SandboxRole::StandAlone) | None => OrganizationRole::StandAlone,
+            Some(SandboxRole::Management) => OrganizationRole::Management,
+            Some(SandboxRole::DelegatedAdministrator) => OrganizationRole::DelegatedAdministrator,
+            Some(SandboxRole::Member) => OrganizationRole::Member,
+        });
+        state
+    };
+    let Some(directory) = directory else {
+        return Ok(Sandbox::with_state(fresh()));
+    };
+    match (Sandbox::kept(directory)?, role) {
+        (Some(_), Some(_)) => Err(Error::Usage {
+            message: format!("the sandbox in `{}` is there already", directory.display()),
+            help: "leave `--sandbox-role` out, or name another folder".to_owned(),
+        }),
+        (Some(kept), None) => Ok(kept),
+        (None, _) => Ok(Sandbox::with_state(fresh())),
+    }
 }
 
 /// A sandbox as the session's target.

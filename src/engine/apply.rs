@@ -255,7 +255,10 @@ impl Run<'_> {
             .map(|(item, State { done, trouble })| {
                 let ending = match trouble {
                     None => Ending::Done(done),
-                    Some(Trouble::Failed(call, error)) => Ending::Failed { done, call: *call, error },
+                    Some(Trouble::Failed(call, error)) => {
+                        let at = item.resource.declared_at();
+                        Ending::Failed { done, call: *call, error, at }
+                    }
                     // What is held up for the sake of others may have had nothing left to do itself.
                     Some(Trouble::Skipped(_)) if done.len() == steps(item).count() => Ending::Done(done),
                     Some(Trouble::Skipped(because)) => Ending::Skipped { done, because },

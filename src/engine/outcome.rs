@@ -3,6 +3,7 @@
 use super::plan::Header;
 use crate::aws::AwsError;
 use crate::model::{Address, AnyChange, Call, Diff, Examined, Finding};
+use crate::values::Origin;
 
 /// How an apply ended: for each resource what was done, and what remains.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub enum Ending {
         call: Call,
         /// Why it failed.
         error: AwsError,
+        /// Where the file declares the resource.
+        at: Option<Origin>,
     },
     /// Its steps, or the rest of them, were left out.
     Skipped {
@@ -58,6 +61,15 @@ impl Outcome {
             diff.is_settled() && !diff.findings.iter().any(Finding::prevents_convergence)
         };
         self.remaining.iter().all(|item| item.diff().is_some_and(converged))
+    }
+
+    /// Whether something is left that should not be: unreadable, not settled, blocked or refused.
+    ///
+    /// What does not work as it should is shown and has not converged, but it is no fault of this run: a trail whose
+    /// bucket's owner keeps it from delivering is as it was declared.
+    pub fn leaves_something(&self) -> bool {
+        let is_left = |diff: &Diff<AnyChange>| !diff.is_settled() || diff.is_held_back();
+        self.remaining.iter().any(|item| item.diff().is_none_or(is_left))
     }
 
     /// How many calls succeeded.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::selection::{Selection, SelectionError};
+use crate::aws::reader::organizations::Standing;
 use crate::aws::{Identity, Operation, Reader};
 use crate::model::{Action, Address, Circle, Diff, Examined, Finding, Graph, Impact, Managed};
 use crate::values::Region;
@@ -20,6 +21,8 @@ pub struct Header {
     pub alias: Option<String>,
     /// The session's Region.
     pub region: Region,
+    /// What the account is in its organization, where the plan depends on it and it may be read.
+    pub standing: Option<Standing>,
 }
 
 /// The difference between a file and an account, in the order in which it is settled.

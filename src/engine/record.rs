@@ -54,6 +54,9 @@ pub struct AccountRecord {
     pub caller: String,
     /// The session's Region.
     pub region: String,
+    /// What the account is in its organization, where the plan depends on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<String>,
 }
 
 /// Records the account and the caller of a run.
@@ -63,6 +66,7 @@ pub fn account(header: &Header) -> AccountRecord {
         alias: header.alias.clone(),
         caller: header.identity.arn.to_string(),
         region: header.region.to_string(),
+        standing: header.standing.as_ref().map(ToString::to_string),
     }
 }
 

@@ -133,6 +133,7 @@ pub(super) fn header(arn: &str) -> Header {
         baseline: "secure-account".to_owned(),
         identity: caller(arn),
         alias: Some("acme-prod".to_owned()),
+        standing: None,
         region: Region::new("us-east-1"),
     }
 }

@@ -143,7 +143,8 @@ pub fn plan(plan: &Plan, sources: &Sources) -> Value {
 
 /// Renders how an apply ended.
 pub fn outcome(outcome: &Outcome, sources: &Sources) -> Value {
-    let resources: Vec<Value> = outcome.endings.iter().map(|(address, one)| ending(address, one)).collect();
+    let resources: Vec<Value> =
+        outcome.endings.iter().map(|(address, one)| ending(address, one, sources)).collect();
     let remaining: Vec<_> = outcome.remaining.iter().map(|item| record::resource(item, sources)).collect();
     object(
         "outcome",
@@ -236,7 +237,7 @@ fn asks(asks: &[Ask]) -> Vec<Value> {
     rendered.collect()
 }
 
-fn ending(address: &Address, ending: &Ending) -> Value {
+fn ending(address: &Address, ending: &Ending, sources: &Sources) -> Value {
     let calls = |done: &[Call]| -> Vec<Value> { done.iter().map(record::call).collect() };
     let address = address.to_string();
     match ending {
@@ -244,13 +245,14 @@ fn ending(address: &Address, ending: &Ending) -> Value {
         Ending::Unconfirmed(done) => {
             json!({ "address": address, "ending": "unconfirmed", "calls": calls(done) })
         }
-        Ending::Failed { done, call, error } => json!({
+        Ending::Failed { done, call, error, at } => present(json!({
             "address": address,
             "ending": "failed",
             "calls": calls(done),
             "failed_call": record::call(call),
             "error": record::failure(error),
-        }),
+            "declared_at": at.map(|at| sources.place(at)),
+        })),
         Ending::Skipped { done, because } => json!({
             "address": address,
             "ending": "skipped",

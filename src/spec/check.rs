@@ -1,7 +1,12 @@
 //! What can be refused in a document without an account: names, references, sizes.
 
+mod trail;
+
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
+use super::Place;
 use super::document::{Document, GroupEntry, IamSection, PolicyEntry, State, UserEntry};
 use crate::resources::iam::reference::PolicyReference;
 use crate::values::suggestion::closest;
@@ -28,16 +33,25 @@ pub(super) struct Checked {
 /// Says what is wrong among the values of a document, each of which is good by itself.
 ///
 /// `is_whole` says that nothing was refused before: only then are policies read for what is odd in them.
-pub(super) fn check(document: &Document, is_complete: IsComplete<'_>, is_whole: bool) -> Checked {
-    let Some(iam) = &document.iam else {
-        return Checked::default();
-    };
+pub(super) fn check(
+    document: &Document,
+    place: &Place,
+    is_complete: IsComplete<'_>,
+    is_whole: bool,
+) -> Checked {
+    let mut checked =
+        document.iam.as_ref().map_or_else(Checked::default, |iam| self::iam(iam, is_complete, is_whole));
+    trail::check(document, place, is_complete, &mut checked);
+    checked
+}
+
+fn iam(iam: &IamSection, is_complete: IsComplete<'_>, is_whole: bool) -> Checked {
     let IamSection { password_policy: _, sts_global_endpoint_tokens: _, policies, groups, users } = iam;
     let mut checked = Checked::default();
     let refused = &mut checked.rejections;
-    refused.extend(duplicates("policy", policies.iter().map(|entry| &entry.name)));
-    refused.extend(duplicates("group", groups.iter().map(|entry| &entry.name)));
-    refused.extend(duplicates("user", users.iter().map(|entry| &entry.name)));
+    refused.extend(duplicates("policy", SAME_NAME, policies.iter().map(|entry| &entry.name)));
+    refused.extend(duplicates("group", SAME_NAME, groups.iter().map(|entry| &entry.name)));
+    refused.extend(duplicates("user", SAME_NAME, users.iter().map(|entry| &entry.name)));
     let is_known = |number: usize| {
         // Numbers are those of the file only as long as no entry is lost.
         !is_complete("iam.policies") || is_complete(&format!("iam.policies.{number}.document"))
@@ -61,7 +75,7 @@ pub(super) fn check(document: &Document, is_complete: IsComplete<'_>, is_whole: 
     }
     let absent = users.iter().filter(|user| user.state == State::Absent && user.tags.is_some());
     checked.rejections.extend(absent.map(|user| only_a_name("user", user.name.origin)));
-    checked.rejections.extend(users.iter().flat_map(tags));
+    checked.rejections.extend(users.iter().flat_map(user_tags));
     checked
 }
 
@@ -87,43 +101,51 @@ fn lints(source: &Spanned<DocumentSource>) -> Vec<Rejection> {
     said.collect()
 }
 
+/// Why two names that are written differently may be one.
+const SAME_NAME: &str = "IAM ignores the case of names; keep one of the two";
+/// The same where names are compared letter by letter.
+const TWICE: &str = "keep one of the two";
+
+fn user_tags(entry: &UserEntry) -> Vec<Rejection> {
+    let of = format!("`{}`", entry.name);
+    entry.tags.as_ref().map_or_else(Vec::new, |labels| tags(labels, entry.name.origin, &of, true))
+}
+
 /// The most tags of a user, and the most characters of a key and of a value (IAM User Guide, "IAM and AWS STS
 /// quotas").
 const MOST_TAGS: usize = 50;
 const LONGEST_KEY: usize = 128;
 const LONGEST_VALUE: usize = 256;
 
-fn tags(entry: &UserEntry) -> Vec<Rejection> {
-    let Some(tags) = &entry.tags else {
-        return Vec::new();
-    };
-    let refuse = |what: String, help: &str| Rejection::error(what).at(entry.name.origin).help(help);
+/// What is wrong with the tags of something; IAM alone ignores the case of their keys.
+fn tags(tags: &IndexMap<String, String>, at: Origin, of: &str, folds_case: bool) -> Vec<Rejection> {
+    let refuse = |what: String, help: &str| Rejection::error(what).at(at).help(help);
     let mut refused = Vec::new();
     if tags.len() > MOST_TAGS {
-        let what = format!("`{}` has {} tags", entry.name, tags.len());
-        refused.push(refuse(what, "IAM keeps 50 tags a user"));
+        refused.push(refuse(format!("{of} has {} tags", tags.len()), "AWS keeps 50 tags of one thing"));
     }
     let mut keys: BTreeMap<String, &str> = BTreeMap::new();
     for (key, value) in tags {
-        let name = &entry.name;
         if key.is_empty() || key.chars().count() > LONGEST_KEY || value.chars().count() > LONGEST_VALUE {
-            let what = format!("the tag `{key}` of `{name}` is empty or too long");
-            refused.push(refuse(what, "IAM takes keys of 1 to 128 and values of up to 256 characters"));
+            let what = format!("the tag `{key}` of {of} is empty or too long");
+            refused.push(refuse(what, "AWS takes keys of 1 to 128 and values of up to 256 characters"));
         }
         if key.to_ascii_lowercase().starts_with("aws:") {
-            let what = format!("the tag `{key}` of `{name}` is one of AWS's own");
+            let what = format!("the tag `{key}` of {of} is one of AWS's own");
             refused.push(refuse(what, "keys that begin with `aws:` cannot be written by anybody else"));
         }
-        if let Some(other) = keys.insert(key.to_lowercase(), key) {
-            let what = format!("`{name}` has the tags `{other}` and `{key}`");
+        if let Some(other) = keys.insert(key.to_lowercase(), key).filter(|_| folds_case) {
+            let what = format!("{of} has the tags `{other}` and `{key}`");
             refused.push(refuse(what, "IAM ignores the case of keys; keep one of the two"));
         }
     }
     refused
 }
 
+/// `help` says why two names that are written differently are one, where they may be.
 fn duplicates<'a, N: Ord + std::fmt::Display + 'a>(
     kind: &str,
+    help: &str,
     names: impl Iterator<Item = &'a Spanned<N>>,
 ) -> Vec<Rejection> {
     let mut first: BTreeMap<&N, Origin> = BTreeMap::new();
@@ -134,7 +156,7 @@ fn duplicates<'a, N: Ord + std::fmt::Display + 'a>(
                 Rejection::error(format!("{kind} `{name}` is declared twice"))
                     .at(name.origin)
                     .related(*origin, "here first")
-                    .help("IAM ignores the case of names; keep one of the two"),
+                    .help(help),
             ),
             None => {
                 first.insert(&name.value, name.origin);

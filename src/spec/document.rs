@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::parameters::Declarations;
+use super::trail::{CloudTrailSection, KmsSection, OrganizationSection, S3Section};
 use crate::resources::account::alias::Alias;
 use crate::resources::account::root::RootSpec;
 use crate::resources::iam::group::{Managed, Members};
@@ -28,8 +29,16 @@ pub struct Document {
     pub parameters: IgnoredAny,
     /// The account itself.
     pub account: Option<AccountSection>,
+    /// The organization that the account is in.
+    pub organization: Option<OrganizationSection>,
     /// Identity and access management in the account.
     pub iam: Option<IamSection>,
+    /// Keys of AWS Key Management Service.
+    pub kms: Option<KmsSection>,
+    /// Amazon S3: the account's public access block, and buckets.
+    pub s3: Option<S3Section>,
+    /// AWS `CloudTrail`: trails.
+    pub cloudtrail: Option<CloudTrailSection>,
 }
 
 /// The version of the file format; this program reads version 1.

@@ -12,7 +12,8 @@ use super::parameters::{Given, Parameters};
 use super::tree::{Node, Parsed, decode_utf8, parse};
 use crate::values::policy::PolicyDocument;
 use crate::values::{
-    AccountId, DocumentSource, Origin, Partition, Region, Rejection, Severity, Sources, Spanned,
+    AccountId, DocumentSource, OrganizationId, Origin, Partition, Region, Rejection, Severity, Sources,
+    Spanned,
 };
 
 /// Where files are read from: the disk, or the texts of a saved plan.
@@ -38,6 +39,9 @@ impl Files for IndexMap<String, String> {
     }
 }
 
+/// The parameter that stands for the organization's id: only where a file uses it is AWS asked for it.
+const ORGANIZATION_ID: &str = "organization_id";
+
 /// The place that a baseline is resolved for; the built-in parameters come from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -47,6 +51,8 @@ pub struct Place {
     pub partition: Partition,
     /// The session's Region.
     pub region: Region,
+    /// The organization that the account is in, where the file asks for it and it is known.
+    pub organization: Option<OrganizationId>,
 }
 
 impl Place {
@@ -56,13 +62,22 @@ impl Place {
             account: AccountId::of_nobody(),
             partition: Partition::default(),
             region: Region::new("us-east-1"),
+            organization: Some(OrganizationId::of_nobody()),
         }
+    }
+
+    /// Whether it is nowhere: neither its account nor its Region are those of a session.
+    pub fn is_nowhere(&self) -> bool {
+        self.account == AccountId::of_nobody()
     }
 
     fn built_in(&self, given: &mut Given) {
         given.built_in("account_id", self.account.as_str());
         given.built_in("partition", self.partition.as_str());
         given.built_in("region", self.region.as_str());
+        if let Some(organization) = &self.organization {
+            given.built_in(ORGANIZATION_ID, organization.as_str());
+        }
     }
 }
 
@@ -79,6 +94,8 @@ pub struct Loaded {
     pub rejections: Vec<Rejection>,
     /// What only an account can tell: `validate` warns of it, `plan` looks.
     pub hints: Vec<Rejection>,
+    /// Whether it uses `${organization_id}`.
+    pub uses_organization: bool,
 }
 
 impl Loaded {
@@ -105,14 +122,15 @@ pub fn load(root: &Path, files: &dyn Files, arguments: &Arguments, place: &Place
         texts: IndexMap::new(),
         rejections: vec![],
         hints: vec![],
+        uses_organization: false,
     };
     let given = loader.given(arguments, place);
-    let document = loader.document(root, &given);
-    let Loader { files: _, sources, texts, mut rejections, hints } = loader;
+    let document = loader.document(root, &given, place);
+    let Loader { files: _, sources, texts, mut rejections, hints, uses_organization } = loader;
     // Errors first where one place has both, and no place twice for the same thing.
     rejections.sort_by_key(|rejection| (rejection.severity, rejection.origin));
     rejections.dedup();
-    Loaded { sources, texts, document, rejections, hints }
+    Loaded { sources, texts, document, rejections, hints, uses_organization }
 }
 
 struct Loader<'a> {
@@ -121,6 +139,7 @@ struct Loader<'a> {
     texts: IndexMap<String, String>,
     rejections: Vec<Rejection>,
     hints: Vec<Rejection>,
+    uses_organization: bool,
 }
 
 impl Loader<'_> {
@@ -165,7 +184,7 @@ impl Loader<'_> {
         given
     }
 
-    fn document(&mut self, root: &Path, given: &Given) -> Option<Document> {
+    fn document(&mut self, root: &Path, given: &Given, place: &Place) -> Option<Document> {
         let mut tree =
             self.tree(root, None, "name the baseline's file, such as `baseline plan my-account.yaml`")?;
         let (mut parameters, refused) = Parameters::resolve(&tree, given);
@@ -182,11 +201,12 @@ impl Loader<'_> {
             // What is left of a document that lost statements says nothing of the document that is meant.
             let is_whole = !self.rejections.iter().any(|one| one.severity == Severity::Error);
             let Checked { rejections, hints } =
-                check::check(document, &|section| decoded.complete(section), is_whole);
+                check::check(document, place, &|section| decoded.complete(section), is_whole);
             self.rejections.extend(rejections);
             self.hints.extend(hints);
         }
         self.rejections.extend(parameters.unused());
+        self.uses_organization = parameters.uses(ORGANIZATION_ID);
         document
     }
 

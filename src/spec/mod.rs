@@ -10,6 +10,7 @@ pub mod document;
 pub mod load;
 pub mod parameters;
 pub mod resolve;
+pub mod trail;
 pub mod tree;
 
 pub use document::Document;

@@ -1,5 +1,8 @@
 //! From a document to the resources that it declares in a place.
 
+mod relations;
+mod trail;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -18,10 +21,22 @@ use crate::resources::iam::security_tokens::SecurityTokens;
 use crate::resources::iam::user::{AbsentUser, User};
 use crate::values::policy::PolicyDocument;
 use crate::values::{DocumentSource, PolicyName, Spanned, UserName};
+pub(super) use relations::{ACCESS_LOGS, AuditTrail, DENY_INSECURE};
 
 /// The resources that a document declares, in its order; of a document that was not refused.
 pub fn resolve(document: &Document, place: &Place) -> Vec<Arc<dyn Managed>> {
-    let Document { baseline: _, name: _, parameters: _, account, iam } = document;
+    // The sections of the audit trail say what they need of each other, and are resolved together.
+    let Document {
+        baseline: _,
+        name: _,
+        parameters: _,
+        account,
+        organization: _,
+        iam,
+        kms: _,
+        s3: _,
+        cloudtrail: _,
+    } = document;
     let mut resources = Resources { place, scope: Scope::Account(place.account.clone()), all: Vec::new() };
     if let Some(account) = account {
         resources.account(account);
@@ -29,6 +44,7 @@ pub fn resolve(document: &Document, place: &Place) -> Vec<Arc<dyn Managed>> {
     if let Some(iam) = iam {
         resources.iam(iam);
     }
+    resources.audit_trail(document);
     resources.all
 }
 

@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use crate::support::{ACCOUNT, Ground, Made, changes, shipped};
 
 async fn plan(ground: &Ground) -> Made {
-    ground.try_plan_files(&shipped(), &["company=acme"]).await.expect("it can be planned")
+    Box::pin(ground.try_plan_files(&shipped(), &["company=acme"])).await.expect("it can be planned")
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,10 +1,63 @@
 //! Counts, not seconds: the requests of the reference plan, and how deep they depend on each other.
 
+use indexmap::IndexMap;
+
 use crate::support::{ACCOUNT, Ground, shipped};
 
-/// The most requests of the reference plan on a converged account, and the most dependent rounds.
+/// The most requests of the reference plan of identity and access on a converged account, and the most dependent rounds.
 const MOST_REQUESTS: u32 = 6;
 const MOST_ROUNDS: u32 = 2;
+
+/// The same of the reference trail: a key, a bucket with nine settings, a trail.
+const MOST_REQUESTS_OF_TRAIL: u32 = 26;
+const MOST_ROUNDS_OF_TRAIL: u32 = 3;
+
+/// The shipped baseline without its audit trail.
+fn identity_and_access() -> IndexMap<String, String> {
+    let mut files = shipped();
+    let text = &files["baseline.yaml"];
+    let (before, rest) = text.split_once("\nkms:\n").expect("the audit trail begins with its key");
+    let (_, after) = rest.split_once("\niam:\n").expect("users come after the audit trail");
+    let text = format!("{before}\niam:\n{after}");
+    files.insert("baseline.yaml".to_owned(), text);
+    files
+}
+
+/// The reference trail: every setting of the key, of the bucket and of the trail is declared.
+const TRAIL: &str = r"
+baseline: 1
+name: trail
+kms:
+  keys:
+    - alias: cloudtrail
+      description: Encrypts log files
+      rotation: { enabled: true, period_days: 365 }
+      tags: { Team: security }
+s3:
+  buckets:
+    - name: acme-cloudtrail
+      versioning: enabled
+      encryption: { kms_key: alias/cloudtrail, bucket_key: true }
+      public_access_block: all
+      ownership: bucket_owner_enforced
+      deny_insecure_transport: true
+      access_logging: { bucket: acme-access-logs, prefix: trail/ }
+      lifecycle: { expire_days: 2555, noncurrent_expire_days: 90, abort_incomplete_uploads_days: 7 }
+      object_lock: { mode: governance, days: 365 }
+      tags: { Team: security }
+cloudtrail:
+  trails:
+    - name: account-trail
+      multi_region: true
+      global_service_events: true
+      log_file_validation: true
+      bucket: acme-cloudtrail
+      kms_key: alias/cloudtrail
+      logging: true
+      event_selectors: management_events
+      insights: [api_call_rate]
+      tags: { Team: security }
+";
 
 /// A file with many groups, users and policies, each with a reference to others.
 fn large(n: usize) -> String {
@@ -31,16 +84,51 @@ fn large(n: usize) -> String {
 async fn a_converged_reference_plan_takes_six_requests_in_two_rounds_at_most() {
     let ground = Ground::sandbox();
     let Ground::Sandbox(sandbox) = &ground else { unreachable!("the ground is a sandbox") };
-    let made = ground.try_plan_files(&shipped(), &["company=acme"]).await.expect("it can be planned");
+    let files = identity_and_access();
+    let made = ground.try_plan_files(&files, &["company=acme"]).await.expect("it can be planned");
     assert!(made.apply().await.converged());
     sandbox.reset_counts();
-    let made = ground.try_plan_files(&shipped(), &["company=acme"]).await.expect("it can be planned");
+    let made = ground.try_plan_files(&files, &["company=acme"]).await.expect("it can be planned");
     let counts = sandbox.counts();
     assert!(made.planned.plan.is_settled());
     assert!(counts.total <= MOST_REQUESTS, "{counts:?}");
     assert!(counts.depth <= MOST_ROUNDS, "{counts:?}");
     assert_eq!(counts.writes, 0);
     assert_eq!(u64::from(counts.total), made.planned.plan.requests, "what the plan says is what was sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_converged_reference_trail_takes_26_requests_in_three_rounds_at_most() {
+    let ground = Ground::sandbox();
+    let sandbox = ground.as_sandbox();
+    sandbox.edit(|state| {
+        state.add_bucket(ACCOUNT, "acme-access-logs", "us-east-1");
+    });
+    let outcome = ground.apply(TRAIL).await;
+    assert!(outcome.converged(), "{outcome:#?}");
+    sandbox.reset_counts();
+    let made = ground.plan(TRAIL).await;
+    let counts = sandbox.counts();
+    assert!(made.planned.plan.is_settled(), "{}", made.lines());
+    assert!(counts.total <= MOST_REQUESTS_OF_TRAIL, "{counts:#?}");
+    assert!(counts.depth <= MOST_ROUNDS_OF_TRAIL, "{counts:#?}");
+    assert_eq!(counts.writes, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_setting_that_the_file_leaves_out_is_not_read() {
+    let ground = Ground::sandbox();
+    let sandbox = ground.as_sandbox();
+    sandbox.edit(|state| {
+        state.add_bucket(ACCOUNT, "acme-data", "us-east-1");
+    });
+    let text = "baseline: 1\nname: one\ns3: { buckets: [{ name: acme-data, versioning: enabled }] }\n";
+    ground.plan(text).await;
+    let of_s3 = sandbox.log().into_iter().map(|entry| entry.operation).filter(|name| name.starts_with("s3:"));
+    assert_eq!(
+        of_s3.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>(),
+        ["s3:GetBucketVersioning", "s3:HeadBucket",]
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,6 +6,7 @@
 
 mod baselines;
 mod cli;
+mod clients;
 mod counts;
 mod guards;
 mod laws;

@@ -13,6 +13,8 @@ use baseline::spec::load::Arguments;
 use baseline::values::Region;
 use indexmap::IndexMap;
 
+use crate::clients::Clients;
+
 /// The account that the sandbox begins with.
 pub const ACCOUNT: &str = "123456789012";
 
@@ -66,13 +68,7 @@ impl Ground {
                 profile: None,
                 region: Some("us-east-1".to_owned()),
                 endpoint_url: Some(url.clone()),
-                credentials: Some(Credentials::new(
-                    "AKIAIOSFODNN7EXAMPLE",
-                    "not-a-secret",
-                    None,
-                    None,
-                    "test",
-                )),
+                credentials: Some(credentials_of_a_server()),
             },
         }
     }
@@ -90,28 +86,17 @@ impl Ground {
         }
     }
 
-    /// A client of IAM that nothing guards, to change things behind the product's back.
+    /// Clients that nothing guards, to change things behind the product's back.
+    pub fn clients(&self) -> Clients {
+        match self {
+            Self::Sandbox(sandbox) | Self::Caller(sandbox, _) => Clients::of_sandbox(sandbox),
+            Self::Server(url) => Clients::of_server(url, credentials_of_a_server()),
+        }
+    }
+
+    /// The client of IAM among them.
     pub fn iam(&self) -> aws_sdk_iam::Client {
-        use aws_sdk_iam::config::{BehaviorVersion, Builder, Region, retry::RetryConfig};
-        let builder = Builder::new()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new("us-east-1"))
-            .retry_config(RetryConfig::disabled());
-        let config = match self {
-            Self::Sandbox(sandbox) | Self::Caller(sandbox, _) => builder
-                .http_client(sandbox.http_client())
-                .credentials_provider(sandbox.credentials())
-                .time_source(sandbox.time_source())
-                .sleep_impl(sandbox.sleep_impl()),
-            Self::Server(url) => builder.endpoint_url(url).credentials_provider(Credentials::new(
-                "AKIAIOSFODNN7EXAMPLE",
-                "x",
-                None,
-                None,
-                "test",
-            )),
-        };
-        aws_sdk_iam::Client::from_conf(config.build())
+        self.clients().iam
     }
 
     /// Plans a baseline of one file.
@@ -146,6 +131,11 @@ impl Ground {
     pub async fn apply(&self, text: &str) -> Outcome {
         self.plan(text).await.apply().await
     }
+}
+
+/// What moto takes for the keys of its first account.
+fn credentials_of_a_server() -> Credentials {
+    Credentials::new("AKIAIOSFODNN7EXAMPLE", "not-a-secret", None, None, "test")
 }
 
 /// A sandbox as a session's target.

@@ -134,7 +134,7 @@ fn an_outcome_says_how_each_resource_ended_and_what_remains() {
         endings: vec![
             (at("iam.group", "a"), Ending::Done(vec![create()])),
             (at("iam.group", "b"), Ending::Unconfirmed(vec![])),
-            (at("iam.group", "c"), Ending::Failed { done: vec![], call: create(), error }),
+            (at("iam.group", "c"), Ending::Failed { done: vec![], call: create(), error, at: None }),
             (
                 at("iam.group", "d"),
                 Ending::Skipped { done: vec![], because: "the run was interrupted".into() },

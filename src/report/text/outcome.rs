@@ -58,8 +58,11 @@ fn ending(
             let why = format!("AWS accepted every call {}", unconfirmed(outcome, address));
             page.labelled(2, styles.update, "? unconfirmed: ", &why);
         }
-        Ending::Failed { done: _, call, error } => {
+        Ending::Failed { done: _, call, error, at } => {
             told.error(page, 2, "! failed", error);
+            if let Some(at) = at {
+                page.line(3, &[(PLAIN, &format!("declared at {}", context.sources.place(*at)))]);
+            }
             if context.options.calls {
                 page.line(3, &[(PLAIN, "call: "), (PLAIN, &call::shown(call, context.options.verbose))]);
             }

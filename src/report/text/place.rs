@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Address, Scope};
+use crate::values::{AccountId, Region};
 
-/// Shows addresses with their scope where more than one is in play.
+/// Shows addresses with their scope where more than one account or Region is in play.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Places {
     with_scope: bool,
@@ -12,8 +13,20 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn among<'a>(addresses: impl IntoIterator<Item = &'a Address>) -> Self {
-        let scopes: BTreeSet<&Scope> = addresses.into_iter().map(Address::scope).collect();
-        Self { with_scope: scopes.len() > 1 }
+        let (mut accounts, mut regions) = (BTreeSet::<&AccountId>::new(), BTreeSet::<&Region>::new());
+        for address in addresses {
+            match address.scope() {
+                Scope::Organization => {}
+                Scope::Account(account) => {
+                    accounts.insert(account);
+                }
+                Scope::Region(account, region) => {
+                    accounts.insert(account);
+                    regions.insert(region);
+                }
+            }
+        }
+        Self { with_scope: accounts.len() > 1 || regions.len() > 1 }
     }
 
     pub(super) fn show(self, address: &Address) -> String {

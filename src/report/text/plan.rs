@@ -37,11 +37,14 @@ pub fn plan(plan: &Plan, sources: &Sources, options: &TextOptions) -> String {
 }
 
 fn header(page: &mut Page, header: &Header) {
-    let Header { baseline, identity, alias, region } = header;
+    let Header { baseline, identity, alias, region, standing } = header;
     let alias = alias.as_ref().map(|alias| format!(" ({alias})")).unwrap_or_default();
     let account = format!("Account {}{alias} · {region}", identity.account);
     page.line(0, &[(page.styles.strong, &account)]);
     page.line(0, &[(PLAIN, &format!("Caller {}, {}", identity.principal, identity.arn))]);
+    if let Some(standing) = standing {
+        page.line(0, &[(PLAIN, &format!("This is {standing}"))]);
+    }
     page.line(0, &[(PLAIN, "Baseline "), (PLAIN, baseline)]);
     if identity.is_root() {
         let advice = "the caller is root, whom no policy holds back; work as a role or a user, and keep root locked away";

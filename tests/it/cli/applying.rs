@@ -70,8 +70,17 @@ fn the_shipped_baseline_leaves_nothing_but_steps_for_a_person() {
     ✓ iam.group["Administrador"]: iam:CreateGroup, iam:AttachGroupPolicy (2 times), iam:AddUserToGroup (2 times)
     ✓ iam.group["ReadOnly"]: iam:CreateGroup, iam:AttachGroupPolicy (2 times)
     ✓ iam.group["AdministracionEC2Instances"]: iam:CreateGroup, iam:AttachGroupPolicy, iam:PutGroupPolicy
+    ✓ s3.account_public_access_block: s3control:PutPublicAccessBlock
+    ✓ kms.key["cloudtrail"]: kms:CreateKey, kms:CreateAlias, kms:EnableKeyRotation
+    ✓ s3.bucket["acme-access-logs-123456789012"]: s3:CreateBucket, s3:PutPublicAccessBlock, s3:PutBucketOwnershipControls, s3:PutBucketPolicy, s3:PutBucketLifecycleConfiguration
+    ✓ s3.bucket["acme-cloudtrail-123456789012"]: s3:CreateBucket, s3:PutPublicAccessBlock, s3:PutBucketOwnershipControls, s3:PutBucketVersioning, s3:PutBucketEncryption, s3:PutBucketPolicy, s3:PutBucketLifecycleConfiguration, s3:PutBucketLogging
+    ✓ cloudtrail.trail["account-trail"]: cloudtrail:CreateTrail, cloudtrail:StartLogging
 
-    Done: 17 calls, 9 resources. Nothing is left but 3 steps to do by hand:
+    Left:
+      … cloudtrail.trail["account-trail"]
+          … waiting for: its first digest
+
+    Done: 36 calls, 14 resources. Nothing is left but 1 resource that AWS is still at and 3 steps to do by hand:
       • account.root: root has no MFA device
           1. sign in as root at https://console.aws.amazon.com/ with the account's e-mail address
           2. open Security credentials, then Multi-factor authentication (MFA), then Assign MFA device
@@ -101,11 +110,12 @@ fn a_second_apply_says_that_nothing_had_to_be_changed() {
     let typed = format!("apply {SHIPPED} --sandbox=account --yes");
     assert_eq!(folder.run(&typed).code, Some(0));
     let before = at_rest(folder.account());
-    assert_snapshot!(folder.run(&typed), @"
+    assert_snapshot!(folder.run(&typed), @r#"
     exit code 0
     ---- stdout
     Account 123456789012 (acme-prod) · us-east-1
     Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    This is a stand-alone account, in no organization
     Baseline secure-account
 
     • account.root
@@ -114,15 +124,22 @@ fn a_second_apply_says_that_nothing_had_to_be_changed() {
           2. open Security credentials, then Multi-factor authentication (MFA), then Assign MFA device
           3. take a passkey or a hardware key, and keep a second device in another place
 
-    Everything is as declared, but for 1 step to do by hand.
-    Plan: 0 to create, 0 to update, 0 to delete, 10 unchanged · 1 by hand · 5 requests · 0.0 s
+    … cloudtrail.trail["account-trail"]
+        … waiting for: its first digest
 
-    Done: nothing had to be changed. Nothing is left but 1 step to do by hand:
+    Everything is as declared, but for 1 step to do by hand and 1 that AWS is still at.
+    Plan: 0 to create, 0 to update, 0 to delete, 15 unchanged · 1 by hand · 1 waiting · 28 requests · 0.0 s
+
+    Left:
+      … cloudtrail.trail["account-trail"]
+          … waiting for: its first digest
+
+    Done: nothing had to be changed. Nothing is left but 1 resource that AWS is still at and 1 step to do by hand:
       • account.root: root has no MFA device
           1. sign in as root at https://console.aws.amazon.com/ with the account's e-mail address
           2. open Security credentials, then Multi-factor authentication (MFA), then Assign MFA device
           3. take a passkey or a hardware key, and keep a second device in another place
-    ");
+    "#);
     assert_eq!(at_rest(folder.account()), before);
 }
 

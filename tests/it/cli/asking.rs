@@ -43,12 +43,14 @@ fn help_names_the_commands_and_the_exit_codes() {
       -V, --version  Print version
 
     Where:
-          --sandbox[=<DIR>]     Works on a built-in stand-in for a fresh AWS account; with =DIR its
-                                state is kept there
-          --profile <NAME>      A profile of the AWS configuration files
-          --region <REGION>     The Region
-          --endpoint-url <URL>  Another server than AWS's own
-          --concurrency <N>     Calls in flight at once
+          --sandbox[=<DIR>]      Works on a built-in stand-in for a fresh AWS account; with =DIR its
+                                 state is kept there
+          --sandbox-role <ROLE>  What a fresh sandbox's account is: stand-alone, management,
+                                 delegated-administrator or member
+          --profile <NAME>       A profile of the AWS configuration files
+          --region <REGION>      The Region
+          --endpoint-url <URL>   Another server than AWS's own
+          --concurrency <N>      Calls in flight at once
 
     Output:
           --json        Prints one JSON object instead of text
@@ -101,6 +103,7 @@ fn plan_explains_itself() {
               - manual:    Steps that a person has to take
               - waiting:   Things that AWS is still at
               - unmanaged: Things that the file does not mention
+              - unhealthy: Things that do not work as they should
               - note:      Notes
 
           --calls
@@ -152,6 +155,7 @@ fn apply_explains_itself() {
               - manual:    Steps that a person has to take
               - waiting:   Things that AWS is still at
               - unmanaged: Things that the file does not mention
+              - unhealthy: Things that do not work as they should
               - note:      Notes
 
           --yes
@@ -326,7 +330,10 @@ fn the_schema_describes_every_section() {
     let schema = ended.json();
     let sections: Vec<&str> =
         schema["properties"].as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_eq!(sections, ["baseline", "name", "parameters", "account", "iam"]);
+    assert_eq!(
+        sections,
+        ["baseline", "name", "parameters", "account", "organization", "iam", "kms", "s3", "cloudtrail"]
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod applying;
 mod asking;
 mod connecting;
 mod consenting;
+mod fresh;
 mod interrupting;
 mod keeping;
 mod planning;

@@ -22,7 +22,7 @@ fn a_good_file_is_counted() {
     assert_snapshot!(folder.run(&format!("validate {SHIPPED}")), @"
     exit code 0
     ---- stdout
-    secure-account.yaml is valid: `secure-account` declares 10 resources
+    secure-account.yaml is valid: `secure-account` declares 15 resources
     ");
 }
 
@@ -79,7 +79,7 @@ fn a_missing_parameter_is_said_before_anything_else_happens() {
     29 |   company:
        |   ^^^^^^^
        |
-       = help: give it with `--set company=…` (Short name of the company, as it appears in the sign-in address) or in a parameters file, or declare a default
+       = help: give it with `--set company=…` (Short name of the company, as it appears in the sign-in address and in the names of buckets) or in a parameters file, or declare a default
     ");
 }
 

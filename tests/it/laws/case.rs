@@ -4,8 +4,9 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use aws_sdk_iam::Client;
 use baseline::sandbox::State;
+
+use crate::clients::Clients;
 
 type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -14,21 +15,21 @@ type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub struct Act {
     /// What it is, for the message of a failing test.
     pub what: &'static str,
-    act: Arc<dyn Fn(Client) -> Boxed<()> + Send + Sync>,
+    act: Arc<dyn Fn(Clients) -> Boxed<()> + Send + Sync>,
 }
 
 impl Act {
-    /// Names an act.
-    pub fn new<F: Future<Output = ()> + Send + 'static>(
+    /// Names an act, which takes the client of one service or all of them.
+    pub fn new<C: From<Clients>, F: Future<Output = ()> + Send + 'static>(
         what: &'static str,
-        act: impl Fn(Client) -> F + Send + Sync + 'static,
+        act: impl Fn(C) -> F + Send + Sync + 'static,
     ) -> Self {
-        Self { what, act: Arc::new(move |client| Box::pin(act(client))) }
+        Self { what, act: Arc::new(move |clients| Box::pin(act(C::from(clients)))) }
     }
 
     /// Does it.
-    pub async fn does(&self, client: Client) {
-        (self.act)(client).await;
+    pub async fn does(&self, clients: Clients) {
+        (self.act)(clients).await;
     }
 }
 
@@ -40,19 +41,19 @@ impl fmt::Debug for Act {
 
 /// Looks at something in an account that the file does not mention.
 #[derive(Clone)]
-pub struct Probe(Arc<dyn Fn(Client) -> Boxed<String> + Send + Sync>);
+pub struct Probe(Arc<dyn Fn(Clients) -> Boxed<String> + Send + Sync>);
 
 impl Probe {
-    /// Makes a probe.
-    pub fn new<F: Future<Output = String> + Send + 'static>(
-        look: impl Fn(Client) -> F + Send + Sync + 'static,
+    /// Makes a probe, which takes the client of one service or all of them.
+    pub fn new<C: From<Clients>, F: Future<Output = String> + Send + 'static>(
+        look: impl Fn(C) -> F + Send + Sync + 'static,
     ) -> Self {
-        Self(Arc::new(move |client| Box::pin(look(client))))
+        Self(Arc::new(move |clients| Box::pin(look(C::from(clients)))))
     }
 
     /// Looks.
-    pub async fn looks(&self, client: Client) -> String {
-        (self.0)(client).await
+    pub async fn looks(&self, clients: Clients) -> String {
+        (self.0)(clients).await
     }
 }
 

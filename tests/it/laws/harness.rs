@@ -9,7 +9,7 @@ pub async fn prepare(case: &Case, ground: &Ground) {
         sandbox.edit(seed);
     }
     for act in &case.before {
-        act.does(ground.iam()).await;
+        act.does(ground.clients()).await;
     }
 }
 
@@ -32,7 +32,7 @@ pub async fn converges_and_rests(case: &Case, ground: &Ground) {
 /// *Heals*: each attribute changed behind our back comes back as drift and is settled.
 pub async fn heals(case: &Case, ground: &Ground) {
     for drift in case.drifts.iter().chain(&case.losses) {
-        drift.does(ground.iam()).await;
+        drift.does(ground.clients()).await;
         let made = ground.plan(case.file).await;
         assert!(!made.planned.plan.is_settled(), "{}: `{drift:?}` shows as drift", case.kind);
         let outcome = made.apply().await;
@@ -43,14 +43,14 @@ pub async fn heals(case: &Case, ground: &Ground) {
 /// *Minds its own*: what the file does not mention stays as it is.
 pub async fn minds_its_own(case: &Case, ground: &Ground) {
     let (add, probe) = &case.others;
-    add.does(ground.iam()).await;
-    let before = probe.looks(ground.iam()).await;
+    add.does(ground.clients()).await;
+    let before = probe.looks(ground.clients()).await;
     assert!(!case.drifts.is_empty(), "{}: something has to be settled beside it", case.kind);
     for drift in &case.drifts {
-        drift.does(ground.iam()).await;
-        assert_eq!(probe.looks(ground.iam()).await, before, "{}: `{drift:?}` leaves it alone", case.kind);
+        drift.does(ground.clients()).await;
+        assert_eq!(probe.looks(ground.clients()).await, before, "{}: `{drift:?}` leaves it alone", case.kind);
         let outcome = ground.apply(case.file).await;
         assert!(outcome.converged() && outcome.calls() > 0, "{}: `{drift:?}`: {outcome:#?}", case.kind);
-        assert_eq!(probe.looks(ground.iam()).await, before, "{}: beside `{drift:?}`", case.kind);
+        assert_eq!(probe.looks(ground.clients()).await, before, "{}: beside `{drift:?}`", case.kind);
     }
 }

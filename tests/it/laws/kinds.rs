@@ -17,22 +17,55 @@ macro_rules! act {
             $call.await.expect($what);
         })
     };
+    ($what:literal, |$client:ident: $type:ty| $call:expr) => {
+        Act::new($what, |$client: $type| async move {
+            $call.await.expect($what);
+        })
+    };
 }
 
 mod account;
+mod account_public_access;
+mod buckets;
+mod documents;
 mod groups;
+mod keys;
+mod organization;
 mod policies;
+mod trails;
 mod users;
 
 /// Every kind that is written, and every state of it, under the laws.
 pub fn all() -> Vec<Case> {
-    let kinds = [account::all(), policies::all(), groups::all(), users::all()];
+    let kinds = [
+        account::all(),
+        policies::all(),
+        groups::all(),
+        users::all(),
+        keys::all(),
+        account_public_access::all(),
+        buckets::all(),
+        organization::all(),
+        trails::all(),
+    ];
     kinds.into_iter().flatten().collect()
 }
 
 /// What is read and never written.
-pub fn only_read() -> [Case; 2] {
-    [account::root(), groups::with_an_unknown_policy()]
+pub fn only_read() -> Vec<Case> {
+    let audited = [
+        trails::with_everything("kms.key"),
+        trails::with_everything("s3.bucket"),
+        trails::with_everything("cloudtrail.trail"),
+        trails::with_an_organization("kms.key"),
+        trails::with_an_organization("s3.bucket"),
+        trails::of_a_delegated_administrator("cloudtrail.trail"),
+        trails::of_a_delegated_administrator("organization.trusted_service"),
+        trails::of_a_delegated_administrator("s3.bucket"),
+        trails::into_somebody_elses_bucket(),
+    ];
+    let cases = [account::root(), groups::with_an_unknown_policy(), buckets::of_somebody_else()];
+    cases.into_iter().chain(audited).collect()
 }
 
 /// A group, its member and its policy, of which no file of the laws says anything.

@@ -4,6 +4,8 @@ mod case;
 mod harness;
 mod kinds;
 mod sandbox;
+mod sent;
+mod shape;
 mod shown;
 
 pub use case::Case;

@@ -7,10 +7,11 @@ use baseline::aws::Reader;
 use baseline::commands::planning::place;
 use baseline::engine::plan::examine;
 use baseline::model::Managed;
-use baseline::sandbox::{Effect, Fault, Sandbox, Selector, State};
+use baseline::sandbox::{Effect, Fault, Sandbox, Selector};
 
+use super::shape::shape;
 use super::{Case, all, converges_and_rests, heals, minds_its_own, only_read, prepare};
-use crate::support::{ACCOUNT, Ground};
+use crate::support::Ground;
 
 #[tokio::test(start_paused = true)]
 async fn every_kind_converges_rests_and_heals() {
@@ -69,34 +70,6 @@ async fn every_kind_reads_only_what_it_says() {
     }
 }
 
-/// What must be alike after a run that was cut off and one that was not: not ids, not times, not version numbers.
-fn shape(state: &State) -> String {
-    let account = state.account(ACCOUNT);
-    let users = account.users.iter().map(|(name, user)| {
-        let entity = &user.entity;
-        (name, &user.groups, &entity.tags, &entity.attached_policies, &entity.permissions_boundary)
-    });
-    let groups = account
-        .groups
-        .iter()
-        .map(|(name, group)| (name, &group.entity.attached_policies, &group.entity.inline_policies));
-    let roles = account
-        .roles
-        .iter()
-        .map(|(name, role)| (name, &role.entity.attached_policies, &role.entity.permissions_boundary));
-    let policies = account.policies.iter().map(|(name, policy)| (name, policy.document()));
-    format!(
-        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
-        account.alias,
-        account.password_policy,
-        account.global_endpoint_token_version,
-        users.collect::<Vec<_>>(),
-        groups.collect::<Vec<_>>(),
-        roles.collect::<Vec<_>>(),
-        policies.collect::<Vec<_>>(),
-    )
-}
-
 #[tokio::test(start_paused = true)]
 async fn every_operation_that_the_product_writes_with_is_sent() {
     let mut sent = BTreeSet::new();
@@ -106,16 +79,36 @@ async fn every_operation_that_the_product_writes_with_is_sent() {
         heals(&case, &ground).await;
         sent.extend(sandbox.log().into_iter().map(|entry| entry.operation));
     }
-    let operations = std::fs::read_to_string("src/aws/operation.rs").expect("the table of operations");
+    let declared: BTreeSet<String> = SERVICES.iter().flat_map(|service| written_with(service)).collect();
+    assert!(declared.len() > 50, "{declared:?}");
+    assert_eq!(declared.difference(&sent).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+/// The services that the product writes to; each has a table of operations of its name.
+const SERVICES: [&str; 6] = ["cloudtrail", "iam", "kms", "organizations", "s3", "s3control"];
+
+/// The operations of a service that the product writes with, as its table says.
+fn written_with(service: &str) -> Vec<String> {
+    let path = format!("src/aws/operation/{service}.rs");
+    let operations = std::fs::read_to_string(path).expect("the table of operations");
     let (_, writes) =
         operations.split_once("idempotent {").expect("what is written with comes after what is read");
-    let declared: BTreeSet<String> = writes
-        .lines()
-        .filter_map(|line| line.split_once(" = \"")?.1.split_once('"'))
-        .map(|(name, _)| format!("iam:{name}"))
-        .collect();
-    assert!(declared.len() > 30, "{declared:?}");
-    assert_eq!(declared.difference(&sent).collect::<Vec<_>>(), Vec::<&String>::new());
+    let names = writes.lines().filter_map(|line| line.split_once(" = \"")?.1.split_once('"'));
+    names.map(|(name, _)| format!("{service}:{name}")).collect()
+}
+
+#[test]
+fn every_service_that_the_product_writes_to_is_looked_at() {
+    let tables = std::fs::read_dir("src/aws/operation").expect("the tables of operations");
+    let tables = tables.map(|table| table.expect("a table").path());
+    let writes = tables.filter(|table| {
+        let text = std::fs::read_to_string(table).unwrap_or_default();
+        text.lines().any(|line| matches!(line.trim(), "idempotent {" | "once {"))
+    });
+    let mut written: Vec<String> =
+        writes.filter_map(|table| Some(table.file_stem()?.to_str()?.to_owned())).collect();
+    written.sort();
+    assert_eq!(written, SERVICES);
 }
 
 async fn prepared(case: &Case) -> (Ground, Sandbox) {

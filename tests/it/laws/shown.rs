@@ -1,6 +1,6 @@
 //! What is shown is what is sent: every argument of every call, byte for byte, and nothing besides.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_runtime_api::client::http::{
@@ -17,20 +17,19 @@ use baseline::model::Call;
 use baseline::sandbox::Sandbox;
 use baseline::spec::load::Arguments;
 use indexmap::IndexMap;
-use percent_encoding::percent_decode_str;
-use serde_json::Value;
 
+use super::sent::{ACCOUNT_ID, EXPECTED_OWNER, Sent, is_xml, last_name, sent, whole_path};
 use super::{Case, all, prepare};
-use crate::support::{Ground, sandbox_target};
+use crate::support::{ACCOUNT, Ground, sandbox_target};
 
-/// The bodies of the requests, in the order in which they were sent.
-type Bodies = Arc<Mutex<Vec<String>>>;
+/// The writes, in the order in which they were sent.
+type Writes = Arc<Mutex<Vec<Sent>>>;
 
 /// Keeps what passes on its way to the sandbox.
 #[derive(Debug)]
 struct Recorder<T> {
     inner: T,
-    bodies: Bodies,
+    writes: Writes,
 }
 
 impl HttpClient for Recorder<SharedHttpClient> {
@@ -40,61 +39,57 @@ impl HttpClient for Recorder<SharedHttpClient> {
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
         let inner = self.inner.http_connector(settings, components);
-        SharedHttpConnector::new(Recorder { inner, bodies: Arc::clone(&self.bodies) })
+        SharedHttpConnector::new(Recorder { inner, writes: Arc::clone(&self.writes) })
     }
 }
 
 impl HttpConnector for Recorder<SharedHttpConnector> {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let body = request.body().bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        self.bodies.lock().unwrap_or_else(PoisonError::into_inner).extend(body);
+        self.writes.lock().unwrap_or_else(PoisonError::into_inner).extend(sent(&request));
         self.inner.call(request)
     }
 }
 
-/// A request as it was sent: its action and its parameters.
-type Sent = (String, BTreeMap<String, String>);
-
-fn sent(body: &str) -> Sent {
-    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-    let pairs = body.split('&').filter_map(|pair| pair.split_once('='));
-    let mut parameters: BTreeMap<String, String> =
-        pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
-    parameters.remove("Version");
-    let action = parameters.remove("Action").expect("every request of the Query protocol has an action");
-    (action, parameters)
+/// A call as it is shown.
+fn shown(call: &Call) -> Sent {
+    let operation = call.operation.to_string();
+    let names = if is_xml(&operation) { last_name } else { whole_path };
+    let mut shown = Sent::new(operation);
+    for (name, value) in &call.arguments {
+        shown.add(&[(*name).to_owned()], value, names);
+    }
+    shown
 }
 
-/// A call as the Query protocol writes it (lists as `Name.member.1`).
-fn shown(call: &Call) -> Sent {
-    fn write(name: &str, value: &Value, into: &mut BTreeMap<String, String>) {
-        match value {
-            Value::Array(items) => {
-                for (number, item) in items.iter().enumerate() {
-                    write(&format!("{name}.member.{}", number + 1), item, into);
-                }
-            }
-            Value::Object(fields) => {
-                fields.iter().for_each(|(field, value)| write(&format!("{name}.{field}"), value, into));
-            }
-            Value::String(text) => {
-                into.insert(name.to_owned(), text.clone());
-            }
-            other => {
-                into.insert(name.to_owned(), other.to_string());
-            }
+/// What stands for an id that AWS gave.
+const AN_ID: &str = "(an id)";
+
+/// Takes out of the requests what the plan shows in another way: of a thing shown by name the id, and the account, which
+/// goes with every call of S3 that takes it.
+fn made_alike(shown: &mut [Sent], sent: &mut [Sent], by_name: &BTreeSet<(String, &'static str)>) {
+    for one in sent.iter().filter(|one| is_xml(&one.operation)) {
+        let account = if one.operation.starts_with("s3control:") { ACCOUNT_ID } else { EXPECTED_OWNER };
+        let said = one.arguments.get(account).map(Vec::as_slice);
+        let expected: Option<&[String]> = Some(&[ACCOUNT.to_owned()]);
+        assert!(said == expected || one.operation == "s3:CreateBucket", "{one:?} says whose the bucket is");
+    }
+    for one in shown.iter_mut().chain(sent) {
+        if is_xml(&one.operation) {
+            one.arguments.retain(|name, _| name != EXPECTED_OWNER && name != ACCOUNT_ID);
+        }
+        for (operation, name) in by_name.iter().filter(|(operation, _)| *operation == one.operation) {
+            let ids = one.arguments.iter_mut().filter(|(path, _)| path.rsplit('.').next() == Some(name));
+            let replaced = ids.map(|(_, ids)| ids.fill(AN_ID.to_owned())).count();
+            assert_eq!(replaced, 1, "`{operation}` has one `{name}`: {one:?}");
         }
     }
-    let mut parameters = BTreeMap::new();
-    call.arguments.iter().for_each(|(name, value)| write(name, value, &mut parameters));
-    (call.operation.name().to_owned(), parameters)
 }
 
 /// Applies a case, and gives the calls of its plan and the writes that were sent.
 async fn shown_and_sent(case: &Case, sandbox: &Sandbox) -> (Vec<Sent>, Vec<Sent>) {
-    let bodies = Bodies::default();
+    let writes = Writes::default();
     let target = sandbox_target(sandbox);
-    let recorder = Recorder { inner: target.http_client, bodies: Arc::clone(&bodies) };
+    let recorder = Recorder { inner: target.http_client, writes: Arc::clone(&writes) };
     let target = InProcess { http_client: SharedHttpClient::new(recorder), ..sandbox_target(sandbox) };
     let session = Session::connect(Target::InProcess(target), Options::default()).await.expect("it connects");
     let identity = session.identify().await.expect("the caller is known");
@@ -104,14 +99,16 @@ async fn shown_and_sent(case: &Case, sandbox: &Sandbox) -> (Vec<Sent>, Vec<Sent>
     let baseline = baseline.expect("the case is valid");
     let planned = baseline.plan(&session, &identity, &Selection::default()).await.expect("it can be planned");
     let diffs = planned.plan.items.iter().filter_map(|item| item.diff());
-    let mut shown: Vec<Sent> =
-        diffs.flat_map(|diff| &diff.steps).map(|step| shown(step.change.call())).collect();
-    bodies.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    let calls: Vec<&Call> = diffs.flat_map(|diff| &diff.steps).map(|step| step.change.call()).collect();
+    let by_name = calls.iter().flat_map(|call| {
+        call.by_name.iter().map(|&name| (call.operation.to_string(), name)).collect::<Vec<_>>()
+    });
+    let by_name: BTreeSet<(String, &'static str)> = by_name.collect();
+    let mut shown: Vec<Sent> = calls.iter().map(|call| shown(call)).collect();
+    writes.lock().unwrap_or_else(PoisonError::into_inner).clear();
     planned.apply(&session, &|_| {}, &Interrupt::default()).await;
-    let bodies = bodies.lock().unwrap_or_else(PoisonError::into_inner);
-    let reads = |action: &str| action.starts_with("Get") || action.starts_with("List");
-    let mut sent: Vec<Sent> =
-        bodies.iter().map(|body| sent(body)).filter(|(action, _)| !reads(action)).collect();
+    let mut sent = writes.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    made_alike(&mut shown, &mut sent, &by_name);
     shown.sort();
     sent.sort();
     (shown, sent)

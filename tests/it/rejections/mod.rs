@@ -5,3 +5,4 @@ mod names;
 mod parameters;
 mod shape;
 mod support;
+mod trails;

@@ -103,7 +103,10 @@ fn aws_is_still_at_it() {
 fn a_failure_names_what_was_done_what_failed_and_what_was_skipped() {
     let error = refused_by_iam(iam::ATTACH_GROUP_POLICY, "AccessDenied", "User: ana is not authorized");
     let endings = vec![
-        (group("ReadOnly"), Ending::Failed { done: vec![create()], call: attach(), error: error.clone() }),
+        (
+            group("ReadOnly"),
+            Ending::Failed { done: vec![create()], call: attach(), error: error.clone(), at: None },
+        ),
         (
             at("iam.user", "ana"),
             Ending::Skipped { done: vec![], because: "`iam.group[\"ReadOnly\"]` is not settled".into() },

@@ -98,7 +98,7 @@ fn hostile_messages_in_an_outcome_are_escaped() {
     let call = Call::new(iam::CREATE_USER).with("UserName", NAME);
     let ended = Outcome {
         header: header("arn:aws:sts::123456789012:assumed-role/Admin/ana"),
-        endings: vec![(at("iam.user", NAME), Ending::Failed { done: vec![], call, error })],
+        endings: vec![(at("iam.user", NAME), Ending::Failed { done: vec![], call, error, at: None })],
         remaining: vec![examined(at("iam.user", NAME), Ok(hostile()))],
         interrupted: false,
         requests: 3,

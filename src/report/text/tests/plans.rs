@@ -198,11 +198,11 @@ fn a_caller_who_is_root_is_warned() {
 
 #[test]
 fn scopes_are_shown_where_there_is_more_than_one() {
-    let region = Scope::Region(account(), Region::new("eu-west-1"));
-    let plan = plan_of(vec![
-        examined(at("iam.user", "ana"), Ok(updated(|_| {}))),
-        examined(in_scope(region, "test.regional", ""), Ok(updated(|_| {}))),
-    ]);
+    let regional = |region| in_scope(Scope::Region(account(), Region::new(region)), "test.regional", "");
+    let ana = || examined(at("iam.user", "ana"), Ok(updated(|_| {})));
+    let one = || examined(regional("eu-west-1"), Ok(updated(|_| {})));
+    assert!(text_of(&plan_of(vec![ana(), one()])).contains("~ test.regional"), "one Region needs no scope");
+    let plan = plan_of(vec![ana(), one(), examined(regional("us-east-1"), Ok(updated(|_| {})))]);
     assert_snapshot!(text_of(&plan), @r#"
     Account 123456789012 (acme-prod) · us-east-1
     Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
@@ -212,7 +212,9 @@ fn scopes_are_shown_where_there_is_more_than_one() {
 
     ~ 123456789012/eu-west-1:test.regional
 
-    Plan: 0 to create, 2 to update, 0 to delete, 0 unchanged · 26 requests · 0.3 s
+    ~ 123456789012/us-east-1:test.regional
+
+    Plan: 0 to create, 3 to update, 0 to delete, 0 unchanged · 26 requests · 0.3 s
     "#);
 }
 
