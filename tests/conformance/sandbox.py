@@ -23,10 +23,9 @@ def served(binary, seed=None):
 
 
 def sow(path, seed):
-    """Lets a seed change the only account in a sandbox's file."""
+    """Lets a seed change what is in a sandbox's file."""
     kept = json.loads(path.read_text())
-    (account,) = kept["state"]["accounts"].values()
-    seed(account)
+    seed(kept["state"])
     path.write_text(json.dumps(kept))
 
 

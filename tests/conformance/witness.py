@@ -1,6 +1,7 @@
 """One side of the comparison: sends it the calls, and keeps what came back in a form that can be compared."""
 
 import datetime
+import functools
 import json
 import re
 from urllib.parse import unquote
@@ -10,11 +11,24 @@ import botocore.handlers
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
+from botocore.utils import S3RegionRedirectorv2
+
+# It would follow a redirection to a bucket's Region by itself, and that there was one is the answer.
+S3RegionRedirectorv2.redirect_from_error = lambda *_, **__: None
 
 # Values that each account makes up by itself. Versions of a policy (`v2`) are not among them: AWS says how they count.
 MADE_UP = re.compile(r"(?<!Version)Id$|^Marker$|^Fingerprint$|^ServiceUserName$")
+# The same within other values. Whether a key is named by its id or by its ARN is a part of the answer.
+KEY = re.compile(r"^(Target|Kms)?KeyId$")
+UUID = re.compile(r"\b(mrk-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\bmrk-[0-9a-f]{32}\b")
+ORGANIZATION = re.compile(r"\bo-[a-z0-9]{10,32}\b")
 SECRET = re.compile(r"^(SecretAccessKey|SessionToken|ServicePassword|Base32StringSeed|QRCodePNG)$")
 DOCUMENT = re.compile(r"Document$")
+
+
+def without_account(request, **_):
+    """Takes the account's number from before the host, which no resolver knows; the header says it too."""
+    request.url = re.sub(r"^(http://)\d{12}\.", r"\1", request.url)
 
 
 class Witness:
@@ -27,36 +41,52 @@ class Witness:
 
     def at(self, endpoint, access_key, session_token=None):
         """Turns to an endpoint; what was answered before is kept."""
-        self.endpoint = endpoint
-        self._services = {name: self._client(name, access_key, session_token) for name in ("iam", "sts")}
-        self.account = self._services["sts"].get_caller_identity()["Account"]
+        self.endpoint, self._credentials, self._clients = endpoint, (access_key, session_token), {}
+        self.account = self._client("sts").get_caller_identity()["Account"]
 
-    def _client(self, service, access_key, session_token):
-        session = boto3.session.Session(access_key, "not-a-secret", session_token, region_name="us-east-1")
-        # Values out of range have to reach the other side, and one answer is one attempt.
-        config = Config(parameter_validation=False, retries={"total_max_attempts": 1}, read_timeout=30)
+    def _client(self, service, region="us-east-1"):
+        if (service, region) not in self._clients:
+            self._clients[service, region] = self._new_client(service, *self._credentials, region)
+        return self._clients[service, region]
+
+    def _new_client(self, service, access_key, session_token=None, region="us-east-1"):
+        session = boto3.session.Session(access_key, "not-a-secret", session_token, region_name=region)
+        # Values out of range have to reach the other side, one answer is one attempt, and no resolver knows a bucket
+        # before the host of an endpoint.
+        config = Config(
+            parameter_validation=False,
+            retries={"total_max_attempts": 1},
+            read_timeout=30,
+            s3={"addressing_style": "path"},
+        )
         client = session.client(service, endpoint_url=self.endpoint, config=config)
         # botocore would decode policy documents, and whether they came encoded is a part of the answer.
         client.meta.events.unregister("after-call.iam", botocore.handlers.json_decode_policies)
+        client.meta.events.register("before-sign.s3-control", without_account)
         return client
 
-    def prepare(self, operation, **parameters):
+    def of(self, service, region="us-east-1"):
+        """The same witness, asked for one service."""
+        return functools.partial(self, service=service, region=region)
+
+    def prepare(self, operation, service="iam", **parameters):
         """Makes what the scenario's seed puts into the sandbox's file; nothing to do for the sandbox itself."""
         if self.prepares:
-            refused = self._send("iam", operation, self._fill(parameters))
+            refused = self._send(service, "us-east-1", operation, self._fill(parameters))
             if isinstance(refused, Exception):
                 raise refused
 
     def use(self, access_key):
         """Has an access key used once, so that there is a last use to speak of."""
-        self._client("sts", access_key, None).get_caller_identity()
+        self._new_client("sts", access_key).get_caller_identity()
 
-    def __call__(self, sentence, operation, only=None, service="iam", **parameters):
+    def __call__(self, sentence, operation, only=None, service="iam", region="us-east-1", **parameters):
         """Sends one call and keeps the answer under the sentence; gives the reply, or `{}` when it was refused."""
         key = f"{self.scenario}: {sentence}"
         if key in self.answers:
             raise ValueError(f"two calls are both called `{key}`")
-        reply = self._send(service, operation, self._fill(parameters))
+        reply = self._send(service, region, operation, self._fill(parameters))
+        operation = f"{service}:{operation}"
         if isinstance(reply, ResponseParserError):
             self.answers[key] = operation, {"outcome": "unreadable"}
             return {}
@@ -65,7 +95,9 @@ class Witness:
             self.answers[key] = operation, {"outcome": f"{status} {reply.response['Error']['Code']}"}
             return {}
         body = {name: value for name, value in reply.items() if name != "ResponseMetadata"}
-        answer = {"outcome": str(reply["ResponseMetadata"]["HTTPStatusCode"])}
+        # Whether a success has a body shows in the body: no SDK tells 204 from 200.
+        status = reply["ResponseMetadata"]["HTTPStatusCode"]
+        answer = {"outcome": "200" if status == 204 else str(status)}
         answer |= dict(flatten(self._normal(body)))
         if only is not None:
             answer = {path: value for path, value in answer.items() if path == "outcome" or re.match(only, path)}
@@ -79,24 +111,27 @@ class Witness:
     def clear(self):
         """Removes what a scenario left behind because a call was taken that it expected to be refused."""
         filters = {"Filter": ["User", "Group", "LocalManagedPolicy"], "MaxItems": 1000}
-        found = self._send("iam", "GetAccountAuthorizationDetails", filters)
+        found = self._iam("GetAccountAuthorizationDetails", filters)
         for group in found.get("GroupDetailList", []):
             name = {"GroupName": group["GroupName"]}
             for policy in group.get("GroupPolicyList", []):
-                self._send("iam", "DeleteGroupPolicy", name | {"PolicyName": policy["PolicyName"]})
+                self._iam("DeleteGroupPolicy", name | {"PolicyName": policy["PolicyName"]})
             for policy in group.get("AttachedManagedPolicies", []):
-                self._send("iam", "DetachGroupPolicy", name | {"PolicyArn": policy["PolicyArn"]})
+                self._iam("DetachGroupPolicy", name | {"PolicyArn": policy["PolicyArn"]})
             for user in found.get("UserDetailList", []):
                 if group["GroupName"] in user.get("GroupList", []):
-                    self._send("iam", "RemoveUserFromGroup", name | {"UserName": user["UserName"]})
-            self._send("iam", "DeleteGroup", name)
+                    self._iam("RemoveUserFromGroup", name | {"UserName": user["UserName"]})
+            self._iam("DeleteGroup", name)
         for user in found.get("UserDetailList", []):
-            self._send("iam", "DeleteUser", {"UserName": user["UserName"]})
+            self._iam("DeleteUser", {"UserName": user["UserName"]})
         for policy in found.get("Policies", []):
-            self._send("iam", "DeletePolicy", {"PolicyArn": policy["Arn"]})
+            self._iam("DeletePolicy", {"PolicyArn": policy["Arn"]})
 
-    def _send(self, service, operation, parameters):
-        client = self._services[service]
+    def _iam(self, operation, parameters):
+        return self._send("iam", "us-east-1", operation, parameters)
+
+    def _send(self, service, region, operation, parameters):
+        client = self._client(service, region)
         method = next(name for name, known in client.meta.method_to_api_mapping.items() if known == operation)
         try:
             return getattr(client, method)(**parameters)
@@ -128,8 +163,12 @@ class Witness:
             return value
         if SECRET.search(name):
             return "<secret>"
-        if MADE_UP.search(name):
+        if MADE_UP.search(name) and not KEY.search(name):
             return "<id>"
+        if name == "Policy" and value.startswith("{"):
+            # Services give a policy back as it was written, or written anew: neither is promised.
+            value = json.dumps(json.loads(value), sort_keys=True)
+        value = ORGANIZATION.sub("<organization>", UUID.sub("<uuid>", value))
         if DOCUMENT.search(name):
             encoded = not value.lstrip().startswith("{")
             return f"{'encoded' if encoded else 'plain'} {unquote(value) if encoded else value}"

@@ -20,7 +20,17 @@ import sys
 # AWS-managed policies exist in every AWS account; moto has them only when asked before it is imported.
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 
-from mends import account, credentials, entities, replies, service  # noqa: F401
+from mends import (  # noqa: F401
+    account,
+    cloudtrail,
+    credentials,
+    entities,
+    kms,
+    organizations,
+    replies,
+    s3,
+    service,
+)
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 

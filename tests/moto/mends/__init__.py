@@ -1,7 +1,7 @@
 """What is mended of moto 5.2.1, one file a topic. Importing a file puts its mends in place.
 
-The docstring of each says what moto does and what AWS does. Names in quotes are pages of the IAM User Guide, operations
-and shapes are pages of the IAM API reference.
+The docstring of each says what moto does and what AWS does. Names in quotes are pages of the service's guide,
+operations and shapes are pages of its API reference; the service is IAM unless the file is another's.
 """
 
 

@@ -13,11 +13,13 @@ from . import mend
 @mend(BaseResponse)
 def call_action(self):
     """moto: an operation it lacks is an HTTP 500 with a page of HTML, which SDKs take for a fault and send again.
-    AWS: `InvalidAction`, HTTP 400 (IAM API reference, "Common errors")."""
+    AWS: `InvalidAction`, HTTP 400 (IAM API reference, "Common errors"), and where the operation is named by a header
+    `UnknownOperationException` (the awsJson protocols of Smithy, "Protocol errors")."""
     try:
         return call_action.stock(self)
     except NotImplementedError:
-        unknown = IAMException("InvalidAction", f"Could not find operation {self._get_action()}")
+        code = "UnknownOperationException" if "X-Amz-Target" in self.headers else "InvalidAction"
+        unknown = IAMException(code, f"Could not find operation {self._get_action()}")
         status, headers, body = self.serialized(ActionResult(unknown))
         headers["status"] = str(status)
         return status, headers, body
