@@ -130,6 +130,15 @@ impl Reader {
         Ok(if is_administrator { Role::DelegatedAdministrator } else { Role::Member })
     }
 
+    /// The account that manages the organization, where this one is a mere member: it then has no trail of the
+    /// organization's to keep a key or a bucket for.
+    pub async fn manager_of_member(&self) -> Result<Option<AccountId>, AwsError> {
+        Ok(match self.standing().await? {
+            Standing::In(organization, Role::Member) => Some(organization.management_account),
+            Standing::In(..) | Standing::Alone => None,
+        })
+    }
+
     /// The services that the organization trusts (`ListAWSServiceAccessForOrganization`).
     pub async fn trusted_services(&self) -> Result<BTreeSet<String>, AwsError> {
         let ask = async {

@@ -90,6 +90,11 @@ impl Resource for TrustedService {
                 ),
             );
         }
+        if *role == Role::Member {
+            let note =
+                format!("it is for account {management} to enable, and cannot be seen from a member account");
+            return Diff::found(Finding::Note(note));
+        }
         let why = match (role, is_trusted) {
             (Role::Management, _) => {
                 let mut diff = Diff::settled();
@@ -102,9 +107,7 @@ impl Resource for TrustedService {
             (Role::Unknown(why), None) => {
                 format!("whether organization `{id}` trusts `{service}` cannot be seen from here: {why}")
             }
-            (_, None) => {
-                format!("whether organization `{id}` trusts `{service}` cannot be seen from a member account")
-            }
+            (_, None) => format!("whether organization `{id}` trusts `{service}` cannot be seen from here"),
         };
         blocked(why, format!("enable it from the management account {management}"))
     }

@@ -100,6 +100,24 @@ impl<'a> AuditTrail<'a> {
             .filter(move |trail| self.bucket_of(trail).is_some_and(|own| own.name.value == *name))
     }
 
+    /// Whether a bucket serves an organization's trails and nothing else, be it by taking the access logs of one that does.
+    pub(super) fn bucket_is_of_organization(&self, bucket: &BucketEntry) -> bool {
+        let name = &bucket.name.value;
+        let logs_here = |other: &&BucketEntry| {
+            let logging = other.access_logging.as_ref();
+            other.name.value != *name && logging.is_some_and(|logging| logging.value.bucket == *name)
+        };
+        let mut trails = self.trails_into(bucket).peekable();
+        let mut logging = self.buckets.iter().filter(logs_here).peekable();
+        (trails.peek().is_some() || logging.peek().is_some())
+            && trails.all(|trail| trail.organization == Some(true))
+            // One link is all: an access log's own log would be one too many.
+            && logging.all(|other| {
+                let mut into = self.trails_into(other).peekable();
+                into.peek().is_some() && into.all(|trail| trail.organization == Some(true))
+            })
+    }
+
     /// A bucket's encryption: as declared, or by its purpose that of the trail which delivers there.
     pub(in crate::spec) fn encryption(&self, bucket: &BucketEntry) -> Option<EncryptionSpec> {
         if let Some(declared) = &bucket.encryption {

@@ -62,6 +62,7 @@ pub fn only_read() -> Vec<Case> {
         trails::of_a_delegated_administrator("cloudtrail.trail"),
         trails::of_a_delegated_administrator("organization.trusted_service"),
         trails::of_a_delegated_administrator("s3.bucket"),
+        trails::of_a_delegated_administrator("kms.key"),
         trails::into_somebody_elses_bucket(),
     ];
     let cases = [account::root(), groups::with_an_unknown_policy(), buckets::of_somebody_else()];

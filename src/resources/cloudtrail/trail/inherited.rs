@@ -22,8 +22,9 @@ pub(super) fn findings(desired: &Trail, live: &Live) -> Option<Vec<Finding>> {
             next: format!("make it in account {manager}, which manages organization {}", organization.id),
         }]);
     };
-    let mut findings = vec![Finding::Note(described(found))];
     let differing = differing(desired, found);
+    let satisfied = if differing.is_empty() { ", as declared" } else { "" };
+    let mut findings = vec![Finding::Note(format!("{}{satisfied}", described(found)))];
     if !differing.is_empty() {
         findings.push(Finding::Blocked {
             why: format!("the organization's trail `{}` differs: {}", found.trail.name, differing.join(", ")),
@@ -37,6 +38,9 @@ pub(super) fn findings(desired: &Trail, live: &Live) -> Option<Vec<Finding>> {
         Seen::Seen(status) => {
             if !status.is_logging && desired.logging.is_none() {
                 findings.push(Finding::Note("it is not logging".to_owned()));
+            }
+            if status.is_logging && status.delivery_error.is_none() && status.digest_error.is_none() {
+                findings.push(Finding::Note("it logs, and its deliveries meet no error".to_owned()));
             }
             findings.extend(health::of_inherited(
                 found,
@@ -65,6 +69,9 @@ fn described(found: &Found) -> String {
 }
 
 /// What the organization's trail has otherwise than the file declares, in words.
+///
+/// Where it delivers is shown and not compared: a file that names its bucket by the account that runs it names another one in
+/// each.
 fn differing(desired: &Trail, found: &Found) -> Vec<String> {
     let trail = &found.trail;
     let mut differing = Vec::new();
@@ -84,17 +91,6 @@ fn differing(desired: &Trail, found: &Found) -> Vec<String> {
         {
             differing.push(format!("{name} is {}", if live { "on" } else { "off" }));
         }
-    }
-    if trail.bucket != desired.bucket.value.name.as_str() {
-        differing.push(format!("bucket is `{}`", trail.bucket));
-    }
-    let prefix = trail.key_prefix.as_deref().unwrap_or_default();
-    if desired.key_prefix.as_ref().is_some_and(|desired| desired != prefix) {
-        differing.push(if prefix.is_empty() {
-            "it has no key_prefix".to_owned()
-        } else {
-            format!("key_prefix is `{prefix}`")
-        });
     }
     let key = trail.kms_key.as_deref();
     // An alias is its own account's: what it means there cannot be seen from here.

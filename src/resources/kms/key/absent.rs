@@ -23,8 +23,19 @@ pub(super) fn diff(desired: &Key, live: &Live, orphans: &[Orphan], settings: &Se
 }
 
 fn create(desired: &Key, live: &Live) -> Diff<OfKey> {
-    let Key { description, rotation, tags, owned, partition, account, region, alias, at: _, needs: _ } =
-        desired;
+    let Key {
+        description,
+        rotation,
+        tags,
+        owned,
+        partition,
+        account,
+        region,
+        alias,
+        at: _,
+        is_of_organization: _,
+        needs: _,
+    } = desired;
     let mut plan = Plan::of(desired);
     plan.diff.action = Some(Action::Create);
     let policy = owned.over(None, &live.sources);

@@ -13,7 +13,7 @@ use crate::aws::operation::cloudtrail::{GET_TRAIL, LIST_TRAILS};
 use crate::aws::operation::kms::{
     DESCRIBE_KEY, GET_KEY_POLICY, GET_KEY_ROTATION_STATUS, LIST_ALIASES, LIST_KEYS, LIST_RESOURCE_TAGS,
 };
-use crate::aws::operation::organizations::DESCRIBE_ORGANIZATION;
+use crate::aws::operation::organizations::{DESCRIBE_ORGANIZATION, LIST_DELEGATED_ADMINISTRATORS};
 use crate::aws::reader::kms::{self as live, Orphan, Rotation};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{Address, Diff, Resource};
@@ -80,6 +80,8 @@ pub struct Key {
     pub owned: Arc<Owned>,
     /// Its tags; others stay.
     pub tags: Option<IndexMap<String, String>>,
+    /// Whether it serves an organization's trails and nothing else.
+    pub is_of_organization: bool,
     /// What must be there before it.
     pub needs: Vec<Address>,
 }
@@ -87,6 +89,8 @@ pub struct Key {
 /// What AWS says of a key, and of what its policy is to name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Live {
+    /// The account that manages the organization, where the key is its trails' alone and this account a mere member.
+    pub manager: Option<AccountId>,
     /// Who asks.
     pub caller: Arn,
     /// The trails that are to use the key, in the order of the deliveries.
@@ -188,6 +192,7 @@ impl Resource for Key {
         LIST_TRAILS,
         GET_TRAIL,
         DESCRIBE_ORGANIZATION,
+        LIST_DELEGATED_ADMINISTRATORS,
     ];
 
     fn address(&self) -> Address {
@@ -218,12 +223,17 @@ impl Resource for Key {
                 None => Ok(None),
             }
         };
-        let (sources, key) = futures::try_join!(sources, key)?;
+        let manager =
+            async { if self.is_of_organization { reader.manager_of_member().await } else { Ok(None) } };
+        let (sources, key, manager) = futures::try_join!(sources, key, manager)?;
         let there = match key {
             Some(there) => there,
+            None if manager.is_some() => {
+                There::Nothing { orphans: Vec::new(), settings: Settings::default() }
+            }
             None => self.read_orphans(reader, &sources).await?,
         };
-        Ok(Live { caller: reader.identity().arn.clone(), sources, there })
+        Ok(Live { manager, caller: reader.identity().arn.clone(), sources, there })
     }
 
     fn diff(&self, live: &Live) -> Diff<OfKey> {

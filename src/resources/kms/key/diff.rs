@@ -21,6 +21,12 @@ pub(super) fn diff(desired: &Key, live: &Live) -> Diff<OfKey> {
     if let Some(refusal) = refusal(desired) {
         return Diff::found(refusal);
     }
+    if let Some(manager) = &live.manager {
+        let note = format!(
+            "it serves the organization's trail, which account {manager} manages, and is not kept here"
+        );
+        return Diff::found(Finding::Note(note));
+    }
     match &live.there {
         There::Nothing { orphans, settings } => absent::diff(desired, live, orphans, settings),
         There::Key { key, policy, settings } => {
@@ -151,6 +157,7 @@ impl Plan {
             alias: _,
             at: _,
             owned: _,
+            is_of_organization: _,
             needs: _,
         } = desired;
         if let Some(description) = description.as_ref().filter(|asked| **asked != key.description) {

@@ -44,7 +44,7 @@ fn a_delegated_administrator_cannot_enable_it() {
 
 #[test]
 fn a_member_can_neither_see_nor_enable_it() {
-    assert_snapshot!(desired().diff(&seen_by(Role::Member, None)), @r#"Blocked { why: "whether organization `o-a1b2c3d4e5` trusts `cloudtrail.amazonaws.com` cannot be seen from a member account", next: "enable it from the management account 210987654321" }"#);
+    assert_snapshot!(desired().diff(&seen_by(Role::Member, None)), @r#"Note("it is for account 210987654321 to enable, and cannot be seen from a member account")"#);
     let unknown = Role::Unknown("the caller lacks `organizations:ListDelegatedAdministrators`".to_owned());
     assert_snapshot!(desired().diff(&seen_by(unknown, None)), @r#"Blocked { why: "whether organization `o-a1b2c3d4e5` trusts `cloudtrail.amazonaws.com` cannot be seen from here: the caller lacks `organizations:ListDelegatedAdministrators`", next: "enable it from the management account 210987654321" }"#);
 }

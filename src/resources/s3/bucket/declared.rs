@@ -44,6 +44,8 @@ pub struct Bucket {
     pub object_lock: Option<ObjectLockSpec>,
     /// Its tags; others stay.
     pub tags: Option<IndexMap<String, String>>,
+    /// Whether it serves an organization's trails and nothing else.
+    pub is_of_organization: bool,
     /// What must be there before it: the account's block, its key, the bucket of its access logs, principals.
     pub needs: Vec<Address>,
 }

@@ -41,8 +41,15 @@ impl Bucket {
             lifecycle_prefix: _,
             object_lock,
             tags,
+            is_of_organization: _,
             needs: _,
         } = self;
+        if let Some(manager) = &live.manager {
+            let note = format!(
+                "it serves the organization's trail, which account {manager} manages, and is not kept here"
+            );
+            return Diff::found(Finding::Note(note));
+        }
         let fresh;
         let (region, settings, is_new) = match &live.whose {
             BucketOwner::Asked(home) => (home, &live.settings, false),

@@ -5,7 +5,7 @@ use super::declared::Bucket;
 use super::live::Live;
 use crate::aws::operation::cloudtrail::{GET_TRAIL, LIST_TRAILS};
 use crate::aws::operation::kms::DESCRIBE_KEY;
-use crate::aws::operation::organizations::DESCRIBE_ORGANIZATION;
+use crate::aws::operation::organizations::{DESCRIBE_ORGANIZATION, LIST_DELEGATED_ADMINISTRATORS};
 use crate::aws::operation::s3::{
     GET_BUCKET_ENCRYPTION, GET_BUCKET_LIFECYCLE_CONFIGURATION, GET_BUCKET_LOGGING,
     GET_BUCKET_OWNERSHIP_CONTROLS, GET_BUCKET_POLICY, GET_BUCKET_TAGGING, GET_BUCKET_VERSIONING,
@@ -35,6 +35,7 @@ impl Resource for Bucket {
         LIST_TRAILS,
         GET_TRAIL,
         DESCRIBE_ORGANIZATION,
+        LIST_DELEGATED_ADMINISTRATORS,
     ];
 
     fn address(&self) -> Address {

@@ -12,11 +12,13 @@ use crate::aws::{AwsError, Identity, Reader};
 use crate::resources::s3::reference::EncryptionSpec;
 use crate::values::delivery::Source;
 use crate::values::policy::PolicyDocument;
-use crate::values::{Arn, KeyAlias, KeyReference, Region};
+use crate::values::{AccountId, Arn, KeyAlias, KeyReference, Region};
 
 /// What AWS says of a bucket.
 #[derive(Clone, Debug)]
 pub struct Live {
+    /// The account that manages the organization, where the bucket is its trails' alone and this account a mere member.
+    pub manager: Option<AccountId>,
     /// Whose it is, and where.
     pub whose: BucketOwner,
     /// Its settings, as far as the file declares them; as those of nothing where it is not this account's.
@@ -63,12 +65,28 @@ impl Bucket {
             region: self.region.clone(),
         };
         let deliveries = self.owned.deliveries();
-        let (whose, settings, sources, key) = futures::join!(
+        let (manager, whose, settings, sources, key) = futures::join!(
+            asked(self.is_of_organization, reader.manager_of_member()),
             reader.bucket_owner(&self.name, &self.account, &self.region),
             Box::pin(self.settings(reader, &at)),
             asked(!deliveries.is_empty(), reader.sources(deliveries.iter().map(AsRef::as_ref))),
             Box::pin(self.key(reader, &self.region)),
         );
+        let manager = manager?;
+        if manager.is_some() {
+            // Whatever has its name elsewhere, nothing of it is this account's to keep.
+            let (whose, settings, caller) =
+                (BucketOwner::Nobody, Settings::default(), reader.identity().clone());
+            return Ok(Live {
+                manager,
+                whose,
+                settings,
+                sources: Vec::new(),
+                key: None,
+                holds: None,
+                caller,
+            });
+        }
         let (whose, sources, mut key) = (whose?, sources?, key?);
         // Of a bucket that is not ours the settings cannot be read, and need not be.
         let settings = match &whose {
@@ -82,7 +100,7 @@ impl Bucket {
             }
             holds = self.held(reader, home, &settings, key.as_ref()).await?;
         }
-        Ok(Live { whose, settings, sources, key, holds, caller: reader.identity().clone() })
+        Ok(Live { manager, whose, settings, sources, key, holds, caller: reader.identity().clone() })
     }
 
     async fn settings(&self, reader: &Reader, at: &BucketAt) -> Result<Settings, AwsError> {

@@ -132,7 +132,7 @@ fn a_member_says_what_differs_and_changes_nothing() {
     found.trail.bucket = "central-logs".to_owned();
     assert_snapshot!(organizations().diff(&inheriting(Role::Member, found)), @r#"
     Note("it is the organization's trail `audit` of account 111122223333: bucket `central-logs`, validation off, encrypted by no key of its own")
-    Blocked { why: "the organization's trail `audit` differs: log_file_validation is off, bucket is `central-logs`, it has no kms_key", next: "change it in account 111122223333, which manages organization o-a1b2c3d4e5" }
+    Blocked { why: "the organization's trail `audit` differs: log_file_validation is off, it has no kms_key", next: "change it in account 111122223333, which manages organization o-a1b2c3d4e5" }
     "#);
     let by_arn = Trail {
         kms_key: Some(written(KeySpec::Key(KeyReference::Arn(arn(&KEY.replace("1234abcd", "5678efgh")))))),

@@ -83,6 +83,7 @@ pub(super) fn desired() -> Key {
         rotation: Some(rotation(true, Some(365))),
         owned: owned(vec![readers()], true),
         tags: Some(IndexMap::from([("Team".to_owned(), "security".to_owned())])),
+        is_of_organization: false,
         needs: Vec::new(),
     }
 }
@@ -118,7 +119,7 @@ pub(super) fn settings() -> Settings {
 }
 
 fn live(there: There) -> Live {
-    Live { caller: arn("arn:aws:iam::123456789012:user/ana"), sources: sources(), there }
+    Live { manager: None, caller: arn("arn:aws:iam::123456789012:user/ana"), sources: sources(), there }
 }
 
 /// The key as declared, but for what is altered.

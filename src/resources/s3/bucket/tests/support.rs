@@ -64,6 +64,7 @@ pub(super) fn bare() -> Bucket {
         lifecycle_prefix: "AWSLogs/".to_owned(),
         object_lock: None,
         tags: None,
+        is_of_organization: false,
         needs: Vec::new(),
     }
 }
@@ -86,6 +87,7 @@ pub(super) fn desired() -> Bucket {
             abort_incomplete_uploads_days: Some(days(7)),
         }),
         tags: Some([("purpose".to_owned(), "audit".to_owned())].into_iter().collect()),
+        is_of_organization: false,
         needs: vec![address::key(&account(), &region(), &alias())],
         ..bare()
     }
@@ -114,6 +116,7 @@ pub(super) fn live() -> Live {
 /// The account in which nobody has a bucket of that name.
 pub(super) fn nobodys() -> Live {
     Live {
+        manager: None,
         whose: BucketOwner::Nobody,
         settings: Settings::default(),
         sources: vec![source()],
