@@ -81,6 +81,14 @@ impl AwsError {
         Self::unanswered(Some(operation), class, Some(message.into()))
     }
 
+    /// An error that AWS answered with this code.
+    #[cfg(test)]
+    pub(super) fn of_code(operation: Operation, class: Class, code: &str) -> Self {
+        let code = Some(code.to_owned());
+        let inner = Self::new(operation, class, "").inner;
+        Self::of(Inner { code, ..Arc::into_inner(inner).expect("nobody else holds it") })
+    }
+
     /// An error that came before any operation: of credentials, of configuration.
     pub fn before_any_call(class: Class, message: impl Into<String>) -> Self {
         Self::unanswered(None, class, Some(message.into()))

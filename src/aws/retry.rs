@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::operation::Idempotency;
-use super::{AwsError, Class};
+use super::writer::Subject;
+use super::{AwsError, Class, Service};
 
 /// How long throttling may hold up one call before the run gives up on it.
 const THROTTLE_DEADLINE: Duration = Duration::from_mins(10);
@@ -38,28 +39,39 @@ pub struct Situation<'a> {
     /// How long ago it was sent first.
     pub elapsed: Duration,
     /// What this run wrote: then "not there" may be "not yet".
-    pub ours: Ours,
+    pub ours: &'a Ours,
     /// A number between 0 and 1 that spreads the pauses of many callers.
     pub jitter: f64,
 }
 
 /// What this run wrote before a call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ours {
-    /// Something that the call is about.
+    /// Whether it wrote something that the call is about.
     pub about: bool,
-    /// Something that the call needs besides, such as the policy of a trail's bucket or a principal of a policy.
-    pub needs: bool,
+    /// What it wrote of what the call needs besides, such as the policy of a trail's bucket or a principal of a policy.
+    pub needs: Vec<Subject>,
 }
 
 impl Ours {
     /// Whether a refusal may be mere lateness of what this run wrote.
     ///
-    /// A policy whose principal is not found is a mistake, however new the thing is that it hangs on, unless this run made the
-    /// principal.
-    fn may_be_late(self, error: &AwsError) -> bool {
-        let is_principal = error.code().is_some_and(|code| code.starts_with("MalformedPolicy"));
-        self.needs || (self.about && !is_principal)
+    /// A refusal that names what it lacks is late only where this run wrote just that: a key's policy that was written by
+    /// hand stays wrong, however new the bucket is.
+    fn may_be_late(&self, error: &AwsError) -> bool {
+        let lacked: &[&str] = match error.code().unwrap_or_default() {
+            "InsufficientS3BucketPolicyException" => &["s3 bucket", "s3 bucket policy"],
+            "S3BucketDoesNotExistException" => &["s3 bucket"],
+            "InsufficientEncryptionPolicyException" => &["kms key", "kms key policy"],
+            "KmsKeyNotFoundException" | "KmsKeyDisabledException" => &["kms key"],
+            "CloudTrailAccessNotEnabledException" => &["trusted service"],
+            "InvalidTargetBucketForLogging" => &["s3 bucket", "s3 bucket policy"],
+            // No run writes topics.
+            "InsufficientSnsTopicPolicyException" => return false,
+            code if code.starts_with("MalformedPolicy") => &["user", "role"],
+            _ => return self.about || !self.needs.is_empty(),
+        };
+        self.needs.iter().any(|subject| lacked.contains(&subject.kind()))
     }
 }
 
@@ -78,8 +90,11 @@ pub fn decide(situation: Situation<'_>) -> Decision {
         Class::Conflict if error.code().is_some_and(|code| code.starts_with("ConcurrentModification")) => {
             within(PROPAGATION)
         }
-        // KMS and S3 name the same thing in words of their own.
+        // S3 and CloudTrail say the same in words of their own.
         Class::Conflict if error.code() == Some("OperationAborted") => within(PROPAGATION),
+        Class::Conflict if error.operation().is_some_and(|of| of.service() == Service::CloudTrail) => {
+            within(PROPAGATION)
+        }
         Class::Conflict | Class::NotFound | Class::Prerequisite if ours.may_be_late(error) => {
             within(PROPAGATION)
         }
@@ -115,15 +130,11 @@ mod tests {
     use super::*;
     use crate::aws::operation::iam;
 
+    static NOTHING: Ours = Ours { about: false, needs: Vec::new() };
+    static MADE_BEFORE: Ours = Ours { about: true, needs: Vec::new() };
+
     fn situation(error: &AwsError, idempotency: Idempotency) -> Situation<'_> {
-        Situation {
-            error,
-            idempotency,
-            attempts: 1,
-            elapsed: Duration::ZERO,
-            ours: Ours::default(),
-            jitter: 0.5,
-        }
+        Situation { error, idempotency, attempts: 1, elapsed: Duration::ZERO, ours: &NOTHING, jitter: 0.5 }
     }
 
     fn error(class: Class) -> AwsError {
@@ -151,10 +162,7 @@ mod tests {
         let missing = error(Class::NotFound);
         let theirs = situation(&missing, Idempotency::Idempotent);
         assert_eq!(decide(theirs), Decision::GiveUp);
-        assert!(matches!(
-            decide(Situation { ours: Ours { about: true, needs: false }, ..theirs }),
-            Decision::Again(_)
-        ));
+        assert!(matches!(decide(Situation { ours: &MADE_BEFORE, ..theirs }), Decision::Again(_)));
     }
 
     #[test]
@@ -173,11 +181,25 @@ mod tests {
         for class in [Class::Quota, Class::Denied, Class::DeniedByOrganization, Class::Expired, Class::Other]
         {
             let error = error(class);
-            let ours = Situation {
-                ours: Ours { about: true, needs: false },
-                ..situation(&error, Idempotency::Safe)
-            };
+            let ours = Situation { ours: &MADE_BEFORE, ..situation(&error, Idempotency::Safe) };
             assert_eq!(decide(ours), Decision::GiveUp, "{class:?}");
         }
+    }
+
+    #[test]
+    fn a_refusal_that_names_what_it_lacks_is_waited_out_only_where_this_run_wrote_that() {
+        use crate::aws::operation::cloudtrail::CREATE_TRAIL;
+        let refused = |code| AwsError::of_code(CREATE_TRAIL, Class::Prerequisite, code);
+        let wrote = |kind| Ours { about: true, needs: vec![Subject::new(kind, "logs")] };
+        let waits = |code, kind| {
+            let (error, ours) = (refused(code), wrote(kind));
+            let now = Situation { ours: &ours, ..situation(&error, Idempotency::Once) };
+            matches!(decide(now), Decision::Again(_))
+        };
+        assert!(waits("InsufficientS3BucketPolicyException", "s3 bucket policy"));
+        assert!(!waits("InsufficientEncryptionPolicyException", "s3 bucket policy"));
+        assert!(waits("InsufficientEncryptionPolicyException", "kms key policy"));
+        assert!(!waits("InsufficientSnsTopicPolicyException", "s3 bucket"));
+        assert!(!waits("MalformedPolicy", "s3 bucket") && waits("MalformedPolicy", "user"));
     }
 }

@@ -247,8 +247,8 @@ impl Session {
             let elapsed = clock.since(began);
             let jitter = jitter(number, began.subsec_nanosecond());
             let idempotency = operation.idempotency();
-            let decision =
-                retry::decide(Situation { error: &error, idempotency, attempts, elapsed, ours, jitter });
+            let situation = Situation { error: &error, idempotency, attempts, elapsed, ours: &ours, jitter };
+            let decision = retry::decide(situation);
             let Decision::Again(wait) = decision else {
                 return Err(error);
             };

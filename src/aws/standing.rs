@@ -24,7 +24,7 @@ impl fmt::Display for Standing {
             Role::Unknown(why) => {
                 write!(
                     f,
-                    "an account of organization {id}, which {management} manages; as what cannot be told: {why}"
+                    "an account of organization {id}, which {management} manages; what it is there cannot be told: {why}"
                 )
             }
         }

@@ -46,7 +46,7 @@ impl Intercept for WholeAnswer {
         }
         let (whole, what) = match self {
             Self::Query => (is_whole(body, operation), format!("`{operation}Response`")),
-            Self::Json => (is_json_or_nothing(body), "JSON object".to_owned()),
+            Self::Json => (is_json(body, operation), "JSON object".to_owned()),
             Self::Xml => (is_element_or_nothing(body), "XML element".to_owned()),
         };
         if whole { Ok(()) } else { Err(NotWhole(what).into()) }
@@ -58,9 +58,10 @@ fn is_whole(body: &[u8], operation: &str) -> bool {
     std::str::from_utf8(body).is_ok_and(|body| is_element(body.trim(), &format!("{operation}Response")))
 }
 
-/// Whether a body is nothing, or could be the JSON of an answer: no page of a proxy is.
-fn is_json_or_nothing(body: &[u8]) -> bool {
-    body.trim_ascii_start().first().is_none_or(|&first| first == b'{')
+/// Whether a body could be the JSON of an answer, which no page of a proxy is; where nothing is asked, it may be nothing.
+fn is_json(body: &[u8], operation: &str) -> bool {
+    let asks = ["Describe", "Get", "List"].iter().any(|verb| operation.starts_with(verb));
+    body.trim_ascii_start().first().map_or(!asks, |&first| first == b'{')
 }
 
 /// Whether a body is nothing, a JSON document, or one XML element that is no page of a proxy.
@@ -139,8 +140,8 @@ mod tests {
 
     #[test]
     fn an_answer_in_json_is_no_page() {
-        assert!(is_json_or_nothing(b"") && is_json_or_nothing(b"{}"));
-        assert!(!is_json_or_nothing(b"<html></html>"));
+        assert!(is_json(b"", "PutKeyPolicy") && is_json(b"{}", "ListKeys"));
+        assert!(!is_json(b"", "ListKeys") && !is_json(b"<html></html>", "PutKeyPolicy"));
     }
 
     #[tokio::test(start_paused = true)]

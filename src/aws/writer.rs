@@ -23,14 +23,23 @@ const GLANCE: Duration = Duration::from_secs(5);
 /// How often a create is sent whose answer leaves doubt.
 const CREATE_ATTEMPTS: u32 = 2;
 
+/// What IAM names.
+const OF_IAM: [&str; 4] = ["user", "group", "policy", "role"];
+
 /// Something in the account that a call is about, such as the group `ReadOnly`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject(String);
 
 impl Subject {
-    /// Names something by its kind and its name, ignoring case as IAM does.
+    /// Names something by its kind and its name; of what IAM names case is ignored, as IAM does.
     pub fn new(kind: &str, name: impl fmt::Display) -> Self {
-        Self(format!("{kind}/{name}").to_ascii_lowercase())
+        let subject = format!("{kind}/{name}");
+        Self(if OF_IAM.contains(&kind) { subject.to_ascii_lowercase() } else { subject })
+    }
+
+    /// The kind.
+    pub(super) fn kind(&self) -> &str {
+        self.0.split_once('/').map_or(&self.0, |(kind, _)| kind)
     }
 }
 
@@ -45,6 +54,11 @@ impl Ledger {
     fn holds_any(&self, subjects: &[Subject]) -> bool {
         let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
         subjects.iter().any(|subject| written.contains(subject))
+    }
+
+    fn held(&self, subjects: &[Subject]) -> Vec<Subject> {
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        subjects.iter().filter(|subject| written.contains(subject)).cloned().collect()
     }
 
     fn write(&self, subjects: &[Subject]) {
@@ -267,7 +281,7 @@ impl Writer {
 
     /// What this run wrote of what a call is about, and of what it needs.
     fn ours(&self, about: &[Subject], needs: &[Subject]) -> Ours {
-        Ours { about: self.ledger.holds_any(about), needs: self.ledger.holds_any(needs) }
+        Ours { about: self.ledger.holds_any(about), needs: self.ledger.held(needs) }
     }
 
     /// Looks at ever longer intervals whether something is there; the last time when the patience is over.

@@ -45,10 +45,11 @@ pub(super) async fn apply(context: &Context, arguments: &ApplyArguments) -> Resu
     made.destination.keep()?;
     let text = report.outcome(&outcome, sources);
     context.printer.stdout(&if context.common.json { text } else { format!("\n{text}") })?;
+    let fails_on = fails_on(context, &outcome.remaining, &selection.fail_on)?;
     Ok(gravest([
         (outcome.interrupted, exit::INTERRUPTED),
         (outcome.failed() || unreadable(&outcome.remaining), exit::FAILED),
-        (outcome.leaves_something() || fails_on(&outcome.remaining, &selection.fail_on), exit::NOT_CONVERGED),
+        (outcome.leaves_something() || fails_on, exit::NOT_CONVERGED),
     ]))
 }
 

@@ -35,9 +35,10 @@ pub(super) async fn plan(context: &Context, arguments: &PlanArguments) -> Result
     }
     context.printer.stdout(&context.report(*calls).plan(plan, baseline.sources()))?;
     made.destination.keep()?;
+    let fails_on = fails_on(context, &plan.items, &selection.fail_on)?;
     Ok(gravest([
         (refuses_the_file(plan), exit::REFUSED),
-        (cannot_be_whole(plan) || fails_on(&plan.items, &selection.fail_on), exit::FAILED),
+        (cannot_be_whole(plan) || fails_on, exit::FAILED),
         (*detailed_exitcode && !plan.is_settled(), exit::CHANGES),
     ]))
 }
@@ -87,9 +88,22 @@ pub(super) fn cannot_be_whole(plan: &Plan) -> bool {
     plan.items.iter().any(|item| item.outcome.is_err()) || findings(&plan.items).any(Finding::holds_back)
 }
 
-/// Whether there is a finding of a kind that the run is to fail on.
-pub(super) fn fails_on(items: &[Examined], kinds: &[FailOn]) -> bool {
-    findings(items).any(|finding| kinds.iter().any(|kind| kind.word() == finding.word()))
+/// Whether there is a finding of a kind that the run is to fail on; says which, so that nobody wonders at the exit code.
+pub(super) fn fails_on(context: &Context, items: &[Examined], kinds: &[FailOn]) -> Result<bool, Error> {
+    let mut fails = false;
+    for kind in kinds {
+        let has = |item: &&Examined| {
+            item.diff().is_some_and(|diff| diff.findings.iter().any(|finding| finding.word() == kind.word()))
+        };
+        let found: Vec<String> = items.iter().filter(has).map(|item| format!("`{}`", item.address)).collect();
+        if !found.is_empty() {
+            fails = true;
+            let word = kind.word();
+            let said = format!("error: `--fail-on {word}`: {} at {}", found.len(), found.join(", "));
+            context.printer.stderr(&said)?;
+        }
+    }
+    Ok(fails)
 }
 
 fn findings(items: &[Examined]) -> impl Iterator<Item = &Finding> {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::aws::operation::iam::LIST_ACCOUNT_ALIASES;
-use crate::aws::operation::organizations::{DESCRIBE_ORGANIZATION, LIST_DELEGATED_ADMINISTRATORS};
+use crate::aws::operation::organizations::{DESCRIBE_ORGANIZATION, LIST_AWS_SERVICE_ACCESS};
 use crate::aws::{Identity, Reader, Session, Writer};
 use crate::engine::apply::{Interrupt, Sink};
 use crate::engine::outcome::Outcome;
@@ -86,8 +86,9 @@ impl Baseline {
             .collect();
         let reader = Reader::new(session, identity, allowed.iter().copied());
         // Only what depends on the organization asks what the account is in it; the header then says so.
-        let asks_standing = allowed.contains(&LIST_DELEGATED_ADMINISTRATORS);
-        let standing = Box::pin(async { if asks_standing { reader.standing().await.ok() } else { None } });
+        let asks_standing =
+            resources.iter().any(|resource| resource.reads().contains(&LIST_AWS_SERVICE_ACCESS));
+        let standing = Box::pin(async { if asks_standing { Some(reader.standing().await) } else { None } });
         let (mut examined, alias, standing) =
             futures::join!(examine(&resources, &reader), reader.account_alias(), standing);
         guards::quotas(&mut examined, &reader).await;
@@ -97,7 +98,10 @@ impl Baseline {
             // Only for the header: where it may not be read the account is known by its number.
             alias: alias.ok().flatten(),
             region: session.region().clone(),
-            standing,
+            standing: standing.map(|standing| match standing {
+                Ok(standing) => standing.to_string(),
+                Err(error) => format!("an account whose place in an organization cannot be told: {error}"),
+            }),
         };
         let mut plan = assemble(examined, selection, header)?;
         guards::lockouts(&mut plan.items, &plan.graph, &reader).await;

@@ -2,15 +2,19 @@
 
 use super::run::Context;
 use super::target;
+use crate::aws::Clock;
 use crate::cli::SandboxArguments;
 use crate::error::{Error, exit};
-use crate::sandbox;
+use crate::sandbox::{self, Sandbox};
 
 /// Serves a sandbox until it is interrupted.
 pub(super) async fn serve(context: &Context, arguments: &SandboxArguments) -> Result<u8, Error> {
     let SandboxArguments { listen } = arguments;
     let kept_in = context.common.sandbox.as_ref().and_then(Option::as_deref);
-    let sandbox = target::open(kept_in, context.common.sandbox_role)?;
+    let mut state = target::open(kept_in, context.common.sandbox_role)?;
+    // Who asks it over HTTP goes by the time of day, and compares with it what the sandbox says.
+    state.now = state.now.max(Clock::system().now());
+    let sandbox = Sandbox::with_state(state);
     let credentials = sandbox.credentials();
     let listener = sandbox::listen(sandbox.clone(), *listen).await?;
     context.interrupt.arm();

@@ -44,7 +44,7 @@ impl Destination {
                     .to_owned(),
             });
         }
-        let sandbox = open(directory.as_deref(), common.sandbox_role)?;
+        let sandbox = Sandbox::with_state(open(directory.as_deref(), common.sandbox_role)?);
         let region = Region::new(common.region.as_deref().unwrap_or(SANDBOX_REGION));
         let target = Target::InProcess(in_process(&sandbox, region));
         Ok(Self { target, sandbox: Some((sandbox, directory.clone())) })
@@ -64,8 +64,9 @@ impl Destination {
     }
 }
 
-/// Opens the sandbox that is kept in a folder, or a fresh one where nothing is kept, whose account has a role.
-pub(super) fn open(directory: Option<&Path>, role: Option<SandboxRole>) -> Result<Sandbox, Error> {
+/// Reads the state of the sandbox that is kept in a folder, or makes a fresh one where nothing is kept, whose account has a
+/// role.
+pub(super) fn open(directory: Option<&Path>, role: Option<SandboxRole>) -> Result<State, Error> {
     let fresh = || {
         let mut state = State::fresh();
         state.organize(match role {
@@ -77,15 +78,17 @@ pub(super) fn open(directory: Option<&Path>, role: Option<SandboxRole>) -> Resul
         state
     };
     let Some(directory) = directory else {
-        return Ok(Sandbox::with_state(fresh()));
+        return Ok(fresh());
     };
     match (Sandbox::kept(directory)?, role) {
         (Some(_), Some(_)) => Err(Error::Usage {
             message: format!("the sandbox in `{}` is there already", directory.display()),
-            help: "leave `--sandbox-role` out, or name another folder".to_owned(),
+            help:
+                "it keeps the role that it was made with: leave `--sandbox-role` out, or name another folder"
+                    .to_owned(),
         }),
         (Some(kept), None) => Ok(kept),
-        (None, _) => Ok(Sandbox::with_state(fresh())),
+        (None, _) => Ok(fresh()),
     }
 }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::selection::{Selection, SelectionError};
-use crate::aws::reader::organizations::Standing;
 use crate::aws::{Identity, Operation, Reader};
 use crate::model::{Action, Address, Circle, Diff, Examined, Finding, Graph, Impact, Managed};
 use crate::values::Region;
@@ -21,8 +20,9 @@ pub struct Header {
     pub alias: Option<String>,
     /// The session's Region.
     pub region: Region,
-    /// What the account is in its organization, where the plan depends on it and it may be read.
-    pub standing: Option<Standing>,
+    /// What the account is in its organization, or why that cannot be told, where the plan depends on it; completes
+    /// "This is …".
+    pub standing: Option<String>,
 }
 
 /// The difference between a file and an account, in the order in which it is settled.

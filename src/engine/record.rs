@@ -66,7 +66,7 @@ pub fn account(header: &Header) -> AccountRecord {
         alias: header.alias.clone(),
         caller: header.identity.arn.to_string(),
         region: header.region.to_string(),
-        standing: header.standing.as_ref().map(ToString::to_string),
+        standing: header.standing.clone(),
     }
 }
 
@@ -151,7 +151,7 @@ pub fn call(call: &Call) -> Json {
     object([
         ("operation", plain(&call.operation)),
         ("arguments", plain(&call.arguments)),
-        ("permissions", plain(&call.operation.permissions())),
+        ("permissions", plain(&call.permissions())),
     ])
 }
 

@@ -25,12 +25,15 @@ pub struct Call {
     /// ids are looked up when the call is sent.
     #[serde(skip)]
     pub by_name: Vec<&'static str>,
+    /// The permissions that these arguments need besides those of the operation.
+    #[serde(skip)]
+    pub also_needs: Vec<&'static str>,
 }
 
 impl Call {
     /// A call without arguments.
     pub fn new(operation: Operation) -> Self {
-        Self { operation, arguments: IndexMap::new(), by_name: Vec::new() }
+        Self { operation, arguments: IndexMap::new(), by_name: Vec::new(), also_needs: Vec::new() }
     }
 
     /// The call with one argument more.
@@ -45,6 +48,20 @@ impl Call {
     pub fn with_id_of(mut self, argument: &'static str, name: impl fmt::Display) -> Self {
         self.by_name.push(argument);
         self.with(argument, name.to_string())
+    }
+
+    /// The call, whose arguments need another permission (AWS API references, by operation).
+    #[must_use]
+    pub fn needing(mut self, permission: &'static str) -> Self {
+        self.also_needs.push(permission);
+        self
+    }
+
+    /// Every permission that a principal needs to send it, the operation's own first.
+    pub fn permissions(&self) -> Vec<String> {
+        let mut permissions = self.operation.permissions();
+        permissions.extend(self.also_needs.iter().map(|&permission| permission.to_owned()));
+        permissions
     }
 
     /// The call with one argument more, where there is one.

@@ -72,9 +72,9 @@ impl Sandbox {
         Ok(Self::with_state(store::load(directory)?.unwrap_or_else(State::fresh)))
     }
 
-    /// The sandbox that is kept in a directory, if one is.
-    pub fn kept(directory: &Path) -> Result<Option<Self>, StoreError> {
-        Ok(store::load(directory)?.map(Self::with_state))
+    /// The state of the sandbox that is kept in a directory, if one is.
+    pub fn kept(directory: &Path) -> Result<Option<State>, StoreError> {
+        store::load(directory)
     }
 
     /// Keeps the sandbox in a directory, which is made if need be.

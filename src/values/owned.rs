@@ -32,7 +32,7 @@ pub struct Owned {
 }
 
 /// The Sid of the statement by which KMS itself, and the console, give a key to its account.
-const ROOT: &str = "Enable IAM User Permissions";
+pub const ROOT: &str = "Enable IAM User Permissions";
 
 impl Owned {
     /// Gives the statements of a policy; refuses two of one Sid, or one without.

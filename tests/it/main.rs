@@ -14,4 +14,5 @@ mod layers;
 mod moto;
 mod rejections;
 mod support;
+mod trail;
 mod unhappy;

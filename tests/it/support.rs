@@ -34,6 +34,12 @@ pub fn shipped() -> IndexMap<String, String> {
     ])
 }
 
+/// The shipped baseline of an organization's management account, as `baseline.yaml`.
+pub fn shipped_organization() -> IndexMap<String, String> {
+    let text = std::fs::read_to_string("baselines/organization-trail.yaml").expect("a shipped file");
+    IndexMap::from([("baseline.yaml".to_owned(), text)])
+}
+
 /// The resources of a plan in text that are to change, without the lines of a document's difference.
 pub fn changes(text: &str) -> String {
     let blocks = text.split("\n\n").filter(|block| block.starts_with(['+', '~', '-']));

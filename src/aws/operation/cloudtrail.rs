@@ -20,7 +20,6 @@ operations! {
         ADD_TAGS = "AddTags",
     }
     once {
-        // With tags, and for an organization (CloudTrail User Guide, "Creating a trail for an organization").
-        CREATE_TRAIL = "CreateTrail" + ["cloudtrail:AddTags", "iam:CreateServiceLinkedRole", "organizations:DescribeOrganization", "organizations:ListAWSServiceAccessForOrganization"],
+        CREATE_TRAIL = "CreateTrail",
     }
 }

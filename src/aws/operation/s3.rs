@@ -28,7 +28,6 @@ operations! {
         PUT_BUCKET_TAGGING = "PutBucketTagging",
     }
     once {
-        // With Object Lock it needs two more (S3 API reference, "CreateBucket").
-        CREATE_BUCKET = "CreateBucket" + ["s3:PutBucketObjectLockConfiguration", "s3:PutBucketVersioning"],
+        CREATE_BUCKET = "CreateBucket",
     }
 }

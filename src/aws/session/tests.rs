@@ -172,7 +172,7 @@ async fn attach(about: bool, answers: impl IntoIterator<Item = Answer>) -> (Resu
         let request = iam.attach_group_policy().group_name("ReadOnly");
         request.policy_arn("arn:aws:iam::aws:policy/ReadOnlyAccess").send()
     };
-    let outcome = session.send(ATTACH_GROUP_POLICY, Ours { about, needs: false }, call).await;
+    let outcome = session.send(ATTACH_GROUP_POLICY, Ours { about, needs: Vec::new() }, call).await;
     (outcome.map(|_| ()), script.count(ATTACH_GROUP_POLICY))
 }
 
@@ -202,7 +202,7 @@ async fn a_call_that_makes_something_is_not_sent_again_blindly() {
         let session = script.session().await;
         let iam = Clients::new(&session, None).iam().clone();
         let outcome = session
-            .send(CREATE_GROUP, Ours { about: true, needs: false }, || {
+            .send(CREATE_GROUP, Ours { about: true, needs: Vec::new() }, || {
                 iam.create_group().group_name("ReadOnly").send()
             })
             .await;

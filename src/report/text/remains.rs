@@ -9,8 +9,10 @@ use crate::model::{Address, AnyChange, Diff, Examined, Finding};
 /// What is left after an apply.
 #[derive(Debug, Default)]
 pub(super) struct Remains<'a> {
-    /// What is not as declared: unreadable, drifted, held back or unhealthy.
+    /// What is not as declared: unreadable, drifted or held back.
     astray: Vec<&'a Examined>,
+    /// What is as declared and does not work as it should.
+    unhealthy: Vec<&'a Examined>,
     /// What AWS is still at.
     waiting: Vec<&'a Examined>,
     /// What a person is to do.
@@ -24,6 +26,8 @@ impl<'a> Remains<'a> {
             let findings = item.diff().map_or(&[][..], |diff| &diff.findings);
             if item.diff().is_none_or(is_astray) {
                 remains.astray.push(item);
+            } else if findings.iter().any(Finding::prevents_convergence) {
+                remains.unhealthy.push(item);
             } else if findings.iter().any(|finding| matches!(finding, Finding::Waiting { .. })) {
                 remains.waiting.push(item);
             }
@@ -39,12 +43,12 @@ impl<'a> Remains<'a> {
 
     /// Shows what is not as declared, and what AWS is still at.
     pub(super) fn show(&self, page: &mut Page, context: Context<'_>, told: &mut Told) {
-        if self.astray.is_empty() && self.waiting.is_empty() {
+        if self.astray.is_empty() && self.unhealthy.is_empty() && self.waiting.is_empty() {
             return;
         }
         page.gap();
         page.line(0, &[(page.styles.strong, "Left:")]);
-        for item in self.astray.iter().chain(&self.waiting) {
+        for item in self.astray.iter().chain(&self.unhealthy).chain(&self.waiting) {
             let (sign, style) = sign(item, page.styles);
             let address = context.places.show(&item.address);
             let differing = item.diff().map(differing).unwrap_or_default();
@@ -74,17 +78,22 @@ impl<'a> Remains<'a> {
 
     /// Says what is left, as the end of the closing line; a colon announces what follows.
     pub(super) fn in_words(&self) -> String {
-        let Self { astray, waiting, manual } = self;
+        let Self { astray, unhealthy, waiting, manual } = self;
         let by_hand = match manual.len() {
             0 => None,
             steps => Some(format!("{} to do by hand", counted(steps, "step"))),
         };
         let stop = if by_hand.is_some() { ":" } else { "." };
+        let unhealthy = match unhealthy.len() {
+            0 => None,
+            1 => Some("1 resource that does not work as it should".to_owned()),
+            many => Some(format!("{many} resources that do not work as they should")),
+        };
         let waiting = match waiting.len() {
             0 => None,
             resources => Some(format!("{} that AWS is still at", counted(resources, "resource"))),
         };
-        let but = waiting.into_iter().chain(by_hand).collect::<Vec<_>>().join(" and ");
+        let but = unhealthy.into_iter().chain(waiting).chain(by_hand).collect::<Vec<_>>().join(" and ");
         match (astray.len(), but.as_str()) {
             (0, "") => "Nothing is left to do.".to_owned(),
             (0, but) => format!("Nothing is left but {but}{stop}"),
@@ -106,7 +115,7 @@ impl<'a> Remains<'a> {
 }
 
 fn is_astray(diff: &Diff<AnyChange>) -> bool {
-    !diff.is_settled() || diff.findings.iter().any(Finding::prevents_convergence)
+    !diff.is_settled() || diff.is_held_back()
 }
 
 /// Names the attributes in which a resource still differs.

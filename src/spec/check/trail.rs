@@ -11,10 +11,19 @@ use crate::spec::Place;
 use crate::spec::document::Document;
 use crate::spec::resolve::{ACCESS_LOGS, AuditTrail, DENY_INSECURE};
 use crate::spec::trail::{BucketEntry, KeyEntry, TrailEntry};
+use crate::values::owned::ROOT;
 use crate::values::policy::Statement;
 use crate::values::suggestion::closest;
 use crate::values::{KeyReference, Origin, Region, Rejection, Spanned};
 
+/// What the Sids begin with by which the statements for a trail are known.
+const OF_TRAILS: [&str; 5] = [
+    "CloudTrailAclCheck-",
+    "CloudTrailWrite-",
+    "CloudTrailEncrypt-",
+    "CloudTrailDescribe-",
+    "CloudTrailDecrypt-",
+];
 /// The most characters of a trail's prefix (`CloudTrail` API reference, `CreateTrail`).
 const LONGEST_PREFIX: usize = 200;
 /// The most characters of a key's description (KMS API reference, `CreateKey`).
@@ -49,7 +58,7 @@ pub(super) fn check(document: &Document, place: &Place, is_complete: IsComplete<
         references(entry, &trail, (keys, buckets), place, is_complete, checked);
     }
     for bucket in buckets {
-        access_logging(bucket, buckets, place, is_complete, checked);
+        access_logging(bucket, buckets, (&trail, place), is_complete, checked);
     }
 }
 
@@ -115,7 +124,7 @@ fn key(entry: &KeyEntry) -> Vec<Rejection> {
                 .help("write `enabled: true`, or leave `period_days` out"),
         );
     }
-    refused.extend(statements(policy_statements, &[]));
+    refused.extend(statements(policy_statements, &[ROOT]));
     refused.extend(labels_of(labels.as_ref(), alias.origin, "key", alias));
     refused
 }
@@ -171,7 +180,7 @@ fn statements(statements: &[Spanned<Statement>], reserved: &[&str]) -> Vec<Rejec
                     .related(origin, "here first"),
             );
         }
-        if reserved.contains(&sid) || sid.starts_with("CloudTrail") && sid.contains('-') {
+        if reserved.contains(&sid) || OF_TRAILS.iter().any(|prefix| sid.starts_with(prefix)) {
             refused.push(
                 Rejection::error(format!("the Sid `{sid}` is one that the file's settings write"))
                     .at(at)
@@ -276,7 +285,7 @@ fn references(
 fn access_logging(
     entry: &BucketEntry,
     buckets: &[BucketEntry],
-    place: &Place,
+    (trail, place): (&AuditTrail<'_>, &Place),
     is_complete: IsComplete<'_>,
     checked: &mut Checked,
 ) {
@@ -288,7 +297,12 @@ fn access_logging(
     let Some(target) = buckets.iter().find(|bucket| bucket.name.value == *name) else {
         if is_complete("s3.buckets") {
             let nearest = closest(name.as_str(), buckets.iter().map(|bucket| bucket.name.value.as_str()));
-            checked.hints.push(not_declared("bucket", name.as_str(), nearest, logging.origin));
+            let meant = nearest.map(|nearest| format!("did you mean `{nearest}`? ")).unwrap_or_default();
+            let warning =
+                Rejection::warning(format!("bucket `{name}` is not declared here")).at(logging.origin);
+            checked.hints.push(warning.help(format!(
+                "{meant}S3 takes one of this account and Region that is encrypted with `sse_s3` and lets it write, and says so only when the setting is sent"
+            )));
         }
         return;
     };
@@ -298,7 +312,7 @@ fn access_logging(
         "each log would be logged again: name another bucket"
     } else if differ(region(target).as_ref(), region(entry).as_ref()) {
         "it is in another Region: S3 takes a bucket of the same account and Region"
-    } else if target.encryption.as_ref().is_some_and(|own| own.value != EncryptionSpec::SseS3) {
+    } else if matches!(trail.encryption(target), Some(EncryptionSpec::Kms { .. })) {
         "it is encrypted with a key of KMS: S3 writes access logs with `sse_s3` alone"
     } else if target.object_lock.is_some() {
         "its objects are locked by default: S3 writes no access logs there"

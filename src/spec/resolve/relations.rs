@@ -118,6 +118,26 @@ impl<'a> AuditTrail<'a> {
             })
     }
 
+    /// Whether a key serves an organization's trails and nothing else.
+    pub(super) fn key_is_of_organization(&self, key: &KeyEntry) -> bool {
+        let region = self.region_of(key.region.as_ref());
+        let alias = KeyReference::Alias(key.alias.value.clone());
+        let uses = |trail: &&TrailEntry| {
+            let named = trail.kms_key.as_ref().map(|key| &key.value);
+            self.key_region(trail) == region && matches!(named, Some(KeySpec::Key(key)) if *key == alias)
+        };
+        let encrypts = |bucket: &&BucketEntry| {
+            let is_here = self.region_of(bucket.region.as_ref()) == region;
+            is_here
+                && matches!(self.encryption(bucket), Some(EncryptionSpec::Kms { key, .. }) if key == alias)
+        };
+        let mut trails = self.trails.iter().filter(uses).peekable();
+        let mut buckets = self.buckets.iter().filter(encrypts).peekable();
+        (trails.peek().is_some() || buckets.peek().is_some())
+            && trails.all(|trail| trail.organization == Some(true))
+            && buckets.all(|bucket| self.bucket_is_of_organization(bucket))
+    }
+
     /// A bucket's encryption: as declared, or by its purpose that of the trail which delivers there.
     pub(in crate::spec) fn encryption(&self, bucket: &BucketEntry) -> Option<EncryptionSpec> {
         if let Some(declared) = &bucket.encryption {
@@ -132,7 +152,9 @@ impl<'a> AuditTrail<'a> {
             (Purpose::CloudtrailLogs, Some(key)) => Some(EncryptionSpec::Kms { key, bucket_key: Some(true) }),
             // S3 writes access logs with no other encryption (Amazon S3 User Guide, "Enabling Amazon S3 server access
             // logging").
-            (Purpose::CloudtrailLogs, None) | (Purpose::AccessLogs, _) => Some(EncryptionSpec::SseS3),
+            (Purpose::AccessLogs, _) => Some(EncryptionSpec::SseS3),
+            // What is there stays; a new bucket is encrypted with keys of S3 anyway.
+            (Purpose::CloudtrailLogs, None) => None,
         }
     }
 

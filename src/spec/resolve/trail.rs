@@ -16,7 +16,7 @@ use crate::resources::s3::reference::{Ownership, PublicAccessSpec, Purpose, Vers
 use crate::spec::document::Document;
 use crate::spec::trail::{BucketEntry, KeyEntry, TrailEntry};
 use crate::values::KeyReference;
-use crate::values::delivery::{CLOUDTRAIL, Delivery};
+use crate::values::delivery::CLOUDTRAIL;
 
 impl Resources<'_> {
     /// Adds what the sections of the audit trail declare, in the order in which it is settled.
@@ -57,7 +57,7 @@ impl Resources<'_> {
             rotation: rotation.as_ref().map(|rotation| rotation.value),
             owned: trail.owned_by_key(entry, deliveries),
             tags: tags.clone(),
-            is_of_organization: is_of_organization(trail.owned_by_key(entry, deliveries).deliveries()),
+            is_of_organization: trail.key_is_of_organization(entry),
             needs: trail.principals(policy_statements.iter()),
         });
     }
@@ -163,8 +163,4 @@ impl Resources<'_> {
             needs: needs.collect(),
         });
     }
-}
-
-fn is_of_organization(deliveries: &[Arc<Delivery>]) -> bool {
-    !deliveries.is_empty() && deliveries.iter().all(|delivery| delivery.is_of_organization)
 }

@@ -121,7 +121,10 @@ fn a_second_trail_of_the_organization_would_be_paid_twice() {
 
 #[test]
 fn a_member_sees_its_organizations_trail_and_is_satisfied() {
-    assert_snapshot!(organizations().diff(&inheriting(Role::Member, of_manager())), @r#"Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`")"#);
+    assert_snapshot!(organizations().diff(&inheriting(Role::Member, of_manager())), @r#"
+    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`, as declared")
+    Note("it logs, and its deliveries meet no error")
+    "#);
 }
 
 #[test]
@@ -133,6 +136,7 @@ fn a_member_says_what_differs_and_changes_nothing() {
     assert_snapshot!(organizations().diff(&inheriting(Role::Member, found)), @r#"
     Note("it is the organization's trail `audit` of account 111122223333: bucket `central-logs`, validation off, encrypted by no key of its own")
     Blocked { why: "the organization's trail `audit` differs: log_file_validation is off, it has no kms_key", next: "change it in account 111122223333, which manages organization o-a1b2c3d4e5" }
+    Note("it logs, and its deliveries meet no error")
     "#);
     let by_arn = Trail {
         kms_key: Some(written(KeySpec::Key(KeyReference::Arn(arn(&KEY.replace("1234abcd", "5678efgh")))))),
@@ -141,6 +145,7 @@ fn a_member_says_what_differs_and_changes_nothing() {
     assert_snapshot!(by_arn.diff(&inheriting(Role::Member, of_manager())), @r#"
     Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`")
     Blocked { why: "the organization's trail `audit` differs: kms_key is `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`", next: "change it in account 111122223333, which manages organization o-a1b2c3d4e5" }
+    Note("it logs, and its deliveries meet no error")
     "#);
 }
 
@@ -152,6 +157,7 @@ fn a_member_takes_a_trail_of_another_name_for_its_organizations() {
     assert_snapshot!(organizations().diff(&inheriting(Role::Member, found)), @r#"
     Note("it is the organization's trail `everything` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`")
     Blocked { why: "the organization's trail `everything` differs: it is not called `audit`", next: "change it in account 111122223333, which manages organization o-a1b2c3d4e5" }
+    Note("it logs, and its deliveries meet no error")
     "#);
 }
 
@@ -160,7 +166,7 @@ fn a_member_sees_the_health_of_its_organizations_trail_where_it_may() {
     let mut found = of_manager();
     found.status = Seen::Hidden;
     assert_snapshot!(organizations().diff(&inheriting(Role::Member, found.clone())), @r#"
-    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`")
+    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`, as declared")
     Note("whether it delivers cannot be seen from here")
     "#);
     let failing = crate::aws::reader::cloudtrail::TrailStatus {
@@ -169,7 +175,7 @@ fn a_member_sees_the_health_of_its_organizations_trail_where_it_may() {
     };
     found.status = Seen::Seen(failing);
     assert_snapshot!(organizations().diff(&inheriting(Role::Member, found)), @r#"
-    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`")
+    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`, as declared")
     Unhealthy { cause: "log files are not delivered: CloudTrail says `AccessDenied`", fix: "look at the trail's bucket and key in account 111122223333" }
     "#);
 }

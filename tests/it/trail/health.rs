@@ -1,0 +1,175 @@
+//! Whether the trail delivers, as time goes by.
+
+use baseline::sandbox::Sandbox;
+use insta::assert_snapshot;
+use jiff::SignedDuration;
+
+use super::support::{
+    ARN, AUDIT, BUCKET, KEY, TRAIL, audited, block, hours, is_well, only_key, run, text, words,
+};
+
+#[tokio::test(start_paused = true)]
+async fn a_fresh_trail_waits_for_its_first_digest_and_then_is_well() {
+    let ground = audited().await;
+    let made = ground.plan(AUDIT).await;
+    assert!(made.planned.plan.is_settled());
+    assert_snapshot!(block(&made, TRAIL), @r#"
+    … cloudtrail.trail["audit"]
+        … waiting for: its first digest
+    "#);
+    hours(1).await;
+    assert_eq!(words(&ground.plan(AUDIT).await, TRAIL), ["waiting"]);
+    hours(2).await;
+    let made = ground.plan(AUDIT).await;
+    assert!(is_well(&made), "{}", made.lines());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_somebody_disabled_is_the_cause_and_is_enabled_again() {
+    let ground = audited().await;
+    hours(3).await;
+    let state = ground.as_sandbox().state();
+    let disable = ground.clients().kms.disable_key().key_id(only_key(&state).0);
+    disable.send().await.expect("the key is disabled");
+    hours(2).await;
+    let made = ground.plan(AUDIT).await;
+    assert_snapshot!(block(&made, TRAIL), @r#"
+    ! cloudtrail.trail["audit"]
+        ! unhealthy: log files are not delivered: key `alias/cloudtrail` is disabled; CloudTrail says `KMS.DisabledException`
+          help: apply this file, which mends that
+        ! unhealthy: digests are not delivered: key `alias/cloudtrail` is disabled; CloudTrail says `KMS.DisabledException`
+          help: apply this file, which mends that
+    "#);
+    assert_snapshot!(block(&made, KEY), @r#"
+    ~ kms.key["cloudtrail"]
+        state   disabled -> enabled
+        kms:EnableKey: while it is disabled nothing can be encrypted or read with it
+    "#);
+    let outcome = made.apply().await;
+    assert!(!outcome.failed() && !outcome.leaves_something(), "{outcome:#?}");
+    assert!(only_key(&ground.as_sandbox().state()).1.enabled);
+    hours(2).await;
+    let made = ground.plan(AUDIT).await;
+    assert!(is_well(&made), "{}", made.lines());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_is_to_be_deleted_is_kept_and_enabled_again() {
+    let ground = audited().await;
+    hours(3).await;
+    let state = ground.as_sandbox().state();
+    let delete = ground.clients().kms.schedule_key_deletion().key_id(only_key(&state).0);
+    delete.pending_window_in_days(7).send().await.expect("the key is to be deleted");
+    hours(2).await;
+    let made = ground.plan(AUDIT).await;
+    assert_snapshot!(block(&made, TRAIL), @r#"
+    ! cloudtrail.trail["audit"]
+        ! unhealthy: log files are not delivered: key `alias/cloudtrail` will be deleted; CloudTrail says `KMS.KMSInvalidStateException`
+          help: apply this file, which mends that
+        ! unhealthy: digests are not delivered: key `alias/cloudtrail` will be deleted; CloudTrail says `KMS.KMSInvalidStateException`
+          help: apply this file, which mends that
+    "#);
+    assert_snapshot!(block(&made, KEY), @r#"
+    ~ kms.key["cloudtrail"]
+        state   "pending deletion" -> enabled
+        kms:CancelKeyDeletion: with the key everything would be lost that it encrypted
+        kms:EnableKey: a key that was to be deleted stays disabled until it is enabled
+    "#);
+    let outcome = made.apply().await;
+    assert!(!outcome.failed() && !outcome.leaves_something(), "{outcome:#?}");
+    let state = ground.as_sandbox().state();
+    let (_, key) = only_key(&state);
+    assert!(key.enabled && key.deletion.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bucket_policy_that_somebody_removed_is_the_cause_and_is_written_again() {
+    let ground = audited().await;
+    hours(3).await;
+    let remove = ground.clients().s3.delete_bucket_policy().bucket("acme-logs");
+    remove.send().await.expect("the policy is removed");
+    hours(2).await;
+    let made = ground.plan(AUDIT).await;
+    let cause = "the policy of bucket `acme-logs` does not let CloudTrail do `s3:GetBucketAcl` on `arn:aws:s3:::acme-logs`";
+    assert!(block(&made, TRAIL).contains(cause), "{}", text(&made));
+    assert_eq!(made.calls(), ["s3:PutBucketPolicy"]);
+    assert!(block(&made, BUCKET).contains("policy"), "{}", text(&made));
+    let outcome = made.apply().await;
+    assert!(!outcome.failed() && !outcome.leaves_something(), "{outcome:#?}");
+    hours(2).await;
+    let made = ground.plan(AUDIT).await;
+    assert!(is_well(&made), "{}", made.lines());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bucket_that_somebody_removed_is_the_cause_and_is_made_again() {
+    let ground = audited().await;
+    hours(3).await;
+    ground.as_sandbox().edit(|state| state.buckets.remove("acme-logs"));
+    hours(2).await;
+    let made = ground.plan(AUDIT).await;
+    assert_snapshot!(block(&made, TRAIL), @r#"
+    ! cloudtrail.trail["audit"]
+        ! unhealthy: log files are not delivered: there is no bucket `acme-logs`; CloudTrail says `NoSuchBucket`
+          help: apply this file, which makes it again
+        ! unhealthy: digests are not delivered: there is no bucket `acme-logs`; CloudTrail says `NoSuchBucket`
+          help: apply this file, which makes it again
+    "#);
+    let outcome = made.apply().await;
+    assert!(!outcome.failed() && !outcome.leaves_something(), "{outcome:#?}");
+    hours(2).await;
+    let made = ground.plan(AUDIT).await;
+    assert!(is_well(&made), "{}", made.lines());
+}
+
+/// Digests come no more, and no error says why.
+fn without_digests(sandbox: &Sandbox) {
+    sandbox.edit(|state| {
+        let later = state.now.saturating_add(SignedDuration::from_hours(24 * 365)).expect("in bounds");
+        state.trails.get_mut(ARN).expect("the trail").validating_since = Some(later);
+    });
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_digest_older_than_the_file_allows_is_found() {
+    let ground = audited().await;
+    hours(3).await;
+    assert!(is_well(&ground.plan(AUDIT).await));
+    without_digests(ground.as_sandbox());
+    hours(2).await;
+    assert_eq!(words(&ground.plan(AUDIT).await, TRAIL), Vec::<&str>::new());
+    hours(2).await;
+    let made = ground.plan(AUDIT).await;
+    assert_snapshot!(block(&made, TRAIL), @r#"
+    ! cloudtrail.trail["audit"]
+        ! unhealthy: the last digest came 2026-01-01T03:00:00Z, 240 minutes ago
+          help: look at the bucket's policy and at the key: digests are written as log files are
+    "#);
+    let patient = AUDIT.replace("logging: true\n", "logging: true\n      max_digest_age_minutes: 600\n");
+    assert!(is_well(&ground.plan(&patient).await));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_trail_that_is_as_declared_and_does_not_deliver_fails_only_who_asks_for_that() {
+    let ground = audited().await;
+    let sandbox = ground.as_sandbox();
+    hours(3).await;
+    ground.plan(AUDIT).await;
+    without_digests(sandbox);
+    hours(5).await;
+    let made = ground.plan(AUDIT).await;
+    let outcome = made.apply().await;
+    assert!(!outcome.converged() && !outcome.leaves_something() && !outcome.failed());
+    for (typed, code) in [
+        ("plan", 0),
+        ("plan --detailed-exitcode", 0),
+        ("plan --fail-on unhealthy", 1),
+        ("apply --yes", 0),
+        ("apply --yes --fail-on waiting", 0),
+        ("apply --yes --fail-on unhealthy", 5),
+    ] {
+        let (ended, _) = run(sandbox, AUDIT, typed);
+        assert_eq!(ended.code, Some(code), "{typed}: {}{}", ended.stdout, ended.stderr);
+        assert!(ended.stdout.contains("! unhealthy: the last digest came"), "{typed}: {}", ended.stdout);
+    }
+}

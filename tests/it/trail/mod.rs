@@ -1,0 +1,15 @@
+//! The audit trail of a whole account, told from the empty account to the day on which it no longer delivers.
+
+mod adopting;
+mod buckets;
+mod elsewhere;
+mod health;
+mod member;
+mod organization;
+mod orphans;
+mod placeholders;
+mod principals;
+mod propagation;
+mod support;
+mod twice;
+mod weakening;
