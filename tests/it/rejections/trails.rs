@@ -307,7 +307,7 @@ fn what_the_file_does_not_declare_is_looked_for_by_plan() {
     6 |   buckets: [{ name: acme-logs, access_logging: { bucket: acme-log } }]
       |                                                ^^^^^^^^^^^^^^^^^^^^
       |
-      = help: did you mean `acme-logs`? `plan` looks whether the account has `acme-log`
+      = help: did you mean `acme-logs`? S3 takes one of this account and Region that is encrypted with `sse_s3` and lets it write, and says so only when the setting is sent
 
     warning: bucket `acme-logz` is not declared here
      --> trail_references.yaml:9:34
