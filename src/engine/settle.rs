@@ -34,8 +34,11 @@ pub async fn settle(
         Ending::Skipped { done, .. } => !done.is_empty(),
         Ending::Done(_) | Ending::Unconfirmed(_) => false,
     });
-    if !begun.is_empty() {
-        seen.extend(examine(&begun, &writer.look()).await);
+    // And what did not work as it should, without steps of its own, may work after what was done.
+    let looked_at: Vec<Arc<dyn Managed>> =
+        begun.into_iter().chain(unhealthy(plan, &endings).into_iter().flatten()).collect();
+    if !looked_at.is_empty() {
+        seen.extend(examine(&looked_at, &writer.look()).await);
     }
     let interrupted = interrupt.is_wished();
     let remaining = remaining(plan, seen).into_iter();
@@ -46,6 +49,17 @@ pub async fn settle(
         interrupted,
         requests: session.requests(),
     }
+}
+
+/// The resources that did not work as they should and had no steps; nothing, where nothing was done that could have helped.
+fn unhealthy(plan: &Plan, endings: &[(Address, Ending)]) -> Option<Vec<Arc<dyn Managed>>> {
+    let is_amiss = |item: &&Examined| {
+        let findings = item.diff().into_iter().flat_map(|diff| &diff.findings);
+        let has_ended = endings.iter().any(|(address, _)| *address == item.address);
+        !has_ended && findings.into_iter().any(|finding| matches!(finding, Finding::Unhealthy { .. }))
+    };
+    let amiss = || plan.items.iter().filter(is_amiss).map(|item| Arc::clone(&item.resource)).collect();
+    (!endings.is_empty()).then(amiss)
 }
 
 /// The resources that ended in a certain way.

@@ -87,9 +87,23 @@ pub struct Lack {
 impl Delivery {
     /// The statements that the bucket's policy needs.
     pub fn bucket_statements(&self, source: &Source) -> Vec<Statement> {
+        self.statements_below(source, self.log_prefixes(source))
+    }
+
+    /// The same while the trail moves from one prefix to another: it writes below the old one until it is updated, and below
+    /// the new one from then on. Nothing, where it does not move.
+    pub fn bucket_statements_while_moving(&self, source: &Source) -> Option<Vec<Statement>> {
+        let asked = self.key_prefix.as_deref()?;
+        if asked == source.key_prefix.as_deref().unwrap_or_default() {
+            return None;
+        }
+        let before = Self { key_prefix: None, ..self.clone() };
+        Some(self.statements_below(source, self.log_prefixes(source).chain(before.log_prefixes(source))))
+    }
+
+    fn statements_below(&self, source: &Source, prefixes: impl Iterator<Item = String>) -> Vec<Statement> {
         let bucket = self.bucket.arn(&self.partition);
-        let prefixes: Vec<String> =
-            self.log_prefixes(source).map(|prefix| format!("{bucket}/{prefix}/*")).collect();
+        let prefixes: Vec<String> = prefixes.map(|prefix| format!("{bucket}/{prefix}/*")).collect();
         let trail = source.arn.to_string();
         statements([
             self.statement("CloudTrailAclCheck", "s3:GetBucketAcl", &json!(bucket), &json!({ "StringEquals": { "aws:SourceArn": trail } })),
@@ -249,6 +263,8 @@ fn context(source: &Source) -> Context {
         "aws:PrincipalOrgID",
         "aws:PrincipalOrgPaths",
         "aws:SourceIp",
+        // SNS's default policy asks for it; only calls in an account's own name have it.
+        "aws:SourceOwner",
         "aws:SourceVpc",
         "aws:SourceVpce",
         "aws:username",

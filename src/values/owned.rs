@@ -67,6 +67,26 @@ impl Owned {
         self.laid(live, needed.collect())
     }
 
+    /// The same while trails move from one prefix to another, with what they need before and after; nothing, where none moves.
+    pub fn over_while_moving(
+        &self,
+        live: Option<&PolicyDocument>,
+        sources: &[Source],
+    ) -> Option<PolicyDocument> {
+        let needs = || self.deliveries.iter().zip(sources);
+        let moving = |delivery: &Delivery, source: &Source| match self.of {
+            PolicyOf::Bucket => delivery.bucket_statements_while_moving(source),
+            PolicyOf::Key { .. } => None,
+        };
+        if !needs().any(|(delivery, source)| moving(delivery, source).is_some()) {
+            return None;
+        }
+        let needed = needs().flat_map(|(delivery, source)| {
+            moving(delivery, source).unwrap_or_else(|| self.statements_for(delivery, source))
+        });
+        Some(self.laid(live, needed.collect()))
+    }
+
     /// The same as far as one delivery is concerned, for whoever knows no other source.
     pub fn over_for(
         &self,

@@ -59,10 +59,13 @@ impl Resource for TrustedService {
         // Only the management account and delegated administrators may ask (Organizations API reference,
         // `ListAWSServiceAccessForOrganization`).
         let is_trusted = match &standing {
-            Standing::In(_, Role::Management | Role::DelegatedAdministrator) => {
+            // Without all features there is nothing to ask for, and AWS refuses the question.
+            Standing::In(organization, Role::Management | Role::DelegatedAdministrator)
+                if organization.all_features =>
+            {
                 Some(reader.trusted_services().await?.contains(&self.service))
             }
-            Standing::In(_, Role::Member | Role::Unknown(_)) | Standing::Alone => None,
+            Standing::In(..) | Standing::Alone => None,
         };
         Ok(Live { standing, is_trusted })
     }

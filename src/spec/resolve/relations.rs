@@ -148,7 +148,13 @@ impl<'a> AuditTrail<'a> {
                 Some(KeySpec::Key(key)) => Some(key.clone()),
                 Some(KeySpec::None) | None => None,
             });
+        // A trail that is to have no key leaves none to the bucket either: CloudTrail would have to use that.
+        let has_none =
+            |trail: &TrailEntry| matches!(trail.kms_key.as_ref().map(|key| &key.value), Some(KeySpec::None));
         match (bucket.purpose?, key) {
+            (Purpose::CloudtrailLogs, None) if self.trails_into(bucket).any(has_none) => {
+                Some(EncryptionSpec::SseS3)
+            }
             (Purpose::CloudtrailLogs, Some(key)) => Some(EncryptionSpec::Kms { key, bucket_key: Some(true) }),
             // S3 writes access logs with no other encryption (Amazon S3 User Guide, "Enabling Amazon S3 server access
             // logging").

@@ -54,8 +54,13 @@ fn asked_for(made: &Made) -> Vec<Value> {
         Finding::Note(note) => note.split_once("account 210987654321 needs these statements in it: "),
         _ => None,
     });
-    let lines = notes.flat_map(|(_, statements)| statements.lines());
-    lines.map(|line| serde_json::from_str(line).expect("a statement is JSON")).collect()
+    let values = notes.flat_map(|(_, statements)| serde_json::Deserializer::from_str(statements).into_iter());
+    let values = values.map(|value: Result<Value, _>| value.expect("the statements are JSON"));
+    let listed = values.map(|value| match value {
+        Value::Array(statements) => statements,
+        statement => vec![statement],
+    });
+    listed.flatten().collect()
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,8 +3,8 @@
 use baseline::sandbox::state::{OrganizationRole, Trail};
 use insta::assert_snapshot;
 
-use super::support::{block, header, hours, organized, shipped_plan, words};
-use crate::support::Ground;
+use super::support::{block, header, hours, organized, shipped_plan, text};
+use crate::support::{ACCOUNT, Ground};
 
 const TRAIL: &str = r#"cloudtrail.trail["org-trail"]"#;
 const ARN: &str = "arn:aws:cloudtrail:us-east-1:111122223333:trail/org-trail";
@@ -40,15 +40,11 @@ async fn a_member_sees_the_trail_that_it_has_and_is_satisfied_with_it() {
     This is a member of organization o-sandbox0001, which 111122223333 manages
     Baseline member
     ");
-    let shown = block(&made, TRAIL);
-    for what in [
-        "account 111122223333",
-        "bucket `org-trail-210987654321`",
-        "validation on",
-        "encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`",
-    ] {
-        assert!(shown.contains(what), "{shown}");
-    }
+    assert_snapshot!(block(&made, TRAIL), @r#"
+    i cloudtrail.trail["org-trail"]
+        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`, as declared
+        note: it logs, and its deliveries meet no error
+    "#);
     assert_eq!(made.calls(), Vec::<String>::new());
     let before = ground.as_sandbox().state();
     ground.as_sandbox().reset_counts();
@@ -71,6 +67,7 @@ async fn a_member_says_what_its_trail_lacks_and_who_can_change_it() {
         note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation off, encrypted by no key of its own
         ! blocked: the organization's trail `org-trail` differs: log_file_validation is off, it has no kms_key
           next: change it in account 111122223333, which manages organization o-sandbox0001
+        note: it logs, and its deliveries meet no error
     "#);
     assert_eq!(made.calls(), Vec::<String>::new());
     assert!(!made.apply().await.converged());
@@ -87,7 +84,7 @@ async fn a_member_sees_that_its_trail_does_not_deliver() {
     let made = ground.plan(INHERITED).await;
     assert_snapshot!(block(&made, TRAIL), @r#"
     ! cloudtrail.trail["org-trail"]
-        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`
+        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`, as declared
         ! unhealthy: log files are not delivered: CloudTrail says `AccessDenied`
           help: look at the trail's bucket and key in account 111122223333
         ! unhealthy: digests are not delivered: CloudTrail says `AccessDenied`
@@ -111,11 +108,44 @@ async fn a_member_whose_organization_has_no_trail_is_told_where_one_is_made() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_management_accounts_file_changes_nothing_of_a_members_trail() {
+async fn the_management_accounts_file_makes_nothing_but_the_members_own_public_access_block() {
     let ground = organized(OrganizationRole::Member);
     let made = shipped_plan(&ground).await;
-    let before = ground.as_sandbox().state().trails;
-    assert!(words(&made, TRAIL).contains(&"blocked"));
-    made.apply().await;
-    assert_eq!(ground.as_sandbox().state().trails, before);
+    assert_snapshot!(text(&made), @r#"
+    Account 123456789012 · us-east-1
+    Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    This is a member of organization o-sandbox0001, which 111122223333 manages
+    Baseline organization-trail
+
+    ~ s3.account_public_access_block
+        block_public_acls         false -> true
+        ignore_public_acls        false -> true
+        block_public_policy       false -> true
+        restrict_public_buckets   false -> true
+
+    i organization.trusted_service["cloudtrail.amazonaws.com"]
+        note: it is for account 111122223333 to enable, and cannot be seen from a member account
+
+    i kms.key["cloudtrail"]
+        note: it serves the organization's trail, which account 111122223333 manages, and is not kept here
+
+    i s3.bucket["acme-access-logs-123456789012"]
+        note: it serves the organization's trail, which account 111122223333 manages, and is not kept here
+
+    i s3.bucket["acme-org-trail-123456789012"]
+        note: it serves the organization's trail, which account 111122223333 manages, and is not kept here
+
+    i cloudtrail.trail["org-trail"]
+        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`, as declared
+        note: it logs, and its deliveries meet no error
+
+    Plan: 0 to create, 1 to update, 0 to delete, 5 unchanged
+    "#);
+    assert_eq!(made.calls(), ["s3control:PutPublicAccessBlock"]);
+    let before = ground.as_sandbox().state();
+    let outcome = made.apply().await;
+    assert!(!outcome.failed(), "{outcome:#?}");
+    let after = ground.as_sandbox().state();
+    assert_eq!((after.trails, after.buckets), (before.trails, before.buckets));
+    assert!(after.accounts[ACCOUNT].keys.is_empty());
 }

@@ -60,6 +60,7 @@ async fn the_bucket_is_not_exchanged_without_consent() {
 #[tokio::test(start_paused = true)]
 async fn the_key_is_not_taken_away_without_consent() {
     let text = AUDIT.replace("kms_key: alias/cloudtrail", "kms_key: \"\"");
+    let text = text.replace("cloudtrail_logs\n", "cloudtrail_logs\n      encryption: sse_s3\n");
     assert_snapshot!(refused(&text, "weakens").await, @r#"
     error: nothing was done: this needs consent that was not given
       ! weakens: s3.bucket["acme-logs"]

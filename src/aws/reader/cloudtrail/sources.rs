@@ -1,7 +1,8 @@
 //! What statements for trails name: each trail's ARN, its owner, its organization, its prefix.
 
 use super::Listed;
-use crate::aws::{AwsError, Reader};
+use crate::aws::operation::cloudtrail::LIST_TRAILS;
+use crate::aws::{AwsError, Class, Reader};
 use crate::values::AccountId;
 use crate::values::delivery::{Delivery, Source};
 
@@ -13,17 +14,29 @@ impl Reader {
         &self,
         deliveries: impl IntoIterator<Item = &'a Delivery> + Send,
     ) -> Result<Vec<Source>, AwsError> {
-        let sources = deliveries.into_iter().map(|delivery| Box::pin(self.source(delivery)));
+        let sources = deliveries.into_iter().map(|delivery| Box::pin(self.source(delivery, true)));
         futures::future::try_join_all(sources).await
     }
 
-    async fn source(&self, delivery: &Delivery) -> Result<Source, AwsError> {
+    /// The source of one delivery, of the first trail by its ARN where there are several of its name: for whoever refuses
+    /// that itself.
+    pub async fn first_source(&self, delivery: &Delivery) -> Result<Source, AwsError> {
+        self.source(delivery, false).await
+    }
+
+    async fn source(&self, delivery: &Delivery, is_the_only_one: bool) -> Result<Source, AwsError> {
         let wanted = async { if delivery.is_of_organization { self.organization().await } else { Ok(None) } };
         let (listed, organization) = futures::try_join!(Box::pin(self.trails()), Box::pin(wanted))?;
         let manager = organization.as_ref().map(|organization| &organization.management_account);
-        let named = listed.iter().find(|listed| {
+        let mut named = listed.iter().filter(|listed| {
             listed.name == delivery.trail && is_owned(listed, [Some(&delivery.account), manager])
         });
+        let (named, another) = (named.next(), named.next());
+        // Statements for one of them would take the place of those for the other.
+        if let (Some(one), Some(other), true) = (named, another, is_the_only_one) {
+            let why = format!("two trails are called `{}`: {} and {}", delivery.trail, one.arn, other.arn);
+            return Err(AwsError::new(LIST_TRAILS, Class::Other, why));
+        }
         let trail = match named {
             Some(named) => self.trail(named).await?,
             None => None,

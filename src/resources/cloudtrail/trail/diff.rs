@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 
 use super::change::{Change, OfTrail};
 use super::declared::Trail;
+use super::health::Sent;
 use super::live::{Found, Live};
 use super::settings::Differing;
 use super::{health, inherited, preflight, prerequisites};
 use crate::aws::reader::cloudtrail::EventSelectors;
-use crate::model::{Action, Diff, Finding, Impact, Step};
+use crate::model::{Action, Diff, Finding, Impact, Raised, Step};
 use crate::resources::cloudtrail::reference::{Insight, SelectorsSpec};
 use crate::values::Arn;
 
@@ -95,13 +96,18 @@ impl Plan {
     fn update(&mut self, desired: &Trail, live: &Live, found: &Found) {
         let Differing { settings, attributes, weakens } = Differing::between(desired, live, &found.trail);
         let is_updated = !attributes.is_empty();
-        let moves_deliveries = settings.moves_deliveries();
+        let moves = settings.moves_deliveries();
         for (name, live, desired) in attributes {
             self.diff.value(name, live, desired);
         }
         if is_updated {
             let step = self.step(Change::Update(settings));
-            self.diff.step(weakening(step, &weakens));
+            self.diff.step(weakening(step, weakens));
+        }
+        let is_started =
+            desired.logging == Some(true) && found.status.seen().is_some_and(|status| !status.is_logging);
+        let is_judged = is_updated || is_started;
+        if is_judged {
             self.diff.findings.extend(preflight::findings(desired, live));
         }
         if let Some(selectors) = &found.selectors {
@@ -112,7 +118,7 @@ impl Plan {
         }
         self.tags(desired, found);
         self.logging(desired.logging, found);
-        self.diff.findings.extend(health::findings(desired, live, found, moves_deliveries));
+        self.diff.findings.extend(health::findings(desired, live, found, Sent { moves, is_judged }));
     }
 
     fn event_selectors(&mut self, desired: Option<&SelectorsSpec>, live: &EventSelectors) {
@@ -132,8 +138,8 @@ impl Plan {
         self.diff.set("event_selectors", adds, removes);
         let step = self.step(Change::PutEventSelectors(desired.clone()));
         let narrows = !next.contain(live);
-        let why = ["some events that are logged today will not be".to_owned()];
-        self.diff.step(weakening(step, if narrows { &why } else { &[] }));
+        let why = "some events that are logged today will not be".to_owned();
+        self.diff.step(weakening(step, narrows.then_some(why)));
     }
 
     fn insights(&mut self, desired: Option<&BTreeSet<Insight>>, live: &BTreeSet<String>) {
@@ -147,8 +153,8 @@ impl Plan {
         let dropped: Vec<String> = live.difference(&next).cloned().collect();
         self.diff.set("insights", next.difference(live).cloned().collect(), dropped.clone());
         let step = self.step(Change::PutInsightSelectors(desired.clone()));
-        let why = ["unusual activity is no longer looked for as it is today".to_owned()];
-        self.diff.step(weakening(step, if dropped.is_empty() { &[] } else { &why }));
+        let why = "unusual activity is no longer looked for as it is today".to_owned();
+        self.diff.step(weakening(step, (!dropped.is_empty()).then_some(why)));
     }
 
     fn tags(&mut self, desired: &Trail, found: &Found) {
@@ -188,8 +194,15 @@ impl Plan {
     }
 }
 
-fn weakening(step: Step<OfTrail>, why: &[String]) -> Step<OfTrail> {
-    if why.is_empty() { step } else { step.impact(Impact::Weakens).because(why.join("; ")) }
+/// The step with all by which it weakens the trail, each by itself.
+fn weakening(step: Step<OfTrail>, why: impl IntoIterator<Item = String>) -> Step<OfTrail> {
+    let mut why = why.into_iter();
+    let Some(first) = why.next() else {
+        return step;
+    };
+    let mut step = step.impact(Impact::Weakens).because(first);
+    step.raised.extend(why.map(|why| Raised { impact: Impact::Weakens, why }));
+    step
 }
 
 fn in_words(selectors: &EventSelectors) -> BTreeSet<String> {

@@ -122,11 +122,11 @@ pub(super) async fn read(desired: &Trail, reader: &Reader) -> Result<Live, AwsEr
     let described =
         async { if is_organizations { reader.described_trails().await.map(Some) } else { Ok(None) } };
     // Each on the heap: together they would not fit on a thread's stack.
-    let (standing, listed, found, mut sources, described, bucket, key, topic) = futures::join!(
+    let (standing, listed, found, source, described, bucket, key, topic) = futures::join!(
         Box::pin(standing(desired, reader)),
         Box::pin(reader.trails()),
         Box::pin(found(desired, reader)),
-        Box::pin(reader.sources([&*desired.delivery])),
+        Box::pin(reader.first_source(&desired.delivery)),
         Box::pin(described),
         Box::pin(bucket(desired, reader)),
         Box::pin(key(desired, reader)),
@@ -136,13 +136,13 @@ pub(super) async fn read(desired: &Trail, reader: &Reader) -> Result<Live, AwsEr
     // What a member declares lies in another account: there it need not be seen from here.
     let is_elsewhere =
         is_organizations && matches!(standing, Ok(Standing::In(_, Role::Member | Role::Unknown(_))));
-    let bucket_is_elsewhere = is_elsewhere || desired.bucket.value.account.is_some();
-    let source = sources.as_mut().map(Vec::pop).map_err(|error| error.clone())?;
+    let owner = desired.bucket.value.account.as_ref();
+    let bucket_is_elsewhere = is_elsewhere || owner.is_some_and(|owner| *owner != desired.delivery.account);
     let described = described?.iter().flat_map(|trails| trails.iter()).cloned().collect::<Vec<_>>();
     Ok(Live {
         listed: listed?,
         found: found?,
-        source: source.expect("a delivery has a source"),
+        source: source?,
         of_organization: described.into_iter().filter(|trail| trail.organization).collect(),
         is_trusted,
         bucket: seen(bucket, bucket_is_elsewhere)?,
@@ -176,8 +176,10 @@ async fn standing(
         Err(error) if is_denial(&error) && !is_organizations => return Ok((Err(error.to_string()), None)),
         Err(error) => return Err(error),
     };
+    // Without all features there is nothing to ask for, and AWS refuses the question.
     let may_ask = is_organizations
-        && matches!(standing, Standing::In(_, Role::Management | Role::DelegatedAdministrator));
+        && matches!(&standing, Standing::In(organization, Role::Management | Role::DelegatedAdministrator)
+            if organization.all_features);
     let is_trusted = if may_ask {
         let trusted = reader.trusted_services().await?;
         Some(trusted.contains(crate::values::delivery::CLOUDTRAIL))

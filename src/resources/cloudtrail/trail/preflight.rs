@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::declared::Trail;
-use super::live::{BucketLive, KeyLive, Live, LivePolicy, Seen};
+use super::live::{BucketLive, KeyLive, Live, Seen};
 use crate::aws::reader::kms::KeyState;
 use crate::aws::reader::s3::BucketOwner;
 use crate::model::Finding;
@@ -11,7 +11,50 @@ use crate::values::delivery::{Demand, KeyUse, KeyUser, Lack, lacking};
 use crate::values::policy::{Decision, PolicyDocument, Statement};
 use crate::values::{Arn, KeyReference, Origin};
 
-/// What keeps `CloudTrail` from delivering, or cannot be told from here.
+/// Something that keeps `CloudTrail` from delivering, for certain, and what mends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) why: String,
+    pub(super) fix: String,
+}
+
+impl Fault {
+    fn of(finding: Finding) -> Option<Self> {
+        match finding {
+            Finding::Refused { at: _, why, help } => Some(Self { why, fix: help }),
+            _ => None,
+        }
+    }
+}
+
+/// What keeps `CloudTrail` from delivering, as bucket, key and topic will be.
+pub(super) fn faults(desired: &Trail, live: &Live) -> Vec<Fault> {
+    let found = [bucket_of_trail, key, topic].into_iter().flat_map(|judge| judge(desired, live));
+    found.filter_map(Fault::of).collect()
+}
+
+/// What keeps `CloudTrail` from delivering today, whatever the file is about to make of bucket and key.
+pub(super) fn fault_today(desired: &Trail, live: &Live) -> Option<Fault> {
+    let as_it_is = Trail { bucket_policy: None, key_policy: None, ..desired.clone() };
+    [bucket_of_trail, key].into_iter().find_map(|judge| {
+        let fault = judge(&as_it_is, live).into_iter().find_map(Fault::of)?;
+        let stays = judge(desired, live).into_iter().any(|finding| Fault::of(finding).is_some());
+        let fix = if stays { fault.fix } else { "apply this file, which mends that".to_owned() };
+        Some(Fault { fix, ..fault })
+    })
+}
+
+/// The bucket of a trail that is there: one of another account may be in a bucket that is not to be seen from here.
+fn bucket_of_trail(desired: &Trail, live: &Live) -> Vec<Finding> {
+    let owner = live.bucket.seen().map(|bucket| &bucket.owner);
+    let is_anothers = live.source.owner != desired.delivery.account;
+    if is_anothers && owner == Some(&BucketOwner::SomebodyElse) {
+        return Vec::new();
+    }
+    bucket(desired, live)
+}
+
+/// What keeps `CloudTrail` from delivering, or cannot be told from here: before it is asked to.
 pub(super) fn findings(desired: &Trail, live: &Live) -> Vec<Finding> {
     let mut findings = bucket(desired, live);
     findings.extend(key(desired, live));
@@ -94,7 +137,10 @@ fn bucket(desired: &Trail, live: &Live) -> Vec<Finding> {
     };
     match owner {
         BucketOwner::Nobody if foreign.is_some() => {
-            let help = format!("make it in account {whose} first: from here it is not made");
+            let help = format!(
+                "make it in account {whose} first, for from here it is not made, with these statements in its policy:\n{}",
+                printed(&judged.statements)
+            );
             return vec![judged.refused(format!("there is no bucket `{name}`"), help)];
         }
         BucketOwner::Nobody if desired.bucket_policy.is_none() => {
@@ -126,6 +172,9 @@ fn key(desired: &Trail, live: &Live) -> Vec<Finding> {
         of: format!("key `{reference}`"),
         statements: delivery.key_statements(source),
     };
+    if let Some(refused) = elsewhere(desired, live, &judged) {
+        return vec![refused];
+    }
     let (key, policy) = match (&live.key, reference) {
         (None | Some(Seen::Hidden), KeyReference::Arn(arn)) => {
             return judged.for_its_owner(&format!("account {}", arn.account()));
@@ -143,7 +192,7 @@ fn key(desired: &Trail, live: &Live) -> Vec<Finding> {
             Ok(None),
         ),
         (Some(Seen::Seen(Some(KeyLive { key, policy }))), _) => {
-            if let Some(refused) = unusable(desired, live, &judged, &key.state, &key.arn) {
+            if let Some(refused) = unusable(desired, &judged, &key.state) {
                 return vec![refused];
             }
             (key.arn.clone(), policy.as_ref().map(Some))
@@ -156,24 +205,40 @@ fn key(desired: &Trail, live: &Live) -> Vec<Finding> {
     }
 }
 
-/// A key that cannot encrypt what the trail delivers, and that no other resource of the file mends.
-fn unusable(desired: &Trail, live: &Live, judged: &Judged, state: &KeyState, arn: &Arn) -> Option<Finding> {
-    let of = &judged.of;
-    let by = desired.delivery.key.as_ref().map(|key| key.by);
-    if let (Some(BucketOwner::Asked(region)), Some(KeyUser::Trail)) =
-        (live.bucket.seen().map(|bucket| &bucket.owner), by)
-        && region.as_str() != arn.region()
-    {
-        let help = format!("name a key of `{region}`: the key of a trail is in its bucket's Region");
-        return Some(
-            judged.refused(format!("{of} is in `{}` and the bucket is in `{region}`", arn.region()), help),
-        );
-    }
-    if desired.key_policy.is_some() {
+/// A key of the trail in another Region than its bucket; an alias is looked for where the file takes the bucket to be.
+fn elsewhere(desired: &Trail, live: &Live, judged: &Judged) -> Option<Finding> {
+    let KeyUse { key, by, bucket_key: _ } = desired.delivery.key.as_ref()?;
+    let BucketOwner::Asked(of_bucket) = &live.bucket.seen()?.owner else {
         return None;
-    }
+    };
+    let (of_key, help) = match key {
+        KeyReference::Alias(_) => (
+            desired.delivery.bucket_region.as_str(),
+            match desired.bucket.value.account {
+                Some(_) => format!("name a key of `{of_bucket}` by its ARN"),
+                None => format!(
+                    "name a key of `{of_bucket}` by its ARN, or declare the bucket with `region: {of_bucket}`"
+                ),
+            },
+        ),
+        KeyReference::Arn(arn) => (arn.region(), format!("name a key of `{of_bucket}`")),
+    };
+    (*by == KeyUser::Trail && of_key != of_bucket.as_str()).then(|| {
+        let bucket = &desired.delivery.bucket;
+        let why = format!(
+            "{} is one of `{of_key}` and bucket `{bucket}` is in `{of_bucket}`: a trail's key is in its bucket's Region",
+            judged.of
+        );
+        judged.refused(why, help)
+    })
+}
+
+/// A key that cannot encrypt what the trail delivers, and that no other resource of the file mends.
+fn unusable(desired: &Trail, judged: &Judged, state: &KeyState) -> Option<Finding> {
+    let is_mended = desired.key_policy.is_some();
     let (why, help) = match state {
         KeyState::Enabled => return None,
+        KeyState::Disabled | KeyState::PendingDeletion if is_mended => return None,
         KeyState::Disabled => {
             ("is disabled".to_owned(), "enable it (`kms:EnableKey`), or declare it under `kms.keys`")
         }
@@ -183,7 +248,7 @@ fn unusable(desired: &Trail, live: &Live, judged: &Judged, state: &KeyState, arn
         ),
         KeyState::Other(state) => (format!("cannot be used: KMS says `{state}`"), "name another key"),
     };
-    Some(judged.refused(format!("{of} {why}"), help))
+    Some(judged.refused(format!("{} {why}", judged.of), help))
 }
 
 fn topic(desired: &Trail, live: &Live) -> Vec<Finding> {
@@ -208,41 +273,8 @@ fn topic(desired: &Trail, live: &Live) -> Vec<Finding> {
     }
 }
 
-/// What the policies that are there today deny `CloudTrail`, in words: of the bucket, of the key.
-pub(super) fn denied_today(desired: &Trail, live: &Live) -> Vec<(String, Vec<Statement>)> {
-    let (delivery, source) = (&*desired.delivery, &live.source);
-    let mut denied = Vec::new();
-    let mut judge = |of: String, policy: &LivePolicy, demands: Vec<Demand>, statements: Vec<Statement>| {
-        let Ok(policy) = policy.as_ref().map(Result::as_ref).transpose() else {
-            return;
-        };
-        let lacks = lacking(policy, demands).into_iter();
-        let certain = |lack: &Lack| !matches!(lack.decision, Decision::Unknown { .. });
-        let what: Vec<String> = lacks.filter(certain).map(|lack| lack.what).collect();
-        if !what.is_empty() {
-            denied.push((
-                format!("the policy of {of} does not let CloudTrail do {}", what.join(", ")),
-                statements,
-            ));
-        }
-    };
-    if let Seen::Seen(BucketLive { owner: BucketOwner::Asked(_), policy }) = &live.bucket {
-        let of = format!("bucket `{}`", desired.bucket.value.name);
-        judge(of, policy, delivery.bucket_demands(source), delivery.bucket_statements(source));
-    }
-    if let (
-        Some(Seen::Seen(Some(KeyLive { key, policy }))),
-        Some(KeyUse { key: reference, by, bucket_key }),
-    ) = (&live.key, &delivery.key)
-    {
-        let demands = delivery.key_demands(source, &key.arn, *by, *bucket_key);
-        judge(format!("key `{reference}`"), &Some(policy.clone()), demands, delivery.key_statements(source));
-    }
-    denied
-}
-
-/// Statements as they are written into a policy, one a line.
-pub(super) fn printed(statements: &[Statement]) -> String {
-    let one = |statement: &Statement| serde_json::to_value(statement).unwrap_or(Value::Null).to_string();
-    statements.iter().map(one).collect::<Vec<_>>().join("\n")
+/// Statements as they are written into a policy, in one line: only that is shown as it is, whole to be copied.
+fn printed(statements: &[Statement]) -> String {
+    let one = |statement: &Statement| serde_json::to_value(statement).unwrap_or(Value::Null);
+    statements.iter().map(one).collect::<Value>().to_string()
 }

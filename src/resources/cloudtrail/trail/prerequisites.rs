@@ -50,6 +50,9 @@ pub(super) fn findings(desired: &Trail, live: &Live, found: Option<&Found>) -> V
     } else if desired.organization == Some(false) && found.is_some_and(|found| found.trail.organization) {
         conversion(live, &mut findings);
     }
+    if desired.organization != Some(true) {
+        findings.extend(second_copies(desired, live));
+    }
     if let Err(why) = &live.standing {
         findings
             .push(Finding::Note(format!("whether this account is in an organization cannot be told: {why}")));
@@ -119,6 +122,19 @@ fn of_organization(desired: &Trail, live: &Live, found: Option<&Found>, findings
             other.arn.account()
         )));
     }
+}
+
+/// The trails of another account that are listed here: only an organization's are.
+fn second_copies(desired: &Trail, live: &Live) -> impl Iterator<Item = Finding> {
+    let inherited = live.listed.iter().filter(|one| one.arn.account() != desired.delivery.account.as_str());
+    inherited.map(|inherited| {
+        Finding::Note(format!(
+            "the organization's trail `{}` of account {} covers this account already: this one is a second copy and \
+             is paid for",
+            inherited.name,
+            inherited.arn.account()
+        ))
+    })
 }
 
 /// Only the management account makes an organization's trail of one of its own, or the other way round.

@@ -126,22 +126,33 @@ impl Differing {
             return;
         };
         let argument = key_argument(&key.value);
+        let meant = live.key.as_ref().and_then(Seen::seen).and_then(Option::as_ref).map(|meant| &meant.key);
+        let meant = meant.filter(|_| matches!(argument, KeyArgument::Alias(_)));
         let is_same = match &argument {
             KeyArgument::None => trail.kms_key.is_none(),
             KeyArgument::Arn(arn) => trail.kms_key.as_ref() == Some(&arn.to_string()),
             KeyArgument::Alias(_) => {
-                let meant = live.key.as_ref().and_then(Seen::seen).and_then(Option::as_ref);
-                meant.is_some_and(|meant| trail.kms_key.as_ref() == Some(&meant.key.arn.to_string()))
+                meant.is_some_and(|meant| trail.kms_key.as_ref() == Some(&meant.arn.to_string()))
             }
         };
         if is_same {
             return;
         }
-        self.attributes.push(("kms_key", trail.kms_key.clone().into(), key_shown(&argument).into()));
+        let shown = match (&trail.kms_key, &argument, meant) {
+            // The alias alone would not tell why it is no longer the same.
+            (Some(_), KeyArgument::Alias(alias), Some(meant)) => Some(format!("{alias} (key {})", meant.id)),
+            _ => key_shown(&argument),
+        };
+        self.attributes.push(("kms_key", trail.kms_key.clone().into(), shown.into()));
         if trail.kms_key.is_some() {
-            self.weakens.push(match argument {
-                KeyArgument::None => "log files are no longer encrypted with a key of the trail".to_owned(),
-                KeyArgument::Alias(_) | KeyArgument::Arn(_) => {
+            self.weakens.push(match (&argument, meant) {
+                (KeyArgument::None, _) => {
+                    "log files are no longer encrypted with a key of the trail".to_owned()
+                }
+                (KeyArgument::Alias(alias), Some(_)) => format!(
+                    "`{alias}` names another key than the trail uses: whoever reads its log files needs that one"
+                ),
+                (KeyArgument::Alias(_) | KeyArgument::Arn(_), _) => {
                     "log files are encrypted with another key, which whoever reads them needs".to_owned()
                 }
             });

@@ -7,8 +7,9 @@ use crate::aws::reader::s3::{
     BucketEncryption, BucketOwner, BucketVersioning, DefaultEncryption, Lock, PublicAccess,
 };
 use crate::model::{Action, Diff, Finding, Impact, Raised, Step, Value};
-use crate::resources::s3::reference::Versioning;
-use crate::values::Region;
+use crate::resources::kms::address;
+use crate::resources::s3::reference::{EncryptionSpec, Versioning};
+use crate::values::{KeyReference, Region};
 
 /// A bucket while its differences are collected.
 pub(super) struct Settling<'a> {
@@ -72,10 +73,21 @@ impl Bucket {
                 help: "write `versioning: enabled`, or leave `object_lock` out".to_owned(),
             });
         }
+        if let BucketOwner::Asked(home) = &live.whose
+            && let Some(refused) = self.key_elsewhere(home)
+        {
+            return Diff::found(refused);
+        }
         let mut settling = Settling { bucket: self, region, live, settings, is_new, diff: Diff::settled() };
         if is_new {
             settling.step(Setting::Create { lock: object_lock.is_some(), ownership: *ownership });
             settling.diff.action = Some(Action::Create);
+            if let Some(trail) = &live.missed_by {
+                let note = format!(
+                    "`{name}` is not there any more, though trail `{trail}` delivers to it: the log files that it held are gone"
+                );
+                settling.diff.finding(Finding::Note(note));
+            }
         } else if *region != self.region {
             let note = format!(
                 "`{name}` is in {region}, where it stays; a bucket of that name would be made in {}",
@@ -93,6 +105,25 @@ impl Bucket {
         settling.logging(access_logging.as_ref());
         settling.tags(tags.as_ref());
         settling.diff
+    }
+
+    /// Refuses an alias for a bucket that is elsewhere: it would be taken for the key of the file's Region, which S3 takes
+    /// for no bucket of another.
+    fn key_elsewhere(&self, home: &Region) -> Option<Finding> {
+        let Some(EncryptionSpec::Kms { key: KeyReference::Alias(alias), bucket_key: _ }) = &self.encryption
+        else {
+            return None;
+        };
+        let is_declared = self.needs.contains(&address::key(&self.account, &self.region, alias));
+        let places = if is_declared { "at the bucket and at the key" } else { "at the bucket" };
+        (*home != self.region).then(|| Finding::Refused {
+            at: Some(self.at),
+            why: format!(
+                "bucket `{}` is in {home}, and its key `{alias}` would be looked for in {}",
+                self.name, self.region
+            ),
+            help: format!("write `region: {home}` {places}"),
+        })
     }
 }
 

@@ -62,6 +62,8 @@ impl Settling<'_> {
         let mut harms = Vec::new();
         if is_same && is_bare_alias {
             self.value("encryption", held, wanted.map(Arn::to_string));
+            let why = "an alias means the key that it has in the account of whoever puts an object: who cannot use this one stops";
+            harms.push((Impact::Disrupts, why.to_owned()));
         } else if !is_same {
             self.value("encryption", shown(live), key.to_string());
             harms.push((Impact::Disrupts, format!("new objects are encrypted with `{key}`: {DELIVERERS}")));
@@ -77,14 +79,6 @@ impl Settling<'_> {
             harms.push((Impact::Weakens, format!("new objects are no longer encrypted by `{algorithm}`")));
         }
         self.encrypted(EncryptionSpec::Kms { key: key.clone(), bucket_key: next_bucket_key }, harms);
-        if is_same
-            && is_bare_alias
-            && let Some(step) = self.diff.steps.last_mut()
-        {
-            step.because.get_or_insert_with(|| {
-                "an alias means the key that it has in the account of whoever puts an object".to_owned()
-            });
-        }
     }
 
     fn encrypted(&mut self, to: EncryptionSpec, harms: Vec<(Impact, String)>) {

@@ -3,14 +3,14 @@
 use aws_sdk_s3::types::builders::LifecycleRuleBuilder;
 use aws_sdk_s3::types::{
     AbortIncompleteMultipartUpload, ExpirationStatus, LifecycleExpiration, LifecycleRule,
-    LifecycleRuleFilter, NoncurrentVersionExpiration,
+    LifecycleRuleAndOperator, LifecycleRuleFilter, NoncurrentVersionExpiration,
 };
 
 use super::change::Setting;
 use super::diff::Settling;
-use super::shown::legacy_prefix;
+use super::shown::{self, legacy_prefix};
 use crate::aws::reader::s3::BucketLifecycle;
-use crate::model::Impact;
+use crate::model::{Finding, Impact};
 use crate::resources::s3::reference::LifecycleSpec;
 
 /// What a rule of ours does.
@@ -92,8 +92,8 @@ impl Rule {
     /// What a person reads of it.
     fn shown(&self) -> String {
         match self.prefix.as_str() {
-            "" => format!("{} days", self.days),
-            prefix => format!("{} days, below `{prefix}`", self.days),
+            "" => shown::days(self.days),
+            prefix => format!("{}, below `{prefix}`", shown::days(self.days)),
         }
     }
 }
@@ -127,13 +127,13 @@ impl Settling<'_> {
                 continue;
             }
             differs = true;
-            let shown = match (there, &read) {
+            let before = match (there, &read) {
                 (None, _) => None,
                 (Some(_), None) => Some("a rule of another kind".to_owned()),
                 (Some(_), Some(live)) if is_enabled => Some(live.shown()),
                 (Some(_), Some(live)) => Some(format!("{}, disabled", live.shown())),
             };
-            self.value(does.attribute(), shown, rule.shown());
+            self.value(does.attribute(), before, rule.shown());
             harms.extend(
                 rule.destroys(read.as_ref().filter(|_| is_enabled)).map(|why| (Impact::Destroys, why)),
             );
@@ -147,9 +147,50 @@ impl Settling<'_> {
             self.harmful(Setting::Lifecycle(BucketLifecycle { rules: next, minimum_size }), harms);
         }
         let is_ours = |id: &str| declared.iter().any(|(does, days)| does.id() == id && days.is_some());
-        let others = rules.iter().map(|rule| rule.id().unwrap_or("without an id")).filter(|id| !is_ours(id));
-        self.diff.unmanaged("lifecycle rule", "lifecycle rules", others.collect::<Vec<_>>());
+        let mut plain = Vec::new();
+        for rule in rules {
+            let id = rule.id().unwrap_or("without an id");
+            if is_ours(id) {
+                continue;
+            }
+            match deletes(rule, &self.bucket.lifecycle_prefix) {
+                Some(what) => {
+                    let what = format!("lifecycle rule `{id}`, which deletes {what}");
+                    self.diff.finding(Finding::Unmanaged { what });
+                }
+                None => plain.push(id),
+            }
+        }
+        self.diff.unmanaged("lifecycle rule", "lifecycle rules", plain);
     }
+}
+
+/// What a rule in force deletes of what stands below a prefix.
+fn deletes(rule: &LifecycleRule, held_to: &str) -> Option<String> {
+    let below = reaches(rule);
+    let overlaps = below.starts_with(held_to) || held_to.starts_with(below);
+    if rule.status != ExpirationStatus::Enabled || !overlaps {
+        return None;
+    }
+    let objects = rule.expiration().and_then(|expiration| match (expiration.days(), expiration.date()) {
+        (Some(days), _) => Some(format!("objects after {}", shown::days(days))),
+        (None, Some(date)) => Some(format!("objects from {} on", shown::day(date))),
+        (None, None) => None,
+    });
+    let days = rule.noncurrent_version_expiration().and_then(NoncurrentVersionExpiration::noncurrent_days);
+    let versions = days.map(|days| format!("noncurrent versions after {}", shown::days(days)));
+    let what: Vec<String> = objects.into_iter().chain(versions).collect();
+    let within = if held_to.starts_with(below) { String::new() } else { format!(" below `{below}`") };
+    let some = if prefix(rule).is_some() { "" } else { "some " };
+    (!what.is_empty()).then(|| format!("{some}{}{within}", what.join(" and ")))
+}
+
+/// The prefix below which a rule stays, whatever else it is held to.
+fn reaches(rule: &LifecycleRule) -> &str {
+    let filter = rule.filter();
+    let and = filter.and_then(LifecycleRuleFilter::and).and_then(LifecycleRuleAndOperator::prefix);
+    let plain = filter.and_then(LifecycleRuleFilter::prefix).or_else(|| legacy_prefix(rule));
+    and.or(plain).unwrap_or_default()
 }
 
 impl Rule {
@@ -165,8 +206,10 @@ impl Rule {
         // A rule that goes no further and no faster takes nothing that was not to go anyway.
         let is_covered = live.is_some_and(|live| live.days <= *days && prefix.starts_with(&live.prefix));
         let below = if prefix.is_empty() { String::new() } else { format!(" below `{prefix}`") };
-        (!is_covered)
-            .then(|| format!("{what}{below} that are older than {days} days go, as soon as S3 gets to them"))
+        (!is_covered).then(|| {
+            let days = shown::days(*days);
+            format!("{what}{below} that are older than {days} go, as soon as S3 gets to them")
+        })
     }
 }
 

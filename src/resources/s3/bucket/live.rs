@@ -12,7 +12,7 @@ use crate::aws::{AwsError, Identity, Reader};
 use crate::resources::s3::reference::EncryptionSpec;
 use crate::values::delivery::Source;
 use crate::values::policy::PolicyDocument;
-use crate::values::{AccountId, Arn, KeyAlias, KeyReference, Region};
+use crate::values::{AccountId, Arn, KeyAlias, KeyReference, Region, TrailName};
 
 /// What AWS says of a bucket.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct Live {
     pub key: Option<Key>,
     /// The key that its default encryption names, where that is certain.
     pub holds: Option<Arn>,
+    /// The trail that delivers to it though it is not there.
+    pub missed_by: Option<TrailName>,
     /// Who reads, and would write.
     pub caller: Identity,
 }
@@ -84,23 +86,41 @@ impl Bucket {
                 sources: Vec::new(),
                 key: None,
                 holds: None,
+                missed_by: None,
                 caller,
             });
         }
-        let (whose, sources, mut key) = (whose?, sources?, key?);
+        let (whose, sources, key) = (whose?, sources?, key?);
         // Of a bucket that is not ours the settings cannot be read, and need not be.
         let settings = match &whose {
             BucketOwner::Asked(_) => settings?,
             BucketOwner::Nobody | BucketOwner::SomebodyElse => Settings::default(),
         };
-        let mut holds = None;
-        if let BucketOwner::Asked(home) = &whose {
-            if *home != self.region {
-                key = self.key(reader, home).await?;
-            }
-            holds = self.held(reader, home, &settings, key.as_ref()).await?;
+        let holds = match &whose {
+            BucketOwner::Asked(home) => self.held(reader, home, &settings, key.as_ref()).await?,
+            BucketOwner::Nobody | BucketOwner::SomebodyElse => None,
+        };
+        let missed_by = match &whose {
+            BucketOwner::Nobody => self.missed_by(reader, &sources).await?,
+            BucketOwner::Asked(_) | BucketOwner::SomebodyElse => None,
+        };
+        let caller = reader.identity().clone();
+        Ok(Live { manager, whose, settings, sources, key, holds, missed_by, caller })
+    }
+
+    /// The trail that delivers to the bucket already; its sources were asked for, so this asks for nothing more.
+    async fn missed_by(&self, reader: &Reader, sources: &[Source]) -> Result<Option<TrailName>, AwsError> {
+        if sources.is_empty() {
+            return Ok(None);
         }
-        Ok(Live { manager, whose, settings, sources, key, holds, caller: reader.identity().clone() })
+        let trails = Box::pin(reader.trails()).await?;
+        for listed in trails.iter().filter(|listed| sources.iter().any(|source| source.arn == listed.arn)) {
+            let trail = Box::pin(reader.trail(listed)).await?;
+            if trail.is_some_and(|trail| trail.bucket == self.name.as_str()) {
+                return Ok(Some(listed.name.clone()));
+            }
+        }
+        Ok(None)
     }
 
     async fn settings(&self, reader: &Reader, at: &BucketAt) -> Result<Settings, AwsError> {

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use super::change::Setting;
 use super::diff::{Settling, harmed};
+use super::others::{name, named};
+use super::public::{Reach, deeds, reach};
 use crate::aws::identity::MfaSession;
 use crate::aws::{Identity, Principal};
 use crate::model::{Finding, Impact, Step};
@@ -41,8 +43,26 @@ impl Settling<'_> {
             return;
         }
         self.diff.attributes.push(document::attribute("policy".to_owned(), live, Some(&next)));
-        let step = Step::grow(self.change(Setting::Policy(next.clone())));
+        if self.is_refused(&next) {
+            return;
+        }
+        // A trail that gets another prefix writes below the old one until it is updated: first both are let in, and the
+        // old one goes when all else is done.
+        let moving = owned.over_while_moving(live, &self.live.sources).filter(|_| !self.is_new);
+        let put = |policy: &PolicyDocument| self.change(Setting::Policy(policy.clone()));
+        let (first, step) = match &moving {
+            Some(both) => (Some(Step::grow(put(both))), Step::shrink(put(&next))),
+            None => (None, Step::grow(put(&next))),
+        };
+        if moving.as_ref() != live {
+            let why = "a trail moves to another prefix, and may write below both meanwhile";
+            self.diff.steps.extend(first.map(|first| first.because(why)));
+        }
         let step = document::judged(step, live.unwrap_or(&empty), &next);
+        let step = match opened(live.unwrap_or(&empty), &next) {
+            Some(why) => harmed(step, (Impact::Weakens, why)),
+            None => step,
+        };
         let step = match self.shuts_out(&next) {
             Decision::Denied { by } => {
                 let why = format!(
@@ -75,17 +95,45 @@ impl Settling<'_> {
         }
     }
 
-    /// Notes the statements that the file does not own.
-    fn note_others(&mut self, live: &PolicyDocument) {
+    /// Whether S3 would not take the policy, for its public access block refuses what lets anybody in; says so then.
+    fn is_refused(&mut self, next: &PolicyDocument) -> bool {
+        if !self.blocks_public_policies() {
+            return false;
+        }
+        let open = next.statements().iter().enumerate();
+        let open: Vec<(usize, &Statement)> =
+            open.filter(|(_, statement)| reach(statement) == Reach::Anybody).collect();
+        if open.is_empty() {
+            return false;
+        }
         let own = self.bucket.owned.over(None, &self.live.sources);
-        let is_other =
-            |statement: &&Statement| statement.sid().is_none_or(|sid| own.statement(sid).is_none());
-        let name = |(index, statement): (usize, &Statement)| {
-            statement.sid().map_or_else(|| (index + 1).to_string(), str::to_owned)
+        let is_own = |statement: &Statement| statement.sid().is_some_and(|sid| own.statement(sid).is_some());
+        let what = if open.len() == 1 { "the statement" } else { "the statements" };
+        let remedy = if open.iter().all(|(_, statement)| is_own(statement)) {
+            format!("leave {what} out")
+        } else {
+            format!("take {what} out of the policy that is there")
         };
-        let others =
-            live.statements().iter().enumerate().filter(|(_, statement)| is_other(statement)).map(name);
-        self.diff.unmanaged("statement", "statements", others.collect::<Vec<_>>());
+        let names: Vec<String> = open.iter().map(|(index, statement)| name(*index, statement)).collect();
+        self.diff.finding(Finding::Refused {
+            at: Some(self.bucket.at),
+            why: format!(
+                "the public access block of bucket `{}` refuses a policy that lets anybody in: {}",
+                self.bucket.name,
+                named(names.iter().map(String::as_str))
+            ),
+            help: format!("{remedy}, or write `public_access_block: {{ block_public_policy: false }}`"),
+        });
+        true
+    }
+
+    /// Whether the bucket's own block, as it will be when the policy is sent, refuses public policies; of a bucket that is
+    /// there it is known only where it is declared.
+    fn blocks_public_policies(&self) -> bool {
+        let declared = self.bucket.public_access_block;
+        let is_known = self.is_new || declared.is_some();
+        let live = self.settings.public_access.unwrap_or_default();
+        is_known && declared.unwrap_or_default().over(live).next.block_public_policy
     }
 
     /// What the denials of a policy decide on the caller's changing it once more; its allowing is IAM's business.
@@ -107,6 +155,15 @@ impl Settling<'_> {
         };
         evaluate(&[&denials], &request)
     }
+}
+
+/// What anybody may do that nobody but those who were named could before.
+fn opened(live: &PolicyDocument, next: &PolicyDocument) -> Option<String> {
+    let is_new =
+        |statement: &&Statement| !live.statements().iter().any(|there| there.says_the_same(statement));
+    let new = next.statements().iter().filter(is_new);
+    let open: Vec<String> = new.filter(|statement| reach(statement) == Reach::Anybody).map(deeds).collect();
+    (!open.is_empty()).then(|| format!("anybody may {}", open.join("; ")))
 }
 
 /// What is known of the caller's own requests; of a role's session the path of the role is not.

@@ -4,12 +4,18 @@ use aws_sdk_s3::types::LoggingEnabled;
 use indexmap::IndexMap;
 
 use super::change::Setting;
-use super::diff::Settling;
+use super::diff::{Settling, harmed};
+use super::live::Settings;
+use super::public::{Reach, reach};
+use super::shown;
 use crate::aws::reader::s3::{AccessLog, LockDefault};
-use crate::model::{Finding, Impact, Value};
+use crate::model::{Finding, Impact, Step, Value};
 use crate::resources::s3::reference::{
     AccessLoggingSpec, LockMode, ObjectLockSpec, Ownership, PublicAccessSpec, Versioning,
 };
+
+/// What objects are that other accounts put while ACLs mean something.
+const THEIRS: &str = "objects that other accounts put can be theirs, which this account cannot read";
 
 impl Settling<'_> {
     pub(super) fn public_access(&mut self, spec: Option<PublicAccessSpec>) {
@@ -28,14 +34,35 @@ impl Settling<'_> {
             return;
         }
         let mut harms = Vec::new();
-        if overlaid.tightens {
+        if overlaid.tightens && !self.is_new && !self.has_nothing_public() {
             harms
                 .push((Impact::Disrupts, "whoever has access by a public ACL or policy loses it".to_owned()));
         }
         if overlaid.loosens {
-            harms.push((Impact::Weakens, "an ACL or a policy can make it public again".to_owned()));
+            let why = if self.is_new {
+                "an ACL or a policy can make it public; S3 gives a new bucket all four settings"
+            } else {
+                "an ACL or a policy can make it public again"
+            };
+            harms.push((Impact::Weakens, why.to_owned()));
         }
-        self.harmful(Setting::PublicAccess(overlaid.next), harms);
+        // A new bucket that is laxer than S3 would make it is so from its first moment.
+        let step = Step::grow(self.change(Setting::PublicAccess(overlaid.next)));
+        self.diff.step(harms.into_iter().fold(step, harmed));
+    }
+
+    /// Whether nothing in the bucket can be public for certain: neither its policy nor, where they mean nothing, an ACL.
+    fn has_nothing_public(&self) -> bool {
+        let Settings { ownership, policy, .. } = self.settings;
+        let acls_mean_nothing = self.bucket.ownership.is_some()
+            && ownership.as_deref() == Some(Ownership::BucketOwnerEnforced.as_aws());
+        let is_policy_read = !self.bucket.owned.is_empty();
+        let policy_is_closed = match policy {
+            None => true,
+            Some(Ok(policy)) => policy.statements().iter().all(|statement| reach(statement) == Reach::Named),
+            Some(Err(_)) => false,
+        };
+        acls_mean_nothing && is_policy_read && policy_is_closed
     }
 
     pub(super) fn ownership(&mut self, desired: Option<Ownership>) {
@@ -54,13 +81,20 @@ impl Settling<'_> {
                 let why = "ACLs stop meaning anything: whoever has access by one alone loses it";
                 vec![(Impact::Disrupts, why.to_owned())]
             }
-            (Some(Ownership::BucketOwnerEnforced), _) => {
-                vec![(Impact::Weakens, "ACLs mean something again".to_owned())]
+            (Some(Ownership::BucketOwnerEnforced), _) => vec![
+                (Impact::Disrupts, THEIRS.to_owned()),
+                (Impact::Weakens, "ACLs mean something again".to_owned()),
+            ],
+            (Some(Ownership::BucketOwnerPreferred), Ownership::ObjectWriter) => vec![
+                (Impact::Disrupts, THEIRS.to_owned()),
+                (Impact::Weakens, "whoever puts an object owns it".to_owned()),
+            ],
+            (_, Ownership::BucketOwnerPreferred) => {
+                let why = "an account that puts objects with the ACL `bucket-owner-full-control` no longer owns them";
+                vec![(Impact::Disrupts, why.to_owned())]
             }
-            (Some(Ownership::BucketOwnerPreferred), Ownership::ObjectWriter) => {
-                vec![(Impact::Weakens, "whoever puts an object owns it".to_owned())]
-            }
-            _ => Vec::new(),
+            // Without any controls, whoever puts an object owns it anyway.
+            (_, Ownership::ObjectWriter) => Vec::new(),
         };
         self.harmful(Setting::Ownership(desired), harms);
     }
@@ -124,21 +158,21 @@ impl Settling<'_> {
         if is_settled {
             return;
         }
-        let shown = match (live, default) {
+        let before = match (live, default) {
             (None, _) => Value::Unset,
             (Some(_), None) => Value::text("enabled, for no time"),
             (Some(_), Some(default)) => Value::Text(retention(default)),
         };
-        self.value("object_lock", shown, format!("{mode}, {} days", days.number()));
+        self.value("object_lock", before, format!("{mode}, {}", shown::days(days.number())));
         let kept = match mode {
             LockMode::Governance => {
                 format!(
-                    "only who has `s3:BypassGovernanceRetention` can delete new objects for {} days",
-                    days.number()
+                    "only who has `s3:BypassGovernanceRetention` can delete new objects for {}",
+                    shown::days(days.number())
                 )
             }
             LockMode::Compliance => {
-                format!("nobody, root included, can delete new objects for {} days", days.number())
+                format!("nobody, root included, can delete new objects for {}", shown::days(days.number()))
             }
         };
         let harms = match default {
@@ -220,7 +254,7 @@ fn retention(default: &LockDefault) -> String {
         other => other,
     };
     match (default.days, default.years) {
-        (Some(days), _) => format!("{mode}, {days} days"),
+        (Some(days), _) => format!("{mode}, {}", shown::days(days)),
         (None, Some(1)) => format!("{mode}, 1 year"),
         (None, Some(years)) => format!("{mode}, {years} years"),
         (None, None) => mode.to_owned(),

@@ -18,6 +18,14 @@ fn given<T: Into<Value>>(value: Option<T>) -> Option<Value> {
     value.map(Into::into)
 }
 
+/// A number of days, in words.
+pub(super) fn days(number: impl Into<i64>) -> String {
+    match number.into() {
+        1 => "1 day".to_owned(),
+        number => format!("{number} days"),
+    }
+}
+
 /// A lifecycle rule.
 pub(super) fn rule(rule: &LifecycleRule) -> Value {
     let transitions = |all: &[Transition]| all.iter().map(transition).collect::<Value>();
@@ -102,6 +110,12 @@ fn noncurrent_transition(transition: &NoncurrentVersionTransition) -> Value {
         ("StorageClass", given(transition.storage_class().map(TransitionStorageClass::as_str))),
         ("NewerNoncurrentVersions", given(transition.newer_noncurrent_versions())),
     ])
+}
+
+/// The day of an instant, as AWS counts it.
+pub(super) fn day(date: &DateTime) -> String {
+    let whole = date.fmt(DateTimeFormat::DateTime).unwrap_or_else(|_| date.secs().to_string());
+    whole.split('T').next().unwrap_or_default().to_owned()
 }
 
 fn date(date: &DateTime) -> Value {

@@ -1,4 +1,5 @@
 use insta::assert_snapshot;
+use serde_json::json;
 
 use super::support::*;
 use crate::aws::reader::kms::KeyState;
@@ -6,7 +7,7 @@ use crate::aws::reader::s3::BucketOwner;
 use crate::model::Resource;
 use crate::resources::cloudtrail::trail::{BucketLive, KeyLive, Live, Seen, Trail};
 use crate::values::Region;
-use crate::values::policy::PolicyDocument;
+use crate::values::policy::{PolicyDocument, Statement};
 
 /// The account whose trail cannot deliver.
 fn failing() -> Live {
@@ -18,6 +19,88 @@ fn with_key(state: KeyState) -> Live {
     Live { key: Some(Seen::Seen(Some(KeyLive { key: key(state), policy }))), ..failing() }
 }
 
+/// The bucket with the policy that the trail needs, and a statement more.
+fn with_statement(statement: &serde_json::Value) -> Seen<BucketLive> {
+    let mut statements = desired().delivery.bucket_statements(&live().source);
+    statements.push(Statement::from_value(statement).expect("a good statement"));
+    let owner = BucketOwner::Asked(Region::new("eu-central-1"));
+    Seen::Seen(BucketLive { owner, policy: Some(Ok(policy(statements))) })
+}
+
+/// The bucket with a statement that keeps everybody from writing to it.
+fn without_put() -> Seen<BucketLive> {
+    with_statement(&json!({
+        "Sid": "NoPut", "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject",
+        "Resource": "arn:aws:s3:::the-logs/*",
+    }))
+}
+
+#[test]
+fn a_statement_that_denies_is_told_before_anything_failed() {
+    assert_snapshot!(desired().diff(&Live { bucket: without_put(), ..live() }), @r#"Unhealthy { cause: "statement `NoPut` of the policy of bucket `the-logs` denies CloudTrail `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`", fix: "except the service from statement `NoPut`, by `aws:PrincipalServiceName` for one" }"#);
+    assert_snapshot!(undeclared().diff(&Live { bucket: without_put(), ..live() }), @r#"Unhealthy { cause: "statement `NoPut` of the policy of bucket `the-logs` denies CloudTrail `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`", fix: "except the service from statement `NoPut`, by `aws:PrincipalServiceName` for one" }"#);
+}
+
+#[test]
+fn a_statement_that_denies_is_the_cause_of_a_reported_error() {
+    assert_snapshot!(desired().diff(&Live { bucket: without_put(), ..failing() }), @r#"Unhealthy { cause: "log files are not delivered: statement `NoPut` of the policy of bucket `the-logs` denies CloudTrail `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`; CloudTrail says `AccessDenied`", fix: "except the service from statement `NoPut`, by `aws:PrincipalServiceName` for one" }"#);
+}
+
+#[test]
+fn a_statement_that_may_apply_or_not_is_no_fault_of_a_settled_trail() {
+    let bucket = with_statement(&json!({
+        "Sid": "OnlyEncrypted", "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject",
+        "Resource": "arn:aws:s3:::the-logs/*",
+        "Condition": { "StringNotEquals": { "s3:x-amz-server-side-encryption": "aws:kms" } },
+    }));
+    assert_snapshot!(desired().diff(&Live { bucket, ..live() }), @"settled");
+}
+
+#[test]
+fn what_the_file_is_about_to_mend_is_told_only_where_deliveries_failed() {
+    let owner = BucketOwner::Asked(Region::new("eu-central-1"));
+    let bucket = || Seen::Seen(BucketLive { owner: owner.clone(), policy: None });
+    assert_snapshot!(desired().diff(&Live { bucket: bucket(), ..live() }), @"settled");
+    assert_snapshot!(desired().diff(&Live { bucket: bucket(), ..failing() }), @r#"Unhealthy { cause: "log files are not delivered: the policy of bucket `the-logs` does not let CloudTrail do `s3:GetBucketAcl` on `arn:aws:s3:::the-logs`, `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`; CloudTrail says `AccessDenied`", fix: "apply this file, which mends that" }"#);
+}
+
+#[test]
+fn a_key_that_cannot_be_used_is_told_before_anything_failed() {
+    let key = |state| Live { key: with_key(state).key, ..live() };
+    assert_snapshot!(undeclared().diff(&key(KeyState::Disabled)), @r#"Unhealthy { cause: "key `alias/cloudtrail` is disabled", fix: "enable it (`kms:EnableKey`), or declare it under `kms.keys`" }"#);
+    let pending = || KeyState::Other("PendingImport".to_owned());
+    assert_snapshot!(desired().diff(&key(pending())), @r#"Unhealthy { cause: "key `alias/cloudtrail` cannot be used: KMS says `PendingImport`", fix: "name another key" }"#);
+}
+
+#[test]
+fn a_bucket_that_cannot_be_seen_from_here_is_no_fault_of_another_accounts_trail() {
+    let bucket = || Seen::Seen(BucketLive { owner: BucketOwner::SomebodyElse, policy: None });
+    let managers = |bucket| Live {
+        bucket,
+        ..inheriting(crate::aws::reader::organizations::Role::DelegatedAdministrator, of_manager())
+    };
+    assert_snapshot!(organizations().diff(&managers(bucket())), @r#"Note("it covers every account of organization o-a1b2c3d4e5; account 111122223333, which manages that, owns it")"#);
+    assert_snapshot!(desired().diff(&Live { bucket: bucket(), ..live() }), @r#"Unhealthy { cause: "bucket `the-logs` belongs to somebody else", fix: "choose another name, or write `{ name: the-logs, account: … }` if that is meant" }"#);
+}
+
+#[test]
+fn a_missing_digest_has_the_same_causes() {
+    let late = doing(|status| status.latest_digest = Some(hours_ago(4)));
+    assert_snapshot!(desired().diff(&Live { bucket: without_put(), ..late }), @r#"Unhealthy { cause: "the last digest came 2026-01-02T08:00:00Z, 240 minutes ago: statement `NoPut` of the policy of bucket `the-logs` denies CloudTrail `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`", fix: "except the service from statement `NoPut`, by `aws:PrincipalServiceName` for one" }"#);
+}
+
+#[test]
+fn times_are_told_in_seconds() {
+    let at = |text: &str| text.parse().ok();
+    let late = doing(|status| status.latest_digest = at("2026-01-02T08:00:00.59100008Z"));
+    assert_snapshot!(desired().diff(&late), @r#"Unhealthy { cause: "the last digest came 2026-01-02T08:00:00Z, 239 minutes ago", fix: "look at the bucket's policy and at the key: digests are written as log files are" }"#);
+    let never = doing(|status| {
+        status.started = at("2026-01-01T00:00:01.59100008Z");
+        (status.latest_digest, status.latest_delivery) = (None, None);
+    });
+    assert_snapshot!(desired().diff(&never), @r#"Unhealthy { cause: "no digest ever came, and it logs since 2026-01-01T00:00:01Z", fix: "look at the bucket's policy and at the key: digests are written as log files are" }"#);
+}
+
 #[test]
 fn the_age_of_the_last_log_file_alone_is_nothing() {
     assert_snapshot!(desired().diff(&doing(|status| status.latest_delivery = Some(hours_ago(500)))), @"settled");
@@ -26,20 +109,20 @@ fn the_age_of_the_last_log_file_alone_is_nothing() {
 #[test]
 fn a_disabled_key_is_the_cause() {
     assert_snapshot!(desired().diff(&with_key(KeyState::Disabled)), @r#"Unhealthy { cause: "log files are not delivered: key `alias/cloudtrail` is disabled; CloudTrail says `AccessDenied`", fix: "apply this file, which mends that" }"#);
-    assert_snapshot!(undeclared().diff(&with_key(KeyState::PendingDeletion)), @r#"Unhealthy { cause: "log files are not delivered: key `alias/cloudtrail` will be deleted; CloudTrail says `AccessDenied`", fix: "cancel that and enable the key: `kms:CancelKeyDeletion`, `kms:EnableKey`" }"#);
+    assert_snapshot!(undeclared().diff(&with_key(KeyState::PendingDeletion)), @r#"Unhealthy { cause: "log files are not delivered: key `alias/cloudtrail` will be deleted; CloudTrail says `AccessDenied`", fix: "cancel that (`kms:CancelKeyDeletion`) and enable it, or declare it under `kms.keys`" }"#);
 }
 
 #[test]
 fn a_bucket_that_is_gone_is_the_cause() {
     let bucket = Seen::Seen(BucketLive { owner: BucketOwner::Nobody, policy: None });
-    assert_snapshot!(desired().diff(&Live { bucket, ..failing() }), @r#"Unhealthy { cause: "log files are not delivered: there is no bucket `the-logs`; CloudTrail says `AccessDenied`", fix: "apply this file, which makes it again" }"#);
+    assert_snapshot!(desired().diff(&Live { bucket, ..failing() }), @r#"Unhealthy { cause: "log files are not delivered: there is no bucket `the-logs`; CloudTrail says `AccessDenied`", fix: "apply this file, which mends that" }"#);
 }
 
 #[test]
 fn a_policy_that_lacks_a_statement_is_the_cause() {
     let owner = BucketOwner::Asked(Region::new("eu-central-1"));
     let bucket = Seen::Seen(BucketLive { owner, policy: Some(Ok(PolicyDocument::empty())) });
-    assert_snapshot!(undeclared().diff(&Live { bucket, ..failing() }), @r#"Unhealthy { cause: "log files are not delivered: the policy of bucket `the-logs` does not let CloudTrail do `s3:GetBucketAcl` on `arn:aws:s3:::the-logs`, `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`; CloudTrail says `AccessDenied`", fix: "add to it, or remove what denies them:\n{\"Sid\":\"CloudTrailAclCheck-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:GetBucketAcl\",\"Resource\":\"arn:aws:s3:::the-logs\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}}\n{\"Sid\":\"CloudTrailWrite-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::the-logs/AWSLogs/123456789012/*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\",\"s3:x-amz-acl\":\"bucket-owner-full-control\"}}}" }"#);
+    assert_snapshot!(undeclared().diff(&Live { bucket, ..failing() }), @r#"Unhealthy { cause: "log files are not delivered: the policy of bucket `the-logs` does not let CloudTrail do `s3:GetBucketAcl` on `arn:aws:s3:::the-logs`, `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`; CloudTrail says `AccessDenied`", fix: "add to it:\n[{\"Sid\":\"CloudTrailAclCheck-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:GetBucketAcl\",\"Resource\":\"arn:aws:s3:::the-logs\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}},{\"Sid\":\"CloudTrailWrite-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::the-logs/AWSLogs/123456789012/*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\",\"s3:x-amz-acl\":\"bucket-owner-full-control\"}}}]" }"#);
 }
 
 #[test]

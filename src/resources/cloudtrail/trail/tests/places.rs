@@ -97,6 +97,30 @@ fn an_organizations_trail_made_the_accounts_own_weakens() {
 }
 
 #[test]
+fn only_the_management_account_makes_an_organizations_trail_its_own() {
+    let trail = Trail { organization: Some(false), ..desired() };
+    let live = |role| Live { standing: Ok(standing(role)), ..with(|found| found.trail.organization = true) };
+    for role in [Role::DelegatedAdministrator, Role::Member, Role::Unknown("it may not ask".to_owned())] {
+        let diff = trail.diff(&live(role));
+        assert!(diff.is_held_back() && diff.is_settled());
+    }
+    assert_snapshot!(trail.diff(&live(Role::DelegatedAdministrator)), @r#"Blocked { why: "only the management account converts between a trail of its own and one of its organization", next: "convert it in account 111122223333" }"#);
+    let managers = inheriting(Role::DelegatedAdministrator, of_manager());
+    assert_snapshot!(trail.diff(&managers), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "the trail `audit` that this account sees is its organization's, of account 111122223333", help: "give the declared trail a name of its own, or write `organization: true`" }"#);
+}
+
+#[test]
+fn a_trail_of_the_account_beside_its_organizations_is_a_second_copy() {
+    let inherited = arn("arn:aws:cloudtrail:us-east-1:111122223333:trail/everything");
+    let both = Live { listed: vec![listed(&own_trail()), listed(&inherited)].into(), ..live() };
+    assert_snapshot!(desired().diff(&both), @r#"Note("the organization's trail `everything` of account 111122223333 covers this account already: this one is a second copy and is paid for")"#);
+    let unmade = Live { listed: vec![listed(&inherited)].into(), ..empty() };
+    let diff = desired().diff(&unmade);
+    assert!(!diff.is_held_back());
+    assert_eq!(diff.findings, desired().diff(&both).findings);
+}
+
+#[test]
 fn a_role_that_cannot_be_told_is_said_and_makes_nothing() {
     let unknown = || Role::Unknown("it may not ask".to_owned());
     assert_snapshot!(organizations().diff(&empty_in(unknown())), @r#"Blocked { why: "what this account is in organization o-a1b2c3d4e5 cannot be told: it may not ask", next: "let this role ask, or declare the trail in account 111122223333" }"#);

@@ -5,10 +5,11 @@ use super::support::*;
 use crate::aws::reader::kms::KeyState;
 use crate::aws::reader::s3::BucketOwner;
 use crate::model::{Diff, Resource};
-use crate::resources::cloudtrail::reference::{BucketReference, TopicSpec};
+use crate::resources::cloudtrail::reference::{BucketReference, KeySpec, TopicSpec};
 use crate::resources::cloudtrail::trail::{BucketLive, KeyLive, Live, OfTrail, Seen, Trail};
+use crate::values::delivery::{KeyUse, KeyUser};
 use crate::values::policy::{PolicyDocument, Statement};
-use crate::values::{BucketName, Region};
+use crate::values::{BucketName, KeyReference, Region};
 
 fn findings(diff: &Diff<OfTrail>) -> String {
     diff.findings.iter().map(|finding| format!("{finding:?}")).collect::<Vec<_>>().join("\n")
@@ -52,8 +53,8 @@ fn policies_of_the_file_are_judged_as_they_will_be() {
 
 #[test]
 fn a_missing_statement_is_named_and_printed() {
-    assert_snapshot!(findings(&undeclared().diff(&in_bucket(asked(), None))), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "the policy of bucket `the-logs` does not let CloudTrail do `s3:GetBucketAcl` on `arn:aws:s3:::the-logs`, `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`", help: "add to it:\n{\"Sid\":\"CloudTrailAclCheck-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:GetBucketAcl\",\"Resource\":\"arn:aws:s3:::the-logs\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}}\n{\"Sid\":\"CloudTrailWrite-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::the-logs/AWSLogs/123456789012/*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\",\"s3:x-amz-acl\":\"bucket-owner-full-control\"}}}" }"#);
-    assert_snapshot!(findings(&undeclared().diff(&with_key(KeyState::Enabled, PolicyDocument::empty()))), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "the policy of key `alias/cloudtrail` does not let CloudTrail do `kms:GenerateDataKey` on `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`, `kms:DescribeKey` on `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`, `kms:Decrypt` on `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`", help: "add to it:\n{\"Sid\":\"CloudTrailEncrypt-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"kms:GenerateDataKey*\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"},\"StringLike\":{\"kms:EncryptionContext:aws:cloudtrail:arn\":\"arn:aws:cloudtrail:*:123456789012:trail/*\"}}}\n{\"Sid\":\"CloudTrailDescribe-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"kms:DescribeKey\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}}\n{\"Sid\":\"CloudTrailDecrypt-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"kms:Decrypt\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}}" }"#);
+    assert_snapshot!(findings(&undeclared().diff(&in_bucket(asked(), None))), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "the policy of bucket `the-logs` does not let CloudTrail do `s3:GetBucketAcl` on `arn:aws:s3:::the-logs`, `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`", help: "add to it:\n[{\"Sid\":\"CloudTrailAclCheck-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:GetBucketAcl\",\"Resource\":\"arn:aws:s3:::the-logs\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}},{\"Sid\":\"CloudTrailWrite-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::the-logs/AWSLogs/123456789012/*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\",\"s3:x-amz-acl\":\"bucket-owner-full-control\"}}}]" }"#);
+    assert_snapshot!(findings(&undeclared().diff(&with_key(KeyState::Enabled, PolicyDocument::empty()))), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "the policy of key `alias/cloudtrail` does not let CloudTrail do `kms:GenerateDataKey` on `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`, `kms:DescribeKey` on `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`, `kms:Decrypt` on `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`", help: "add to it:\n[{\"Sid\":\"CloudTrailEncrypt-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"kms:GenerateDataKey*\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"},\"StringLike\":{\"kms:EncryptionContext:aws:cloudtrail:arn\":\"arn:aws:cloudtrail:*:123456789012:trail/*\"}}},{\"Sid\":\"CloudTrailDescribe-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"kms:DescribeKey\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}},{\"Sid\":\"CloudTrailDecrypt-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"kms:Decrypt\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}}]" }"#);
 }
 
 #[test]
@@ -95,9 +96,9 @@ fn a_bucket_of_another_account_is_never_made_and_its_statements_are_printed() {
     let trail = || Trail { bucket: bucket.clone(), bucket_policy: None, ..desired() };
     assert_snapshot!(findings(&trail().diff(&Live { bucket: Seen::Hidden, ..prepared() })), @r#"
     Note("the policy of bucket `the-logs` is not visible from here")
-    Note("account 111122223333 needs these statements in it: {\"Sid\":\"CloudTrailAclCheck-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:GetBucketAcl\",\"Resource\":\"arn:aws:s3:::the-logs\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}}\n{\"Sid\":\"CloudTrailWrite-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::the-logs/AWSLogs/123456789012/*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\",\"s3:x-amz-acl\":\"bucket-owner-full-control\"}}}")
+    Note("account 111122223333 needs these statements in it: [{\"Sid\":\"CloudTrailAclCheck-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:GetBucketAcl\",\"Resource\":\"arn:aws:s3:::the-logs\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}},{\"Sid\":\"CloudTrailWrite-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::the-logs/AWSLogs/123456789012/*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\",\"s3:x-amz-acl\":\"bucket-owner-full-control\"}}}]")
     "#);
-    assert_snapshot!(findings(&trail().diff(&in_bucket(BucketOwner::Nobody, None))), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "there is no bucket `the-logs`", help: "make it in account 111122223333 first: from here it is not made" }"#);
+    assert_snapshot!(findings(&trail().diff(&in_bucket(BucketOwner::Nobody, None))), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "there is no bucket `the-logs`", help: "make it in account 111122223333 first, for from here it is not made, with these statements in its policy:\n[{\"Sid\":\"CloudTrailAclCheck-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:GetBucketAcl\",\"Resource\":\"arn:aws:s3:::the-logs\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}},{\"Sid\":\"CloudTrailWrite-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::the-logs/AWSLogs/123456789012/*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\",\"s3:x-amz-acl\":\"bucket-owner-full-control\"}}}]" }"#);
     assert_eq!(findings(&trail().diff(&prepared())), "");
     assert_eq!(findings(&trail().diff(&Live { bucket: Seen::Hidden, ..live() })), "");
 }
@@ -111,8 +112,29 @@ fn a_key_that_is_not_there_or_cannot_be_used_is_refused() {
 
 #[test]
 fn a_key_in_another_region_than_the_bucket_is_refused() {
-    let live = in_bucket(BucketOwner::Asked(Region::new("us-east-1")), None);
-    assert_snapshot!(findings(&desired().diff(&live)), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "key `alias/cloudtrail` is in `eu-central-1` and the bucket is in `us-east-1`", help: "name a key of `us-east-1`: the key of a trail is in its bucket's Region" }"#);
+    let live = || in_bucket(BucketOwner::Asked(Region::new("us-east-1")), None);
+    assert_snapshot!(findings(&desired().diff(&live())), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "key `alias/cloudtrail` is one of `eu-central-1` and bucket `the-logs` is in `us-east-1`: a trail's key is in its bucket's Region", help: "name a key of `us-east-1` by its ARN, or declare the bucket with `region: us-east-1`" }"#);
+    let unmade = Live { key: Some(Seen::Seen(None)), ..live() };
+    assert_eq!(findings(&desired().diff(&unmade)), findings(&desired().diff(&live())));
+    let foreign = KeyReference::Arn(arn(&KEY.replace(OWN, MANAGER)));
+    let trail = Trail { kms_key: Some(written(KeySpec::Key(foreign.clone()))), ..desired() };
+    let trail = delivering(trail, |delivery| {
+        delivery.key = Some(KeyUse { key: foreign, by: KeyUser::Trail, bucket_key: true });
+    });
+    assert_snapshot!(findings(&trail.diff(&Live { key: None, ..live() })), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "key `arn:aws:kms:eu-central-1:111122223333:key/1234abcd` is one of `eu-central-1` and bucket `the-logs` is in `us-east-1`: a trail's key is in its bucket's Region", help: "name a key of `us-east-1`" }"#);
+}
+
+#[test]
+fn a_key_of_another_account_has_its_statements_printed() {
+    let foreign = KeyReference::Arn(arn(&KEY.replace(OWN, MANAGER)));
+    let trail = Trail { kms_key: Some(written(KeySpec::Key(foreign.clone()))), ..desired() };
+    let trail = delivering(trail, |delivery| {
+        delivery.key = Some(KeyUse { key: foreign, by: KeyUser::Trail, bucket_key: false });
+    });
+    assert_snapshot!(findings(&trail.diff(&Live { key: None, ..prepared() })), @r#"
+    Note("the policy of key `arn:aws:kms:eu-central-1:111122223333:key/1234abcd` is not visible from here")
+    Note("account 111122223333 needs these statements in it: [{\"Sid\":\"CloudTrailEncrypt-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"kms:GenerateDataKey*\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"},\"StringLike\":{\"kms:EncryptionContext:aws:cloudtrail:arn\":\"arn:aws:cloudtrail:*:123456789012:trail/*\"}}},{\"Sid\":\"CloudTrailDescribe-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"kms:DescribeKey\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}}]")
+    "#);
 }
 
 #[test]
@@ -121,16 +143,36 @@ fn a_topic_must_be_there_and_let_cloudtrail_publish() {
     let trail = Trail { sns_topic: Some(written(TopicSpec::Named("news".to_owned()))), ..desired() };
     let diff = |policy| findings(&trail.diff(&Live { topic: Some((news(), policy)), ..prepared() }));
     assert_snapshot!(diff(Seen::Seen(None)), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "there is no topic `arn:aws:sns:eu-central-1:123456789012:news`", help: "make it first: topics are not made from this file" }"#);
-    assert_snapshot!(diff(Seen::Seen(Some(Ok(PolicyDocument::empty())))), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "the policy of topic `arn:aws:sns:eu-central-1:123456789012:news` does not let CloudTrail do `sns:Publish` on `arn:aws:sns:eu-central-1:123456789012:news`", help: "add to it:\n{\"Sid\":\"CloudTrailPublish-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"SNS:Publish\",\"Resource\":\"arn:aws:sns:eu-central-1:123456789012:news\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}}" }"#);
+    assert_snapshot!(diff(Seen::Seen(Some(Ok(PolicyDocument::empty())))), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "the policy of topic `arn:aws:sns:eu-central-1:123456789012:news` does not let CloudTrail do `sns:Publish` on `arn:aws:sns:eu-central-1:123456789012:news`", help: "add to it:\n[{\"Sid\":\"CloudTrailPublish-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"SNS:Publish\",\"Resource\":\"arn:aws:sns:eu-central-1:123456789012:news\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}}]" }"#);
     assert_snapshot!(diff(Seen::Seen(Some(Err("line 1: it ends early".to_owned())))), @r#"Note("the policy of topic `arn:aws:sns:eu-central-1:123456789012:news` cannot be read as one, so it is not judged: line 1: it ends early")"#);
     let good = policy(trail.delivery.topic_statements(&live().source, &news()));
     assert_eq!(diff(Seen::Seen(Some(Ok(good)))), "");
 }
 
 #[test]
-fn a_settled_trail_is_not_held_up_by_policies() {
+fn a_settled_trail_is_not_held_up_by_policies_and_their_faults_are_told() {
     let bare = Live { bucket: in_bucket(asked(), None).bucket, ..live() };
-    assert_snapshot!(undeclared().diff(&bare), @"settled");
+    let diff = undeclared().diff(&bare);
+    assert!(diff.is_settled() && !diff.is_held_back());
+    assert_snapshot!(diff, @r#"Unhealthy { cause: "the policy of bucket `the-logs` does not let CloudTrail do `s3:GetBucketAcl` on `arn:aws:s3:::the-logs`, `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`", fix: "add to it:\n[{\"Sid\":\"CloudTrailAclCheck-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:GetBucketAcl\",\"Resource\":\"arn:aws:s3:::the-logs\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\"}}},{\"Sid\":\"CloudTrailWrite-audit\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::the-logs/AWSLogs/123456789012/*\",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit\",\"s3:x-amz-acl\":\"bucket-owner-full-control\"}}}]" }"#);
+}
+
+#[test]
+fn a_start_is_judged_like_a_creation() {
+    let stopped = doing(|status| status.is_logging = false);
+    let live = Live { bucket: in_bucket(asked(), None).bucket, ..stopped };
+    assert!(undeclared().diff(&live).is_held_back());
+    let unsaid = Trail { logging: None, ..undeclared() };
+    assert!(!unsaid.diff(&live).is_held_back());
+}
+
+#[test]
+fn other_calls_than_update_and_start_are_not_held_up() {
+    let untagged = with(|found| found.tags = Some([].into()));
+    let live = Live { bucket: in_bucket(asked(), None).bucket, ..untagged };
+    let diff = undeclared().diff(&live);
+    assert!(!diff.is_held_back());
+    assert_eq!(diff.findings.iter().map(crate::model::Finding::word).collect::<Vec<_>>(), ["unhealthy"]);
 }
 
 #[test]

@@ -70,8 +70,14 @@ fn switching_off_weakens() {
     multi_region  true -> false
     global_service_events  true -> false
     log_file_validation  true -> false
-    calls cloudtrail:UpdateTrail(Name: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit", IncludeGlobalServiceEvents: false, IsMultiRegionTrail: false, EnableLogFileValidation: false) [weakens] because the events of other Regions are no longer logged; the events of global services, IAM among them, are no longer logged; there will be no digests for what is logged meanwhile, ever
+    calls cloudtrail:UpdateTrail(Name: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit", IncludeGlobalServiceEvents: false, IsMultiRegionTrail: false, EnableLogFileValidation: false) [weakens] because the events of other Regions are no longer logged
     "#);
+    let raised = off.diff(&live()).steps.remove(0).raised;
+    let raised: Vec<String> = raised.into_iter().map(|it| format!("{}: {}", it.impact, it.why)).collect();
+    assert_snapshot!(raised.join("\n"), @r"
+    weakens: the events of global services, IAM among them, are no longer logged
+    weakens: there will be no digests for what is logged meanwhile, ever
+    ");
 }
 
 #[test]
@@ -112,8 +118,14 @@ fn another_bucket_weakens() {
 fn another_key_weakens_and_so_does_none() {
     let other = with(|found| found.trail.kms_key = Some(KEY.replace("1234abcd", "5678efgh")));
     assert_snapshot!(desired().diff(&other), @r#"
-    kms_key  arn:aws:kms:eu-central-1:123456789012:key/5678efgh -> alias/cloudtrail
-    calls cloudtrail:UpdateTrail(Name: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit", KmsKeyId: "alias/cloudtrail") [weakens] because log files are encrypted with another key, which whoever reads them needs
+    kms_key  arn:aws:kms:eu-central-1:123456789012:key/5678efgh -> alias/cloudtrail (key 1234abcd)
+    calls cloudtrail:UpdateTrail(Name: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit", KmsKeyId: "alias/cloudtrail") [weakens] because `alias/cloudtrail` names another key than the trail uses: whoever reads its log files needs that one
+    "#);
+    let by_arn = KeyReference::Arn(arn(KEY));
+    let by_arn = Trail { kms_key: Some(written(KeySpec::Key(by_arn))), ..desired() };
+    assert_snapshot!(by_arn.diff(&other), @r#"
+    kms_key  arn:aws:kms:eu-central-1:123456789012:key/5678efgh -> arn:aws:kms:eu-central-1:123456789012:key/1234abcd
+    calls cloudtrail:UpdateTrail(Name: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit", KmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/1234abcd") [weakens] because log files are encrypted with another key, which whoever reads them needs
     "#);
     let none = Trail { kms_key: Some(written(KeySpec::None)), ..desired() };
     let none = delivering(none, |delivery| delivery.key = None);

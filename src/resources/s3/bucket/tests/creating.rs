@@ -2,9 +2,9 @@ use insta::assert_snapshot;
 
 use super::support::{bare, desired, locked, nobodys};
 use crate::model::{Impact, Resource};
-use crate::resources::s3::bucket::Bucket;
+use crate::resources::s3::bucket::{Bucket, Live};
 use crate::resources::s3::reference::{EncryptionSpec, LockMode, PublicAccessSpec, Versioning};
-use crate::values::Region;
+use crate::values::{Region, TrailName};
 
 #[test]
 fn a_name_that_nobody_has_is_made_with_everything_declared() {
@@ -75,4 +75,13 @@ fn a_new_bucket_with_object_lock_has_versioning_already() {
 fn nothing_of_a_new_bucket_asks_for_consent() {
     let bucket = Bucket { object_lock: Some(locked(LockMode::Governance, 30)), ..desired() };
     assert!(bucket.diff(&nobodys()).steps.iter().all(|step| step.impact == Impact::Routine));
+}
+
+#[test]
+fn a_bucket_that_is_gone_while_its_trail_is_there_took_its_log_files_with_it() {
+    let missed_by = Some(TrailName::try_from("main-trail".to_owned()).expect("a good name"));
+    assert_snapshot!(bare().diff(&Live { missed_by, ..nobodys() }), @r#"
+    calls s3:CreateBucket(Bucket: "acme-logs")
+    Note("`acme-logs` is not there any more, though trail `main-trail` delivers to it: the log files that it held are gone")
+    "#);
 }

@@ -2,11 +2,11 @@ use insta::assert_snapshot;
 
 use super::support::{KEY_ARN, arn, bare, by_alias, desired, key, live, with_key};
 use crate::aws::reader::kms::{Key, KeyState};
-use crate::aws::reader::s3::{BucketEncryption, DefaultEncryption};
+use crate::aws::reader::s3::{BucketEncryption, BucketOwner, DefaultEncryption};
 use crate::model::Resource;
 use crate::resources::s3::bucket::{Bucket, Live};
 use crate::resources::s3::reference::EncryptionSpec;
-use crate::values::KeyReference;
+use crate::values::{KeyReference, Region};
 
 /// The settled account, where the bucket holds this key, which is known by an ARN.
 fn holding(held: &str, known: Option<&str>) -> Live {
@@ -52,7 +52,7 @@ fn the_key_by_its_id_or_the_arn_of_its_alias_is_the_same() {
 fn the_key_by_its_bare_alias_becomes_its_arn() {
     assert_snapshot!(desired().diff(&holding("alias/cloudtrail", Some(KEY_ARN))), @r#"
     encryption  alias/cloudtrail -> arn:aws:kms:us-east-1:123456789012:key/1234
-    calls s3:PutBucketEncryption(Bucket: "acme-logs", SSEAlgorithm: "aws:kms", KMSMasterKeyID: "alias/cloudtrail", BucketKeyEnabled: true) because an alias means the key that it has in the account of whoever puts an object
+    calls s3:PutBucketEncryption(Bucket: "acme-logs", SSEAlgorithm: "aws:kms", KMSMasterKeyID: "alias/cloudtrail", BucketKeyEnabled: true) [disrupts] because an alias means the key that it has in the account of whoever puts an object: who cannot use this one stops
     "#);
 }
 
@@ -112,4 +112,12 @@ fn a_key_of_another_region_is_refused() {
     let key = KeyReference::Arn(arn("arn:aws:kms:eu-west-1:210987654321:key/9"));
     let bucket = Bucket { encryption: Some(EncryptionSpec::Kms { key, bucket_key: None }), ..bare() };
     assert_snapshot!(bucket.diff(&live()), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 0 }), why: "`acme-logs` is in us-east-1, and its key `arn:aws:kms:eu-west-1:210987654321:key/9` is not: S3 takes no key of another Region", help: "name a key of us-east-1" }"#);
+}
+
+#[test]
+fn an_alias_for_a_bucket_that_is_elsewhere_is_refused() {
+    let elsewhere = Live { whose: BucketOwner::Asked(Region::new("eu-west-1")), ..live() };
+    assert_snapshot!(desired().diff(&elsewhere), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 0 }), why: "bucket `acme-logs` is in eu-west-1, and its key `alias/cloudtrail` would be looked for in us-east-1", help: "write `region: eu-west-1` at the bucket and at the key" }"#);
+    let undeclared = Bucket { encryption: Some(by_alias(None)), ..bare() };
+    assert_snapshot!(undeclared.diff(&elsewhere), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 0 }), why: "bucket `acme-logs` is in eu-west-1, and its key `alias/cloudtrail` would be looked for in us-east-1", help: "write `region: eu-west-1` at the bucket" }"#);
 }

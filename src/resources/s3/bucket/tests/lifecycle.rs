@@ -1,6 +1,7 @@
+use aws_sdk_s3::primitives::DateTime;
 use aws_sdk_s3::types::{
-    ExpirationStatus, LifecycleExpiration, LifecycleRule, LifecycleRuleAndOperator, LifecycleRuleFilter, Tag,
-    Transition, TransitionStorageClass,
+    ExpirationStatus, LifecycleExpiration, LifecycleRule, LifecycleRuleAndOperator, LifecycleRuleFilter,
+    NoncurrentVersionExpiration, Tag, Transition, TransitionStorageClass,
 };
 use insta::assert_snapshot;
 
@@ -131,4 +132,64 @@ fn a_prefix_of_before_there_were_filters_means_the_same_and_is_sent_as_a_filter(
     let kept = &sent.rules[0];
     assert_eq!((kept.id(), kept.prefix()), (Some("theirs"), None));
     assert_eq!(kept.filter().and_then(LifecycleRuleFilter::prefix), Some("AWSLogs/"));
+}
+
+/// What is said of a rule of others beside the settled ones.
+fn said(rule: LifecycleRule) -> String {
+    let mut live = live();
+    live.settings.lifecycle.rules.push(rule);
+    desired().diff(&live).to_string()
+}
+
+fn purge(filter: LifecycleRuleFilter) -> LifecycleRule {
+    LifecycleRule::builder()
+        .id("purge")
+        .filter(filter)
+        .status(ExpirationStatus::Enabled)
+        .expiration(LifecycleExpiration::builder().days(1).build())
+        .build()
+        .expect("it is complete")
+}
+
+fn expiring_by(expiration: LifecycleExpiration) -> LifecycleRule {
+    let mut rule = purge(below(""));
+    rule.expiration = Some(expiration);
+    rule
+}
+
+fn below(prefix: &str) -> LifecycleRuleFilter {
+    LifecycleRuleFilter::builder().prefix(prefix).build()
+}
+
+#[test]
+fn a_rule_of_others_that_deletes_log_files_is_said_with_what_it_does() {
+    assert_snapshot!(said(purge(below(""))), @r#"Unmanaged { what: "lifecycle rule `purge`, which deletes objects after 1 day" }"#);
+    assert_snapshot!(said(purge(below("AWSLogs/123456789012/"))), @r#"Unmanaged { what: "lifecycle rule `purge`, which deletes objects after 1 day below `AWSLogs/123456789012/`" }"#);
+    let mut versions = purge(below("AWSLogs/"));
+    versions.noncurrent_version_expiration =
+        Some(NoncurrentVersionExpiration::builder().noncurrent_days(3).build());
+    assert_snapshot!(said(versions), @r#"Unmanaged { what: "lifecycle rule `purge`, which deletes objects after 1 day and noncurrent versions after 3 days" }"#);
+    let dated = LifecycleExpiration::builder().date(DateTime::from_secs(1_893_456_000)).build();
+    assert_snapshot!(said(expiring_by(dated)), @r#"Unmanaged { what: "lifecycle rule `purge`, which deletes objects from 2030-01-01 on" }"#);
+    let large = LifecycleRuleAndOperator::builder().prefix("AWS").object_size_greater_than(10).build();
+    assert_snapshot!(said(purge(LifecycleRuleFilter::builder().and(large).build())), @r#"Unmanaged { what: "lifecycle rule `purge`, which deletes some objects after 1 day" }"#);
+}
+
+#[test]
+fn a_rule_of_others_that_spares_log_files_is_but_a_name() {
+    let name = "Unmanaged { what: \"lifecycle rule `purge`\" }\n";
+    assert_eq!(said(purge(below("tmp/"))), name);
+    let mut disabled = purge(below(""));
+    disabled.status = ExpirationStatus::Disabled;
+    assert_eq!(said(disabled), name);
+    let markers = LifecycleExpiration::builder().expired_object_delete_marker(true).build();
+    assert_eq!(said(expiring_by(markers)), name);
+}
+
+#[test]
+fn one_day_is_no_days() {
+    assert_snapshot!(expiring(1).diff(&with(|_| {})), @r#"
+    lifecycle.expire_days  2555 days, below `AWSLogs/` -> 1 day, below `AWSLogs/`
+    calls s3:PutBucketLifecycleConfiguration(Bucket: "acme-logs", Rules: [{"ID":"baseline-expire","Status":"Enabled","Filter":{"Prefix":"AWSLogs/"},"Expiration":{"Days":1}}]) [destroys] because objects below `AWSLogs/` that are older than 1 day go, as soon as S3 gets to them
+    "#);
 }

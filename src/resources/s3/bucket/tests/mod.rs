@@ -2,6 +2,8 @@ mod creating;
 mod encryption;
 mod lifecycle;
 mod locking;
+mod opening;
+mod others;
 mod policies;
 mod reading;
 mod sending;

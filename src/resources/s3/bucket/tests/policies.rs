@@ -54,7 +54,7 @@ fn what_others_wrote_stays_and_is_named() {
     policy  changes
       now denies `s3:*` (180 actions) on `arn:aws:s3:::acme-logs` and `arn:aws:s3:::acme-logs/*` to everyone when `aws:SecureTransport` is `false`
     calls s3:PutBucketPolicy(Bucket: "acme-logs", Policy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"210987654321\"},\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::acme-logs/*\"},{\"Sid\":\"DenyInsecureTransport\",\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:*\",\"Resource\":[\"arn:aws:s3:::acme-logs\",\"arn:aws:s3:::acme-logs/*\"],\"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}}]}")
-    Unmanaged { what: "statement `1`" }
+    Unmanaged { what: "statement `1`, which lets account 210987654321 read" }
     "#);
 }
 

@@ -76,3 +76,31 @@ async fn the_key_is_found_by_whatever_the_bucket_holds() {
         assert_eq!(script.count(DESCRIBE_KEY), 1, "{held}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_trail_that_delivers_to_a_bucket_that_is_gone_misses_it() {
+    use crate::aws::operation::cloudtrail::{GET_TRAIL, LIST_TRAILS};
+    use crate::aws::operation::s3::LIST_BUCKETS;
+    let arn = "arn:aws:cloudtrail:us-east-1:123456789012:trail/main-trail";
+    for (bucket, missed) in [("acme-logs", true), ("other-logs", false)] {
+        let listed = serde_json::json!({ "Trails": [{ "Name": "main-trail", "TrailARN": arn, "HomeRegion": "us-east-1" }] });
+        let trail = serde_json::json!({ "Trail": {
+            "Name": "main-trail", "TrailARN": arn, "HomeRegion": "us-east-1", "S3BucketName": bucket,
+            "IncludeGlobalServiceEvents": true, "IsMultiRegionTrail": true, "LogFileValidationEnabled": true,
+            "HasCustomEventSelectors": false, "HasInsightSelectors": false, "IsOrganizationTrail": false,
+        } });
+        let none = || Answer::rest_error(404, "NoSuchBucket", "No.");
+        let script = Script::default()
+            .on(HEAD_BUCKET, [head(404)])
+            .on(GET_BUCKET_POLICY, [none()])
+            .on(LIST_TRAILS, [Answer::json(&listed)])
+            .on(GET_TRAIL, [Answer::json(&trail)]);
+        let bucket = Bucket { owned: super::support::owned(&[], true), ..bare() };
+        let live = bucket.read(&script.reader(Bucket::READS).await).await.expect("it is read");
+        assert_eq!(live.missed_by.is_some(), missed);
+        assert_eq!(
+            (script.count(LIST_TRAILS), script.count(GET_TRAIL), script.count(LIST_BUCKETS)),
+            (1, 1, 0)
+        );
+    }
+}

@@ -48,7 +48,8 @@ fn an_open_bucket_is_closed_and_says_who_loses_access() {
     let open = with(|settings| {
         settings.public_access = Some(PublicAccess { restrict_public_buckets: false, ..all_on() });
     });
-    assert_snapshot!(desired().diff(&open), @r#"
+    let only_block = Bucket { public_access_block: Some(PublicAccessSpec::ALL), ..bare() };
+    assert_snapshot!(only_block.diff(&open), @r#"
     public_access_block.restrict_public_buckets  false -> true
     calls s3:PutPublicAccessBlock(Bucket: "acme-logs", BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true) [disrupts] because whoever has access by a public ACL or policy loses it
     "#);
@@ -75,12 +76,14 @@ fn acls_that_stop_meaning_anything_disrupt() {
 }
 
 #[test]
-fn acls_that_mean_something_again_weaken() {
+fn acls_that_mean_something_again_weaken_and_keep_the_account_from_what_others_put() {
     let bucket = Bucket { ownership: Some(Ownership::BucketOwnerPreferred), ..bare() };
     assert_snapshot!(bucket.diff(&live()), @r#"
     ownership  bucket_owner_enforced -> bucket_owner_preferred
-    calls s3:PutBucketOwnershipControls(Bucket: "acme-logs", ObjectOwnership: "BucketOwnerPreferred") [weakens] because ACLs mean something again
+    calls s3:PutBucketOwnershipControls(Bucket: "acme-logs", ObjectOwnership: "BucketOwnerPreferred") [disrupts] because objects that other accounts put can be theirs, which this account cannot read
     "#);
+    let diff = bucket.diff(&live());
+    assert!(diff.steps[0].impacts().any(|impact| impact == Impact::Weakens));
 }
 
 #[test]

@@ -122,6 +122,7 @@ pub(super) fn nobodys() -> Live {
         sources: vec![source()],
         key: Some(key()),
         holds: Some(arn(KEY_ARN)),
+        missed_by: None,
         caller: caller("arn:aws:iam::123456789012:user/ana"),
     }
 }
