@@ -60,12 +60,13 @@ impl Ours {
     /// hand stays wrong, however new the bucket is.
     fn may_be_late(&self, error: &AwsError) -> bool {
         let lacked: &[&str] = match error.code().unwrap_or_default() {
-            "InsufficientS3BucketPolicyException" => &["s3 bucket", "s3 bucket policy"],
+            "InsufficientS3BucketPolicyException" | "InvalidTargetBucketForLogging" => {
+                &["s3 bucket", "s3 bucket policy"]
+            }
             "S3BucketDoesNotExistException" => &["s3 bucket"],
             "InsufficientEncryptionPolicyException" => &["kms key", "kms key policy"],
             "KmsKeyNotFoundException" | "KmsKeyDisabledException" => &["kms key"],
             "CloudTrailAccessNotEnabledException" => &["trusted service"],
-            "InvalidTargetBucketForLogging" => &["s3 bucket", "s3 bucket policy"],
             // No run writes topics.
             "InsufficientSnsTopicPolicyException" => return false,
             code if code.starts_with("MalformedPolicy") => &["user", "role"],

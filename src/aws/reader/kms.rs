@@ -63,6 +63,36 @@ pub struct Orphan {
     pub policy: Result<PolicyDocument, String>,
 }
 
+/// The customer keys of a Region without an alias, by whether they bear a tag of ours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Orphans {
+    /// The ids of all of them.
+    pub all: BTreeSet<String>,
+    /// Those that bear it.
+    pub tagged: Vec<Orphan>,
+    /// Those of which the caller may not know.
+    pub untold: Vec<Untold>,
+    /// The ids of those that are listed and, when asked about, not found: just made, or just gone.
+    pub unseen: BTreeSet<String>,
+}
+
+/// A key without an alias whose tags the caller may not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untold {
+    /// Its id.
+    pub id: String,
+    /// What a person can do about it.
+    pub remedy: String,
+}
+
+/// What a key without an alias is.
+enum Nameless {
+    Tagged(Box<Orphan>),
+    Untold(Untold),
+    Unseen,
+    Other,
+}
+
 /// The answers about keys; the Region is part of each question.
 #[derive(Debug, Default)]
 pub(super) struct KmsMemos {
@@ -70,7 +100,7 @@ pub(super) struct KmsMemos {
     policies: KeyedMemo<(Region, String), Result<PolicyDocument, String>>,
     rotations: KeyedMemo<(Region, String), Rotation>,
     tags: KeyedMemo<(Region, String), BTreeMap<String, String>>,
-    orphans: KeyedMemo<(Region, (String, String)), Vec<Orphan>>,
+    orphans: KeyedMemo<(Region, (String, String)), Orphans>,
 }
 
 /// The name of the one policy that a key has (KMS API reference, `GetKeyPolicy`).
@@ -149,26 +179,51 @@ impl Reader {
         Ok(self.kms_memos().tags.get(&question(region, id), ask).await?.as_ref().clone())
     }
 
-    /// The customer keys of a Region that have no alias and bear a tag (`ListKeys`, `ListAliases`, `ListResourceTags`):
-    /// asked only where an alias is missing.
-    pub async fn key_orphans(&self, region: &Region, tag: (&str, &str)) -> Result<Vec<Orphan>, AwsError> {
+    /// The customer keys of a Region that have no alias, and whether they bear a tag (`ListKeys`, `ListAliases`,
+    /// `ListResourceTags`): asked only where an alias is missing.
+    pub async fn key_orphans(&self, region: &Region, tag: (&str, &str)) -> Result<Orphans, AwsError> {
         // On the heap: whoever waits for several calls at once has a large future.
         let ask = Box::pin(async {
             let (keys, named) = futures::try_join!(self.key_ids(region), self.keys_with_alias(region))?;
-            let nameless = keys.difference(&named).map(async |id| {
-                let tags = self.key_tags(region, id).await?;
-                if tags.get(tag.0).map(String::as_str) != Some(tag.1) {
-                    return Ok(None);
+            let all: BTreeSet<String> = keys.difference(&named).cloned().collect();
+            let asked = all.iter().map(|id| self.nameless_key(region, id, tag));
+            let found = futures::future::try_join_all(asked).await?;
+            let mut orphans = Orphans::default();
+            for (id, found) in all.iter().zip(found) {
+                match found {
+                    Nameless::Tagged(orphan) => orphans.tagged.push(*orphan),
+                    Nameless::Untold(untold) => orphans.untold.push(untold),
+                    Nameless::Unseen => {
+                        orphans.unseen.insert(id.clone());
+                    }
+                    Nameless::Other => {}
                 }
-                let (key, policy) =
-                    futures::try_join!(self.described_key(region, id), self.key_policy(region, id))?;
-                Ok::<_, AwsError>(Some(Orphan { key, policy }))
-            });
-            let orphans = futures::future::try_join_all(nameless).await?;
-            Ok(orphans.into_iter().flatten().collect())
+            }
+            Ok(Orphans { all, ..orphans })
         });
         let question = (region.clone(), (tag.0.to_owned(), tag.1.to_owned()));
         Ok(self.kms_memos().orphans.get(&question, ask).await?.as_ref().clone())
+    }
+
+    async fn nameless_key(&self, region: &Region, id: &str, tag: (&str, &str)) -> Result<Nameless, AwsError> {
+        let tags = match self.key_tags(region, id).await {
+            Ok(tags) => tags,
+            Err(error) if error.is_not_found() => return Ok(Nameless::Unseen),
+            // Most likely another's key: that it may not be looked at must not be in the way of what else there is.
+            Err(error) if matches!(error.class(), Class::Denied | Class::DeniedByOrganization) => {
+                let remedy = error.remedy().unwrap_or_default();
+                return Ok(Nameless::Untold(Untold { id: id.to_owned(), remedy }));
+            }
+            Err(error) => return Err(error),
+        };
+        if tags.get(tag.0).map(String::as_str) != Some(tag.1) {
+            return Ok(Nameless::Other);
+        }
+        match futures::try_join!(self.described_key(region, id), self.key_policy(region, id)) {
+            Ok((key, policy)) => Ok(Nameless::Tagged(Orphan { key, policy }.into())),
+            Err(error) if error.is_not_found() => Ok(Nameless::Unseen),
+            Err(error) => Err(error),
+        }
     }
 
     async fn described_key(&self, region: &Region, id: &str) -> Result<Key, AwsError> {
@@ -183,8 +238,13 @@ impl Reader {
         let client = self.clients().kms(region);
         let list = |marker: Option<String>| client.list_keys().limit(1000).set_marker(marker).send();
         let pages: Vec<ListKeysOutput> = self.pages(LIST_KEYS, list).await?;
-        let keys = pages.into_iter().flat_map(|page| page.keys.unwrap_or_default());
-        keys.map(|key| required(LIST_KEYS, key.key_id, "KeyId")).collect()
+        let mut ids = BTreeSet::new();
+        for page in pages {
+            for key in required(LIST_KEYS, page.keys, "Keys")? {
+                ids.insert(required(LIST_KEYS, key.key_id, "KeyId")?);
+            }
+        }
+        Ok(ids)
     }
 
     /// The ids of the keys of a Region that have an alias, those that AWS manages among them.
@@ -192,9 +252,13 @@ impl Reader {
         let client = self.clients().kms(region);
         let list = |marker: Option<String>| client.list_aliases().limit(100).set_marker(marker).send();
         let pages: Vec<ListAliasesOutput> = self.pages(LIST_ALIASES, list).await?;
-        let aliases = pages.into_iter().flat_map(|page| page.aliases.unwrap_or_default());
-        // An alias of AWS names no key before the key is first used.
-        Ok(aliases.filter_map(|alias| alias.target_key_id).collect())
+        let mut ids = BTreeSet::new();
+        for page in pages {
+            // An alias of AWS names no key before the key is first used.
+            let aliases = required(LIST_ALIASES, page.aliases, "Aliases")?;
+            ids.extend(aliases.into_iter().filter_map(|alias| alias.target_key_id));
+        }
+        Ok(ids)
     }
 }
 

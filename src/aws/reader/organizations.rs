@@ -49,6 +49,18 @@ pub enum Role {
     Unknown(String),
 }
 
+/// Who keeps the key and the bucket of an organization's trail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Keeper {
+    /// This account can.
+    #[default]
+    Here,
+    /// This account is a mere member: the one that manages its organization sees to it.
+    Manager(AccountId),
+    /// There is no organization.
+    Nobody,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct OrganizationMemos {
     organization: Memo<Option<Organization>>,
@@ -120,22 +132,23 @@ impl Reader {
                 }
                 Err(error) => return Err(error),
             };
-        let administrators =
-            pages.into_iter().flat_map(|page| page.delegated_administrators.unwrap_or_default());
         let own = self.identity().account.as_str();
         let mut is_administrator = false;
-        for administrator in administrators {
-            is_administrator |= required(LIST_DELEGATED_ADMINISTRATORS, administrator.id, "Id")? == own;
+        for page in pages {
+            let listed = page.delegated_administrators;
+            for administrator in required(LIST_DELEGATED_ADMINISTRATORS, listed, "DelegatedAdministrators")? {
+                is_administrator |= required(LIST_DELEGATED_ADMINISTRATORS, administrator.id, "Id")? == own;
+            }
         }
         Ok(if is_administrator { Role::DelegatedAdministrator } else { Role::Member })
     }
 
-    /// The account that manages the organization, where this one is a mere member: it then has no trail of the
-    /// organization's to keep a key or a bucket for.
-    pub async fn manager_of_member(&self) -> Result<Option<AccountId>, AwsError> {
+    /// Who keeps the key and the bucket of an organization's trail, as far as this account is concerned.
+    pub async fn keeper(&self) -> Result<Keeper, AwsError> {
         Ok(match self.standing().await? {
-            Standing::In(organization, Role::Member) => Some(organization.management_account),
-            Standing::In(..) | Standing::Alone => None,
+            Standing::Alone => Keeper::Nobody,
+            Standing::In(organization, Role::Member) => Keeper::Manager(organization.management_account),
+            Standing::In(..) => Keeper::Here,
         })
     }
 
@@ -148,13 +161,16 @@ impl Reader {
             };
             let pages: Vec<ListAwsServiceAccessForOrganizationOutput> =
                 self.pages(LIST_AWS_SERVICE_ACCESS, list).await?;
-            let trusted =
-                pages.into_iter().flat_map(|page| page.enabled_service_principals.unwrap_or_default());
-            trusted
-                .map(|service| {
-                    required(LIST_AWS_SERVICE_ACCESS, service.service_principal, "ServicePrincipal")
-                })
-                .collect()
+            let mut trusted = BTreeSet::new();
+            for page in pages {
+                let listed = page.enabled_service_principals;
+                for service in required(LIST_AWS_SERVICE_ACCESS, listed, "EnabledServicePrincipals")? {
+                    let host =
+                        required(LIST_AWS_SERVICE_ACCESS, service.service_principal, "ServicePrincipal")?;
+                    trusted.insert(host);
+                }
+            }
+            Ok(trusted)
         };
         Ok(self.organization_memos().trusted.get(ask).await?.as_ref().clone())
     }

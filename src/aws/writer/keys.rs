@@ -1,10 +1,55 @@
 //! Keys by their aliases, among them those that this run made.
 
-use super::{Subject, Writer};
-use crate::aws::AwsError;
+use std::fmt;
+use std::time::Duration;
+
+use super::{LONGEST_PAUSE, PROPAGATION, Subject, Writer};
+use crate::aws::{AwsError, Reader};
 use crate::values::{Arn, KeyAlias, KeyReference, Region};
 
+/// The pause between the first two looks that are to show the same; KMS shows most of what was made within seconds (KMS
+/// Developer Guide, "Eventual consistency").
+const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
+
+impl Subject {
+    /// Names the key of an alias; two Regions may each have one.
+    pub fn key(region: &Region, alias: impl fmt::Display) -> Self {
+        Self::new("kms key", format_args!("{region}/{alias}"))
+    }
+
+    /// Names the policy of the key of an alias.
+    pub fn key_policy(region: &Region, alias: impl fmt::Display) -> Self {
+        Self::new("kms key policy", format_args!("{region}/{alias}"))
+    }
+}
+
 impl Writer {
+    /// What two looks in a row show alike: what another run made moments ago may not be visible yet.
+    ///
+    /// A look that gives nothing is none to build on; nothing comes of it all where no two agree in the time that news take.
+    pub async fn settled<T, L>(&self, look: impl Fn(Reader) -> L + Send + Sync) -> Result<Option<T>, AwsError>
+    where
+        T: PartialEq + Send,
+        L: Future<Output = Result<Option<T>, AwsError>> + Send,
+    {
+        let clock = self.session.clock();
+        let began = clock.now();
+        let mut pause = BETWEEN_LOOKS;
+        let mut before = None;
+        loop {
+            let seen = look(self.look()).await?;
+            if seen.is_some() && seen == before {
+                return Ok(seen);
+            }
+            if clock.since(began) >= PROPAGATION {
+                return Ok(None);
+            }
+            before = seen;
+            clock.sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
     /// Notes the id of a key that this run gave an alias, or is about to.
     pub fn note_key(&self, region: &Region, alias: &KeyAlias, id: &str) {
         self.note_id(subject(region, alias), id);
@@ -29,7 +74,6 @@ impl Writer {
     }
 }
 
-/// Two Regions may each have a key of one alias.
 fn subject(region: &Region, alias: &KeyAlias) -> Subject {
     Subject::new("id of kms key", format_args!("{region}/{alias}"))
 }

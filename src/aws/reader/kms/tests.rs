@@ -60,6 +60,16 @@ fn aliases(targets: &[Option<&str>], next: Option<&str>) -> Answer {
     Answer::json(&json!({ "Aliases": aliases, "Truncated": next.is_some(), "NextMarker": next }))
 }
 
+/// A Region of keys without an alias, whose tags these are in turn.
+fn nameless(ids: &[&str], tags: impl IntoIterator<Item = Answer>) -> Script {
+    Script::default()
+        .on(LIST_KEYS, [keys(ids, None)])
+        .on(LIST_ALIASES, [aliases(&[], None)])
+        .on(LIST_RESOURCE_TAGS, tags)
+        .on(DESCRIBE_KEY, [described(&metadata("2"))])
+        .on(GET_KEY_POLICY, [Answer::json(&json!({ "Policy": POLICY }))])
+}
+
 async fn key(answer: Answer) -> Result<Option<Key>, AwsError> {
     Script::default().on(DESCRIBE_KEY, [answer]).reader(&ALL).await.key(&region(), &alias()).await
 }
@@ -173,8 +183,10 @@ async fn orphans_are_the_tagged_keys_without_an_alias_on_whatever_page() {
     let reader = script.reader(&ALL).await;
     for _ in 0..2 {
         let orphans = reader.key_orphans(&region(), TAG).await.expect("they are read");
-        assert_eq!(orphans.len(), 1);
-        assert_eq!(orphans[0].policy, Ok(POLICY.parse().expect("a good policy")));
+        assert_eq!(orphans.all, BTreeSet::from(["other", "ours"].map(str::to_owned)));
+        assert!(orphans.untold.is_empty() && orphans.unseen.is_empty());
+        assert_eq!(orphans.tagged.len(), 1);
+        assert_eq!(orphans.tagged[0].policy, Ok(POLICY.parse().expect("a good policy")));
     }
     assert_eq!(script.count(LIST_KEYS) + script.count(LIST_ALIASES), 4);
     assert_eq!(
@@ -186,11 +198,41 @@ async fn orphans_are_the_tagged_keys_without_an_alias_on_whatever_page() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_key_whose_tags_may_not_be_read_could_be_the_orphan() {
-    let script = Script::default()
-        .on(LIST_KEYS, [keys(&["1"], None)])
-        .on(LIST_ALIASES, [aliases(&[], None)])
-        .on(LIST_RESOURCE_TAGS, [refused("AccessDeniedException")]);
+async fn a_key_whose_tags_may_not_be_read_is_told_and_hides_no_other() {
+    let script = nameless(&["1", "2"], [refused("AccessDeniedException"), tags(&[TAG])]);
+    let orphans = script.reader(&ALL).await.key_orphans(&region(), TAG).await.expect("the rest is known");
+    assert_eq!(orphans.tagged.iter().map(|orphan| orphan.key.id.as_str()).collect::<Vec<_>>(), ["2"]);
+    let [Untold { id, remedy }] = orphans.untold.as_slice() else { panic!("{orphans:?}") };
+    assert_eq!(id, "1");
+    assert!(remedy.contains("kms:ListResourceTags"), "{remedy}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_is_listed_and_not_found_is_in_nobodys_way() {
+    let gone = refused("NotFoundException");
+    let script = nameless(&["1", "2"], [gone.clone(), tags(&[])]);
+    let orphans = script.reader(&ALL).await.key_orphans(&region(), TAG).await.expect("the rest is known");
+    assert_eq!(orphans.unseen, BTreeSet::from(["1".to_owned()]));
+    assert!(orphans.tagged.is_empty() && orphans.untold.is_empty());
+    let script = nameless(&["2"], [tags(&[TAG])]).on(DESCRIBE_KEY, [gone]);
+    let orphans = script.reader(&ALL).await.key_orphans(&region(), TAG).await.expect("it is late");
+    assert_eq!(orphans.unseen, BTreeSet::from(["2".to_owned()]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_refusal_of_tags_leaves_the_orphans_unknown() {
+    let script = nameless(&["1"], [refused("InvalidArnException")]);
     let error = script.reader(&ALL).await.key_orphans(&region(), TAG).await.expect_err("it is unknown");
-    assert_eq!((error.class(), error.operation()), (Class::Denied, Some(LIST_RESOURCE_TAGS)));
+    assert_eq!((error.class(), error.operation()), (Class::Other, Some(LIST_RESOURCE_TAGS)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_without_its_list_is_no_empty_one() {
+    let nothing = || Answer::json(&json!({ "Truncated": false }));
+    for (operation, lacking) in [(LIST_KEYS, "Keys"), (LIST_ALIASES, "Aliases")] {
+        let script = nameless(&["2"], [tags(&[TAG])]).on(operation, [nothing()]);
+        let error = script.reader(&ALL).await.key_orphans(&region(), TAG).await.expect_err("it says nothing");
+        assert_eq!((error.class(), error.operation()), (Class::Unintelligible, Some(operation)));
+        assert_eq!(error.message(), Some(format!("the answer lacks `{lacking}`").as_str()));
+    }
 }

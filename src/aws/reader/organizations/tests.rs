@@ -131,6 +131,13 @@ async fn half_answers_say_nothing() {
     }
     let nothing = Script::default().on(DESCRIBE_ORGANIZATION, [Answer::json(&json!({}))]);
     assert!(nothing.reader(&ALL).await.standing().await.is_err());
+    let error = role([Answer::json(&json!({}))]).await.expect_err("nobody says that it is a member");
+    assert_eq!(error.class(), Class::Unintelligible);
+    assert_eq!(error.message(), Some("the answer lacks `DelegatedAdministrators`"));
+    let nothing = Script::default().on(LIST_AWS_SERVICE_ACCESS, [Answer::json(&json!({}))]);
+    let error = nothing.reader(&ALL).await.trusted_services().await.expect_err("it is no empty list");
+    assert_eq!(error.class(), Class::Unintelligible);
+    assert_eq!(error.message(), Some("the answer lacks `EnabledServicePrincipals`"));
 }
 
 #[tokio::test(start_paused = true)]

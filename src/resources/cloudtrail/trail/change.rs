@@ -97,7 +97,15 @@ impl Settings {
             Some(KeyArgument::Alias(alias)) => call.with_id_of("KmsKeyId", alias),
             Some(KeyArgument::Arn(arn)) => call.with("KmsKeyId", arn.to_string()),
         };
-        call.with_some("IsOrganizationTrail", *organization)
+        let call = call.with_some("IsOrganizationTrail", *organization);
+        if *organization == Some(true) {
+            // CloudTrail User Guide, "Prepare for creating a trail for your organization", "Required permissions".
+            call.needing("iam:CreateServiceLinkedRole")
+                .needing("organizations:DescribeOrganization")
+                .needing("organizations:ListAWSServiceAccessForOrganization")
+        } else {
+            call
+        }
     }
 }
 
@@ -108,7 +116,11 @@ impl model::Change for OfTrail {
         match change {
             Change::Create(settings, tags) => {
                 let call = settings.onto(Call::new(CREATE_TRAIL).with("Name", trail.name()));
-                if tags.is_empty() { call } else { call.with("TagsList", listed(tags)) }
+                if tags.is_empty() {
+                    call
+                } else {
+                    call.with("TagsList", listed(tags)).needing("cloudtrail:AddTags")
+                }
             }
             Change::Update(settings) => settings.onto(named(UPDATE_TRAIL, "Name")),
             Change::PutEventSelectors(selectors) => {

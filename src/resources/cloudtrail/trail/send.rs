@@ -98,7 +98,8 @@ fn needs(desired: &Trail) -> Vec<Subject> {
         Subject::new("trusted service", CLOUDTRAIL),
     ];
     if let Some(KeyReference::Alias(alias)) = desired.delivery.key.as_ref().map(|key| &key.key) {
-        needs.extend([Subject::new("kms key", alias), Subject::new("kms key policy", alias)]);
+        let region = &desired.delivery.bucket_region;
+        needs.extend([Subject::key(region, alias), Subject::key_policy(region, alias)]);
     }
     needs
 }

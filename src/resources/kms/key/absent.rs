@@ -6,15 +6,15 @@ use super::change::{Change, OfKey};
 use super::declared::{Key, Live, Settings};
 use super::diff::Plan;
 use super::orphan::{self, Objection};
-use crate::aws::reader::kms::Orphan;
+use crate::aws::reader::kms::{Orphan, Orphans};
 use crate::model::{Action, Diff, Finding, Impact, Step};
 use crate::resources::document;
 
-pub(super) fn diff(desired: &Key, live: &Live, orphans: &[Orphan], settings: &Settings) -> Diff<OfKey> {
+pub(super) fn diff(desired: &Key, live: &Live, orphans: &Orphans, settings: &Settings) -> Diff<OfKey> {
     let policy = desired.owned.over(None, &live.sources);
     match orphan::adoptable(&desired.region, &desired.alias, orphans, &policy) {
-        Err(Objection { why, next }) => Diff::found(Finding::Blocked { why, next }),
-        Ok(Some(id)) => match orphans.iter().find(|orphan| orphan.key.id == id) {
+        Err(Objection { why, next, .. }) => Diff::found(Finding::Blocked { why, next }),
+        Ok(Some(id)) => match orphans.tagged.iter().find(|orphan| orphan.key.id == id) {
             Some(orphan) => adopt(desired, orphan, settings),
             None => Diff::settled(),
         },

@@ -12,7 +12,7 @@ use crate::aws::operation::kms::{
     CANCEL_KEY_DELETION, CREATE_ALIAS, CREATE_KEY, DISABLE_KEY_ROTATION, ENABLE_KEY, ENABLE_KEY_ROTATION,
     PUT_KEY_POLICY, TAG_RESOURCE, UPDATE_KEY_DESCRIPTION,
 };
-use crate::aws::reader::kms::KEY_POLICY;
+use crate::aws::reader::kms::{KEY_POLICY, Orphans};
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Class, Operation, Reader, Writer};
 use crate::model::{self, Call};
@@ -128,8 +128,9 @@ pub(super) async fn send(OfKey { region, alias, change }: &OfKey, writer: &Write
                 let request = kms.put_key_policy().key_id(&id).policy_name(KEY_POLICY);
                 request.policy(policy.minified()).send()
             };
-            // Not about the key as well: that this run enabled it makes no mistake in its policy a matter of time.
-            writer.send_needing(PUT_KEY_POLICY, &[this.policy_subject()], &named(policy), put).await?;
+            // It may still be seen as one that is to be deleted.
+            let needs: Vec<Subject> = this.named(policy).into_iter().chain(about).collect();
+            writer.send_needing(PUT_KEY_POLICY, &[this.policy_subject()], &needs, put).await?;
         }
         Change::EnableRotation { period_days } => {
             let id = this.id(ENABLE_KEY_ROTATION).await?;
@@ -172,11 +173,15 @@ struct This<'a> {
 
 impl This<'_> {
     fn subject(&self) -> Subject {
-        Subject::new("kms key", self.alias)
+        Subject::key(self.region, self.alias)
     }
 
     fn policy_subject(&self) -> Subject {
-        Subject::new("kms key policy", self.alias)
+        Subject::key_policy(self.region, self.alias)
+    }
+
+    fn named(&self, policy: &PolicyDocument) -> Vec<Subject> {
+        named(policy, &self.writer.identity().account)
     }
 
     fn note(&self, id: &str) {
@@ -200,7 +205,7 @@ impl This<'_> {
     ) -> Result<(), AwsError> {
         let about = [self.subject(), self.policy_subject()];
         // A key can be made twice. The plan's own look may have come before the last run's key was to be seen.
-        if let Some(id) = self.made_before(&self.writer.look(), policy).await? {
+        if let Some(id) = self.made_before(policy).await? {
             self.note(&id);
             self.writer.note_written(&about);
             return Ok(());
@@ -220,15 +225,10 @@ impl This<'_> {
             }
         };
         let is_there = async |reader: Reader| {
-            let found = match self.orphan(&reader, policy).await {
-                Ok(found) => found,
-                // It is listed before its tags are to be seen.
-                Err(error) if error.is_not_found() => None,
-                Err(error) => return Err(error),
-            };
+            let found = self.adoptable(&self.orphans(&reader).await?, policy)?;
             Ok(found.is_some_and(|found| *id.get_or_init(|| found.clone()) == found))
         };
-        self.writer.create_needing(CREATE_KEY, &about, &named(policy), create, is_there).await?;
+        self.writer.create_needing(CREATE_KEY, &about, &self.named(policy), create, is_there).await?;
         let id = id
             .get()
             .filter(|id| !id.is_empty())
@@ -238,30 +238,35 @@ impl This<'_> {
     }
 
     /// The id of a key that was made for the alias and did not get it yet; an error, where something else is there.
-    async fn made_before(
-        &self,
-        reader: &Reader,
-        policy: &PolicyDocument,
-    ) -> Result<Option<String>, AwsError> {
+    ///
+    /// The run that made it may have been cut off seconds ago, and KMS shows it late, its tags later still.
+    async fn made_before(&self, policy: &PolicyDocument) -> Result<Option<String>, AwsError> {
         let alias = KeyReference::Alias(self.alias.clone());
-        let (named, orphan) =
-            futures::try_join!(reader.key(self.region, &alias), self.orphan(reader, policy))?;
-        match named {
-            Some(key) => {
-                let what = format!("`{}` names key `{}` by now", self.alias, key.id);
-                Err(AwsError::new(CREATE_KEY, Class::AlreadyExists, what))
+        let look = async |reader: Reader| {
+            let (named, orphans) =
+                futures::try_join!(reader.key(self.region, &alias), self.orphans(&reader))?;
+            match named {
+                Some(key) => {
+                    let what = format!("`{}` names key `{}` by now", self.alias, key.id);
+                    Err(AwsError::new(CREATE_KEY, Class::AlreadyExists, what))
+                }
+                None => Ok(Some(orphans).filter(|orphans| orphans.unseen.is_empty())),
             }
-            None => Ok(orphan),
-        }
+        };
+        let orphans = self.writer.settled(look).await?.ok_or_else(|| {
+            let what = format!("keys without an alias come and go, and one may be for `{}`", self.alias);
+            AwsError::new(CREATE_KEY, Class::Conflict, what)
+        })?;
+        self.adoptable(&orphans, policy)
     }
 
-    async fn orphan(&self, reader: &Reader, policy: &PolicyDocument) -> Result<Option<String>, AwsError> {
-        let alias = self.alias.to_string();
-        let orphans = reader.key_orphans(self.region, orphan::tag(&alias)).await?;
-        match orphan::adoptable(self.region, self.alias, &orphans, policy) {
-            Ok(id) => Ok(id.map(str::to_owned)),
-            Err(objection) => Err(AwsError::new(CREATE_KEY, Class::AlreadyExists, objection.why)),
-        }
+    async fn orphans(&self, reader: &Reader) -> Result<Orphans, AwsError> {
+        reader.key_orphans(self.region, orphan::tag(&self.alias.to_string())).await
+    }
+
+    fn adoptable(&self, orphans: &Orphans, policy: &PolicyDocument) -> Result<Option<String>, AwsError> {
+        let id = orphan::adoptable(self.region, self.alias, orphans, policy);
+        id.map(|id| id.map(str::to_owned)).map_err(orphan::Objection::into_error)
     }
 
     /// Gives the alias to a key.

@@ -14,7 +14,8 @@ use crate::aws::operation::kms::{
     DESCRIBE_KEY, GET_KEY_POLICY, GET_KEY_ROTATION_STATUS, LIST_ALIASES, LIST_KEYS, LIST_RESOURCE_TAGS,
 };
 use crate::aws::operation::organizations::{DESCRIBE_ORGANIZATION, LIST_DELEGATED_ADMINISTRATORS};
-use crate::aws::reader::kms::{self as live, Orphan, Rotation};
+use crate::aws::reader::kms::{self as live, Orphans, Rotation};
+use crate::aws::reader::organizations::Keeper;
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{Address, Diff, Resource};
 use crate::resources::kms::address;
@@ -89,8 +90,8 @@ pub struct Key {
 /// What AWS says of a key, and of what its policy is to name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Live {
-    /// The account that manages the organization, where the key is its trails' alone and this account a mere member.
-    pub manager: Option<AccountId>,
+    /// Who keeps it, where it is an organization's trails' alone.
+    pub keeper: Keeper,
     /// Who asks.
     pub caller: Arn,
     /// The trails that are to use the key, in the order of the deliveries.
@@ -113,8 +114,8 @@ pub enum There {
     },
     /// There is no such alias.
     Nothing {
-        /// The keys without an alias that bear its tag.
-        orphans: Vec<Orphan>,
+        /// The keys without an alias, by whether they bear its tag.
+        orphans: Orphans,
         /// The settings of the one that can be adopted, if one can.
         settings: Settings,
     },
@@ -209,31 +210,31 @@ impl Resource for Key {
 
     async fn read(&self, reader: &Reader) -> Result<Live, AwsError> {
         let alias = KeyReference::Alias(self.alias.clone());
-        let sources = async {
+        // On the heap: whoever waits for several calls at once has a large future.
+        let sources = Box::pin(async {
             // Without a trail that uses the key nothing of the account's trails matters to it.
             if self.owned.deliveries().is_empty() {
                 return Ok(Vec::new());
             }
             reader.sources(self.owned.deliveries().iter().map(Arc::as_ref)).await
-        };
+        });
         // A key that is there is read on while the trails are still looked for.
-        let key = async {
+        let key = Box::pin(async {
             match reader.key(&self.region, &alias).await? {
                 Some(key) => self.read_key(reader, key).await.map(Some),
                 None => Ok(None),
             }
-        };
-        let manager =
-            async { if self.is_of_organization { reader.manager_of_member().await } else { Ok(None) } };
-        let (sources, key, manager) = futures::try_join!(sources, key, manager)?;
+        });
+        let keeper = async { if self.is_of_organization { reader.keeper().await } else { Ok(Keeper::Here) } };
+        let (sources, key, keeper) = futures::try_join!(sources, key, keeper)?;
         let there = match key {
             Some(there) => there,
-            None if manager.is_some() => {
-                There::Nothing { orphans: Vec::new(), settings: Settings::default() }
+            None if keeper != Keeper::Here => {
+                There::Nothing { orphans: Orphans::default(), settings: Settings::default() }
             }
             None => self.read_orphans(reader, &sources).await?,
         };
-        Ok(Live { manager, caller: reader.identity().arn.clone(), sources, there })
+        Ok(Live { keeper, caller: reader.identity().arn.clone(), sources, there })
     }
 
     fn diff(&self, live: &Live) -> Diff<OfKey> {

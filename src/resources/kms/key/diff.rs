@@ -10,6 +10,7 @@ use super::policy::Asker;
 use crate::aws::reader::kms::{self as live, KeyState, Rotation};
 use crate::model::{Diff, Finding, Impact, Step};
 use crate::resources::document;
+use crate::resources::keeper;
 use crate::values::policy::PolicyDocument;
 use crate::values::suggestion::listed;
 use crate::values::{Arn, KeyAlias, Region};
@@ -21,11 +22,8 @@ pub(super) fn diff(desired: &Key, live: &Live) -> Diff<OfKey> {
     if let Some(refusal) = refusal(desired) {
         return Diff::found(refusal);
     }
-    if let Some(manager) = &live.manager {
-        let note = format!(
-            "it serves the organization's trail, which account {manager} manages, and is not kept here"
-        );
-        return Diff::found(Finding::Note(note));
+    if let Some(finding) = keeper::kept_elsewhere(&live.keeper) {
+        return Diff::found(finding);
     }
     match &live.there {
         There::Nothing { orphans, settings } => absent::diff(desired, live, orphans, settings),

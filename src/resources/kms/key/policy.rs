@@ -103,23 +103,25 @@ impl Asker<'_> {
     }
 }
 
-/// A step that weakens the account besides needs consent to both.
+/// The step as one that locks out before all; what it does besides is told, and asked for, all the same.
 fn locking_out<C>(mut step: Step<C>, why: String) -> Step<C> {
-    if step.impact == Impact::Weakens {
-        step.raised.push(Raised { impact: Impact::LocksOut, why });
-        return step;
+    let (lesser, reason) = (step.impact, step.because.take());
+    let mut step = step.impact(Impact::LocksOut).because(why);
+    if lesser != Impact::Routine {
+        step.raised.push(Raised { impact: lesser, why: reason.unwrap_or_default() });
     }
-    step.impact(Impact::LocksOut).because(why)
+    step
 }
 
-/// The users and roles that a policy names: KMS refuses one of whom it does not know yet.
-pub(super) fn named(policy: &PolicyDocument) -> Vec<Subject> {
+/// The users and roles of an account that a policy names: KMS refuses one of whom it does not know yet.
+pub(super) fn named(policy: &PolicyDocument, account: &AccountId) -> Vec<Subject> {
     let principals = policy.statements().iter().filter_map(|statement| statement.principals());
     let arns = principals.flat_map(Selection::listed).filter_map(|principal| match principal {
         Principal::Aws(arn) => arn.parse::<Arn>().ok(),
         _ => None,
     });
-    arns.filter(|arn| arn.service() == "iam")
+    // A run makes none in another account, where one may well have the same name.
+    arns.filter(|arn| arn.service() == "iam" && arn.account() == account.as_str())
         .filter_map(|arn| {
             let (kind, _) = arn.resource().split_once('/')?;
             Some(Subject::new(kind, arn.name()))

@@ -82,10 +82,20 @@ impl model::Change for Change {
     fn call(&self) -> Call {
         let call = |operation| Call::new(operation).with("Bucket", self.bucket.as_str());
         match &self.setting {
-            Setting::Create { lock, ownership } => call(CREATE_BUCKET)
-                .with_some("LocationConstraint", self.location())
-                .with_some("ObjectLockEnabledForBucket", lock.then_some(true))
-                .with_some("ObjectOwnership", ownership.map(Ownership::as_aws)),
+            Setting::Create { lock, ownership } => {
+                let call = call(CREATE_BUCKET)
+                    .with_some("LocationConstraint", self.location())
+                    .with_some("ObjectLockEnabledForBucket", lock.then_some(true))
+                    .with_some("ObjectOwnership", ownership.map(Ownership::as_aws));
+                // S3 API reference, `CreateBucket`, "Permissions".
+                let owned =
+                    if ownership.is_some() { call.needing("s3:PutBucketOwnershipControls") } else { call };
+                if *lock {
+                    owned.needing("s3:PutBucketObjectLockConfiguration").needing("s3:PutBucketVersioning")
+                } else {
+                    owned
+                }
+            }
             Setting::PublicAccess(access) => {
                 let PublicAccess {
                     block_public_acls,

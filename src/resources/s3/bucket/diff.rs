@@ -7,6 +7,7 @@ use crate::aws::reader::s3::{
     BucketEncryption, BucketOwner, BucketVersioning, DefaultEncryption, Lock, PublicAccess,
 };
 use crate::model::{Action, Diff, Finding, Impact, Raised, Step, Value};
+use crate::resources::keeper;
 use crate::resources::kms::address;
 use crate::resources::s3::reference::{EncryptionSpec, Versioning};
 use crate::values::{KeyReference, Region};
@@ -45,11 +46,8 @@ impl Bucket {
             is_of_organization: _,
             needs: _,
         } = self;
-        if let Some(manager) = &live.manager {
-            let note = format!(
-                "it serves the organization's trail, which account {manager} manages, and is not kept here"
-            );
-            return Diff::found(Finding::Note(note));
+        if let Some(finding) = keeper::kept_elsewhere(&live.keeper) {
+            return Diff::found(finding);
         }
         let fresh;
         let (region, settings, is_new) = match &live.whose {

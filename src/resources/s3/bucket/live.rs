@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::declared::Bucket;
 use crate::aws::reader::kms::Key;
+use crate::aws::reader::organizations::Keeper;
 use crate::aws::reader::s3::{
     BucketAt, BucketEncryption, BucketLifecycle, BucketLogging, BucketOwner, BucketVersioning,
     DefaultEncryption, Lock, PublicAccess,
@@ -12,13 +13,13 @@ use crate::aws::{AwsError, Identity, Reader};
 use crate::resources::s3::reference::EncryptionSpec;
 use crate::values::delivery::Source;
 use crate::values::policy::PolicyDocument;
-use crate::values::{AccountId, Arn, KeyAlias, KeyReference, Region, TrailName};
+use crate::values::{Arn, KeyAlias, KeyReference, Region, TrailName};
 
 /// What AWS says of a bucket.
 #[derive(Clone, Debug)]
 pub struct Live {
-    /// The account that manages the organization, where the bucket is its trails' alone and this account a mere member.
-    pub manager: Option<AccountId>,
+    /// Who keeps it, where it is an organization's trails' alone.
+    pub keeper: Keeper,
     /// Whose it is, and where.
     pub whose: BucketOwner,
     /// Its settings, as far as the file declares them; as those of nothing where it is not this account's.
@@ -67,20 +68,20 @@ impl Bucket {
             region: self.region.clone(),
         };
         let deliveries = self.owned.deliveries();
-        let (manager, whose, settings, sources, key) = futures::join!(
-            asked(self.is_of_organization, reader.manager_of_member()),
+        let (keeper, whose, settings, sources, key) = futures::join!(
+            asked(self.is_of_organization, reader.keeper()),
             reader.bucket_owner(&self.name, &self.account, &self.region),
             Box::pin(self.settings(reader, &at)),
             asked(!deliveries.is_empty(), reader.sources(deliveries.iter().map(AsRef::as_ref))),
             Box::pin(self.key(reader, &self.region)),
         );
-        let manager = manager?;
-        if manager.is_some() {
+        let keeper = keeper?;
+        if keeper != Keeper::Here {
             // Whatever has its name elsewhere, nothing of it is this account's to keep.
             let (whose, settings, caller) =
                 (BucketOwner::Nobody, Settings::default(), reader.identity().clone());
             return Ok(Live {
-                manager,
+                keeper,
                 whose,
                 settings,
                 sources: Vec::new(),
@@ -105,7 +106,7 @@ impl Bucket {
             BucketOwner::Asked(_) | BucketOwner::SomebodyElse => None,
         };
         let caller = reader.identity().clone();
-        Ok(Live { manager, whose, settings, sources, key, holds, missed_by, caller })
+        Ok(Live { keeper, whose, settings, sources, key, holds, missed_by, caller })
     }
 
     /// The trail that delivers to the bucket already; its sources were asked for, so this asks for nothing more.

@@ -146,7 +146,7 @@ impl Bucket {
                 let arn = self.arn_of(writer, region, key).await?;
                 let by_default =
                     by_default.sse_algorithm(ServerSideEncryption::AwsKms).kms_master_key_id(arn);
-                let needs = vec![Subject::new("kms key", key), Subject::new("kms key policy", key)];
+                let needs = vec![Subject::key(region, key), Subject::key_policy(region, key)];
                 (by_default, *bucket_key, needs)
             }
         };

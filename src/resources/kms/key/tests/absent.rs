@@ -1,7 +1,9 @@
 use insta::assert_snapshot;
 use serde_json::json;
 
-use super::support::{desired, orphan_with, owned, readers, rotation, settings, statement, without_alias};
+use super::support::{
+    desired, orphan_with, owned, readers, rotation, settings, statement, with_untold, without_alias,
+};
 use crate::aws::reader::kms::{KeyState, Rotation};
 use crate::model::{Action, Impact, Resource};
 use crate::resources::kms::key::{Key, Settings};
@@ -51,7 +53,11 @@ fn a_new_key_that_keeps_its_maker_out_needs_consent() {
         json!({ "Sid": "Shut", "Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*" });
     let key = Key { owned: owned(vec![readers(), statement(&deny)], true), ..desired() };
     let diff = key.diff(&without_alias(Vec::new(), Settings::default()));
-    assert_eq!(diff.steps[0].impact, Impact::LocksOut);
+    let step = &diff.steps[0];
+    assert_eq!(step.impact, Impact::LocksOut);
+    assert_snapshot!(step.because.as_deref().unwrap_or_default(), @"`arn:aws:iam::123456789012:user/ana` can then no longer change the key's policy: statement `Shut` denies it");
+    let raised: Vec<_> = step.raised.iter().map(|raised| (raised.impact, raised.why.as_str())).collect();
+    assert_eq!(raised, [(Impact::Costs, "a key costs about a dollar a month")]);
 }
 
 #[test]
@@ -123,4 +129,20 @@ fn an_orphan_that_could_not_have_been_made_so_is_not_adopted() {
 fn of_two_orphans_a_person_chooses() {
     let orphans = vec![orphan_with(|_| {}), orphan_with(|orphan| orphan.key.id = "0f0e0d0d".to_owned())];
     assert_snapshot!(desired().diff(&without_alias(orphans, Settings::default())), @r#"Blocked { why: "keys `0f0e0d0c` and `0f0e0d0d` have no alias and bear the tag `baseline:id` of `alias/cloudtrail`: which is it?", next: "give the alias to the one that is in use, `aws kms create-alias --region us-east-1 --alias-name alias/cloudtrail --target-key-id …`, or remove the tag from those that are not: `aws kms untag-resource --region us-east-1 --tag-keys baseline:id --key-id …`" }"#);
+}
+
+#[test]
+fn a_key_whose_tags_may_not_be_read_keeps_a_second_one_from_being_made() {
+    let one = desired().diff(&with_untold(Vec::new(), &["0a"]));
+    assert!(one.is_settled() && one.is_held_back());
+    assert_snapshot!(one, @r#"Blocked { why: "key `0a` has no alias, and for want of `kms:ListResourceTags` it cannot be told whether a run that was cut off made one for `alias/cloudtrail`: another would be a second one", next: "grant `kms:ListResourceTags`; or, where it is known to be another's, give it an alias of its own: `aws kms create-alias --region us-east-1 --alias-name alias/… --target-key-id 0a`" }"#);
+    assert_snapshot!(desired().diff(&with_untold(Vec::new(), &["0a", "0b"])), @r#"Blocked { why: "keys `0a` and `0b` have no alias, and for want of `kms:ListResourceTags` it cannot be told whether a run that was cut off made one for `alias/cloudtrail`: another would be a second one", next: "grant `kms:ListResourceTags`; or, where it is known to be another's, give it an alias of its own: `aws kms create-alias --region us-east-1 --alias-name alias/… --target-key-id 0a`" }"#);
+}
+
+#[test]
+fn a_key_whose_tags_may_not_be_read_is_nothing_to_one_that_is_found() {
+    assert_eq!(
+        desired().diff(&with_untold(vec![orphan_with(|_| {})], &["0a"])).to_string(),
+        desired().diff(&without_alias(vec![orphan_with(|_| {})], settings())).to_string()
+    );
 }

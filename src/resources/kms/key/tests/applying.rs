@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::reading::{described, not_found, script};
-use super::support::{ID, desired, policy};
+use super::support::{ID, desired, policy, policy_with};
 use crate::aws::operation::kms::{
     CANCEL_KEY_DELETION, CREATE_ALIAS, CREATE_KEY, DESCRIBE_KEY, DISABLE_KEY_ROTATION, ENABLE_KEY,
     ENABLE_KEY_ROTATION, GET_KEY_POLICY, LIST_ALIASES, LIST_KEYS, LIST_RESOURCE_TAGS, PUT_KEY_POLICY,
@@ -14,6 +14,7 @@ use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Class, Writer};
 use crate::model::{Change as _, Resource};
 use crate::resources::kms::key::{Change, Key, OfKey};
+use crate::values::{Arn, Region};
 
 fn nothing() -> Answer {
     Answer::json(&json!({}))
@@ -30,16 +31,21 @@ fn made() -> Answer {
 
 /// A KMS without the alias, which shows these keys without one, look by look.
 fn without_alias(creates: Vec<Answer>, looks: Vec<Answer>) -> Script {
-    let tags = [json!({ "TagKey": "baseline:id", "TagValue": "alias/cloudtrail" })];
     script()
         .on(CREATE_KEY, creates)
         .on(CREATE_ALIAS, [nothing()])
         .on(ENABLE_KEY_ROTATION, [nothing()])
         .on(LIST_KEYS, looks)
         .on(LIST_ALIASES, [Answer::json(&json!({ "Aliases": [], "Truncated": false }))])
-        .on(LIST_RESOURCE_TAGS, [Answer::json(&json!({ "Tags": tags, "Truncated": false }))])
-        .on(DESCRIBE_KEY, [not_found(), described()])
+        .on(LIST_RESOURCE_TAGS, [tags(true)])
+        .on(DESCRIBE_KEY, [not_found(), not_found(), described()])
         .on(GET_KEY_POLICY, [Answer::json(&json!({ "Policy": policy().minified() }))])
+}
+
+/// What KMS says of the tags of a key.
+fn tags(ours: bool) -> Answer {
+    let ours = ours.then(|| json!({ "TagKey": "baseline:id", "TagValue": "alias/cloudtrail" }));
+    Answer::json(&json!({ "Tags": ours.into_iter().collect::<Vec<_>>(), "Truncated": false }))
 }
 
 fn of(change: Change) -> OfKey {
@@ -77,15 +83,15 @@ async fn a_key_is_made_once_and_its_id_handed_on() {
     assert_eq!(body(&script, CREATE_ALIAS), json!({ "AliasName": "alias/cloudtrail", "TargetKeyId": ID }));
     assert_eq!(body(&script, ENABLE_KEY_ROTATION), json!({ "KeyId": ID, "RotationPeriodInDays": 365 }));
     let noted = writer.noted_key(&desired().region, &desired().alias);
-    assert_eq!(noted.as_ref().map(|key| key.name()), Some(ID));
-    // The look before the key is made; what follows knows the id.
-    assert_eq!(script.count(DESCRIBE_KEY), 1);
+    assert_eq!(noted.as_ref().map(Arn::name), Some(ID));
+    // The two looks before the key is made; what follows knows the id.
+    assert_eq!(script.count(DESCRIBE_KEY), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_key_that_a_lost_answer_made_is_found_by_its_tag_and_named() {
     for lost in [Answer::Reset, Answer::Silence, Answer::json_error(500, "KMSInternalException", "Later.")] {
-        let script = without_alias(vec![lost, made()], vec![keys(&[]), keys(&[]), keys(&[ID])]);
+        let script = without_alias(vec![lost, made()], vec![keys(&[]), keys(&[]), keys(&[]), keys(&[ID])]);
         apply(&creating(), &script.writer(Key::READS).await).await.expect("it is adopted");
         assert_eq!(script.count(CREATE_KEY), 1);
         assert_eq!(body(&script, CREATE_ALIAS)["TargetKeyId"], json!(ID));
@@ -94,15 +100,53 @@ async fn the_key_that_a_lost_answer_made_is_found_by_its_tag_and_named() {
 
 #[tokio::test(start_paused = true)]
 async fn a_key_that_the_plan_did_not_see_yet_is_not_made_again() {
-    let script = without_alias(vec![made()], vec![keys(&[ID])]);
+    let look = [not_found(), described()];
+    let script =
+        without_alias(vec![made()], vec![keys(&[ID])]).on(DESCRIBE_KEY, [look.clone(), look].concat());
     apply(&creating(), &script.writer(Key::READS).await).await.expect("it is adopted");
     assert_eq!(script.count(CREATE_KEY), 0);
     assert_eq!(body(&script, CREATE_ALIAS)["TargetKeyId"], json!(ID));
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_key_that_kms_comes_to_show_between_two_looks_is_not_made_again() {
+    // It is listed before its tags are to be seen, whether KMS then says that there are none or that there is no key.
+    for late in [not_found(), tags(false)] {
+        let look = [not_found(), described()];
+        let script = without_alias(vec![made()], vec![keys(&[]), keys(&[ID])])
+            .on(LIST_RESOURCE_TAGS, [late, tags(true)])
+            .on(DESCRIBE_KEY, [vec![not_found(), not_found()], look.to_vec(), look.to_vec()].concat());
+        apply(&creating(), &script.writer(Key::READS).await).await.expect("it is adopted");
+        assert_eq!((script.count(CREATE_KEY), script.count(LIST_KEYS)), (0, 4));
+        assert_eq!(body(&script, CREATE_ALIAS)["TargetKeyId"], json!(ID));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_a_key_is_listed_and_not_found_none_is_made() {
+    let script = without_alias(vec![made()], vec![keys(&[ID])])
+        .on(LIST_RESOURCE_TAGS, [not_found()])
+        .on(DESCRIBE_KEY, [not_found()]);
+    let error = apply(&creating(), &script.writer(Key::READS).await).await.expect_err("it may be the one");
+    assert_eq!(error.class(), Class::Conflict);
+    assert_eq!(script.count(CREATE_KEY), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_whose_tags_may_not_be_read_by_now_keeps_another_from_being_made() {
+    let denied = Answer::json_error(400, "AccessDeniedException", "No.");
+    let script = without_alias(vec![made()], vec![keys(&[ID])])
+        .on(LIST_RESOURCE_TAGS, [denied])
+        .on(DESCRIBE_KEY, [not_found()]);
+    let error = apply(&creating(), &script.writer(Key::READS).await).await.expect_err("it may be the one");
+    assert_eq!((error.class(), error.operation()), (Class::Denied, Some(LIST_RESOURCE_TAGS)));
+    assert_eq!(script.count(CREATE_KEY), 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn two_keys_that_could_be_the_lost_one_are_left_to_a_person() {
-    let script = without_alias(vec![Answer::Reset, made()], vec![keys(&[]), keys(&[ID, "0f0e0d0d"])]);
+    let looks = vec![keys(&[]), keys(&[]), keys(&[ID, "0f0e0d0d"])];
+    let script = without_alias(vec![Answer::Reset, made()], looks);
     let error = apply(&creating(), &script.writer(Key::READS).await).await.expect_err("it is in doubt");
     assert_eq!(error.class(), Class::Unreachable);
     assert_eq!((script.count(CREATE_KEY), script.count(CREATE_ALIAS)), (1, 0));
@@ -139,7 +183,14 @@ async fn an_alias_of_another_key_is_not_taken() {
 async fn a_principal_is_waited_for_only_where_this_run_made_it() {
     let unknown = "Policy contains a statement with one or more invalid principals.";
     let refused = || Answer::json_error(400, "MalformedPolicyDocumentException", unknown);
-    let put = [of(Change::PutPolicy(policy()))];
+    let user = |account: &str| {
+        let arn = format!("arn:aws:iam::{account}:user/bo");
+        let reads = json!({
+            "Sid": "Bo", "Effect": "Allow", "Principal": { "AWS": arn }, "Action": "kms:Decrypt", "Resource": "*",
+        });
+        [of(Change::PutPolicy(policy_with(&[reads])))]
+    };
+    let put = user("123456789012");
     let script = script().on(PUT_KEY_POLICY, [refused(), nothing()]).on(ENABLE_KEY, [nothing()]);
     let writer = script.writer(Key::READS).await;
     // That the key was touched is no reason to wait for a principal.
@@ -148,9 +199,41 @@ async fn a_principal_is_waited_for_only_where_this_run_made_it() {
     assert_eq!((error.class(), script.count(PUT_KEY_POLICY)), (Class::Prerequisite, 1));
     let script = script.on(PUT_KEY_POLICY, [refused(), nothing()]);
     let writer = script.writer(Key::READS).await;
-    writer.note_written(&[Subject::new("role", "Auditor")]);
+    writer.note_written(&[Subject::new("user", "bo")]);
     apply(&put, &writer).await.expect("it is visible at last");
     assert_eq!(script.count(PUT_KEY_POLICY), 3);
+    // One of the same name in another account is not this run's.
+    let script = script.on(PUT_KEY_POLICY, [refused(), nothing()]);
+    let error = apply(&user("999999999999"), &writer).await.expect_err("nobody made that one");
+    assert_eq!((error.class(), script.count(PUT_KEY_POLICY)), (Class::Prerequisite, 4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_this_run_made_usable_is_waited_for_until_kms_takes_it_for_usable() {
+    let late = |code| Answer::json_error(400, code, "alias/cloudtrail is not to be used.");
+    let (disabled, to_be_deleted) = (late("DisabledException"), late("KMSInvalidStateException"));
+    let script = script()
+        .on(CANCEL_KEY_DELETION, [nothing()])
+        .on(ENABLE_KEY, [to_be_deleted.clone(), nothing()])
+        .on(PUT_KEY_POLICY, [to_be_deleted.clone(), nothing()])
+        .on(ENABLE_KEY_ROTATION, [disabled.clone(), to_be_deleted, nothing()]);
+    let changes = [
+        Change::CancelDeletion,
+        Change::Enable,
+        Change::PutPolicy(policy()),
+        Change::EnableRotation { period_days: None },
+    ];
+    apply(&changes.map(of), &script.writer(Key::READS).await).await.expect("it is usable at last");
+    let sent = [ENABLE_KEY, PUT_KEY_POLICY, ENABLE_KEY_ROTATION].map(|operation| script.count(operation));
+    assert_eq!(sent, [2, 2, 3]);
+    // Nobody waits for what another disabled.
+    let script = script.on(ENABLE_KEY_ROTATION, [disabled, nothing()]);
+    let writer = script.writer(Key::READS).await;
+    // Nor does a key of the same alias in another Region make it a matter of time.
+    writer.note_written(&[Subject::key(&Region::new("eu-west-1"), desired().alias)]);
+    let rotate = [of(Change::EnableRotation { period_days: None })];
+    let error = apply(&rotate, &writer).await.expect_err("it is disabled");
+    assert_eq!((error.class(), script.count(ENABLE_KEY_ROTATION)), (Class::Prerequisite, 4));
 }
 
 #[tokio::test(start_paused = true)]

@@ -164,3 +164,21 @@ fn a_role_keeps_its_way_by_a_statement_of_its_own() {
     let live = Live { caller, ..live_with(|_, _, _| {}) };
     assert_eq!(impact(&with_statement(&root), &live).0, Impact::Routine);
 }
+
+#[test]
+fn what_loosens_a_deny_and_locks_the_caller_out_is_asked_for_as_both() {
+    let dev = json!({ "AWS": "arn:aws:iam::123456789012:role/Dev" });
+    let backup = json!({
+        "Sid": "Backup", "Effect": "Deny", "Principal": dev, "Action": "kms:*", "Resource": "*",
+    });
+    let key = with_statement(&json!({
+        "Sid": "Backup", "Effect": "Deny", "Principal": "*", "Action": "kms:Put*", "Resource": "*",
+    }));
+    let diff = key.diff(&live_with_policy(policy_with(&[backup])));
+    let [step] = diff.steps.as_slice() else { panic!("one step, not {diff}") };
+    assert_eq!(step.impact, Impact::LocksOut);
+    let raised: Vec<_> = step.raised.iter().map(|raised| raised.impact).collect();
+    assert_eq!(raised, [Impact::Weakens]);
+    assert_snapshot!(step.because.as_deref().unwrap_or_default(), @"`arn:aws:iam::123456789012:user/ana` can then no longer change the key's policy: statement `Backup` denies it");
+    assert_snapshot!(step.raised[0].why, @"no longer denies `kms:CreateGrant`, `kms:RetireGrant`, `kms:RevokeGrant`, `kms:CancelKeyDeletion`, `kms:ConnectCustomKeyStore` and 52 more on `*` to `arn:aws:iam::123456789012:role/Dev`");
+}

@@ -90,7 +90,7 @@ async fn without_the_alias_orphans_are_looked_for_and_the_settings_of_one_are_re
         .on(GET_KEY_POLICY, [Answer::json(&json!({ "Policy": own.minified() }))]);
     let live = wanted.read(&script.reader(Key::READS).await).await.expect("it is read");
     let There::Nothing { orphans, settings } = &live.there else { panic!("{live:?}") };
-    assert_eq!(orphans.len(), 1);
+    assert_eq!(orphans.tagged.len(), 1);
     assert!(settings.rotation.is_some() && settings.tags.is_none());
     assert_eq!(script.count(LIST_RESOURCE_TAGS), 1);
     assert!(wanted.diff(&live).steps.len() == 1, "{}", wanted.diff(&live));

@@ -3,7 +3,8 @@ use std::sync::Arc as Shared;
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
-use crate::aws::reader::kms::{self as live, KeyState, Orphan, Rotation};
+use crate::aws::reader::kms::{self as live, KeyState, Orphan, Orphans, Rotation, Untold};
+use crate::aws::reader::organizations::Keeper;
 use crate::resources::kms::key::{Key, Live, RotationPeriod, RotationSpec, Settings, There};
 use crate::values::delivery::{Delivery, KeyUse, KeyUser, Source};
 use crate::values::owned::{Owned, PolicyOf};
@@ -119,7 +120,12 @@ pub(super) fn settings() -> Settings {
 }
 
 fn live(there: There) -> Live {
-    Live { manager: None, caller: arn("arn:aws:iam::123456789012:user/ana"), sources: sources(), there }
+    Live {
+        keeper: Keeper::Here,
+        caller: arn("arn:aws:iam::123456789012:user/ana"),
+        sources: sources(),
+        there,
+    }
 }
 
 /// The key as declared, but for what is altered.
@@ -136,8 +142,16 @@ pub(super) fn live_with_policy(policy: PolicyDocument) -> Live {
 }
 
 /// An account without the alias, and with these orphans.
-pub(super) fn without_alias(orphans: Vec<Orphan>, settings: Settings) -> Live {
-    live(There::Nothing { orphans, settings })
+pub(super) fn without_alias(tagged: Vec<Orphan>, settings: Settings) -> Live {
+    live(There::Nothing { orphans: Orphans { tagged, ..Orphans::default() }, settings })
+}
+
+/// The same, and with keys without an alias whose tags may not be read.
+pub(super) fn with_untold(tagged: Vec<Orphan>, ids: &[&str]) -> Live {
+    let untold =
+        |id: &&str| Untold { id: (*id).to_owned(), remedy: "grant `kms:ListResourceTags`".to_owned() };
+    let untold = ids.iter().map(untold).collect();
+    live(There::Nothing { orphans: Orphans { tagged, untold, ..Orphans::default() }, settings: settings() })
 }
 
 pub(super) fn orphan_with(alter: impl FnOnce(&mut Orphan)) -> Orphan {

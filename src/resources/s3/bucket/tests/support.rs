@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::aws::Identity;
 use crate::aws::reader::kms::{Key, KeyState};
+use crate::aws::reader::organizations::Keeper;
 use crate::aws::reader::s3::{
     AccessLog, BucketEncryption, BucketLifecycle, BucketLogging, BucketOwner, BucketVersioning,
     DefaultEncryption, Lock, LockDefault, PublicAccess,
@@ -116,7 +117,7 @@ pub(super) fn live() -> Live {
 /// The account in which nobody has a bucket of that name.
 pub(super) fn nobodys() -> Live {
     Live {
-        manager: None,
+        keeper: Keeper::Here,
         whose: BucketOwner::Nobody,
         settings: Settings::default(),
         sources: vec![source()],

@@ -1,0 +1,19 @@
+//! What is kept for an organization's trails alone, in an account that keeps none.
+
+use crate::aws::reader::organizations::Keeper;
+use crate::model::Finding;
+
+/// Says why a key or a bucket that serves an organization's trails alone is not kept in this account, if it is not.
+pub(crate) fn kept_elsewhere(keeper: &Keeper) -> Option<Finding> {
+    match keeper {
+        Keeper::Here => None,
+        Keeper::Manager(manager) => Some(Finding::Note(format!(
+            "it serves the organization's trail, which account {manager} manages, and is not kept here"
+        ))),
+        Keeper::Nobody => Some(Finding::Blocked {
+            why: "it serves an organization's trail alone, and this account is in no organization".to_owned(),
+            next: "run this in the management account, or write `organization: false` at the trail"
+                .to_owned(),
+        }),
+    }
+}
