@@ -4,9 +4,7 @@ use baseline::sandbox::state::OrganizationRole;
 use insta::assert_snapshot;
 use serde_json::Value;
 
-use super::support::{
-    block, findings, header, hours, only_key, only_trail, organized, shipped_plan, text, words,
-};
+use super::support::{block, header, hours, only_key, only_trail, organized, shipped_plan, text, words};
 use crate::support::{ACCOUNT, Ground};
 
 const TRAIL: &str = r#"cloudtrail.trail["org-trail"]"#;
@@ -144,59 +142,30 @@ async fn alone_an_account_cannot_have_an_organizations_trail_and_the_rest_is_pla
         ! blocked: this account is in no organization
           next: run it in the management account, or leave out `organization`
 
-    + kms.key["cloudtrail"]
-        description            none -> "Encrypts the log files of the organization's trail"
-        policy is new
-          now allows `kms:*` (58 actions) on `*` to account `123456789012`
-          now allows `kms:Decrypt` and `kms:DescribeKey` on `*` to service `cloudtrail.amazonaws.com` when `aws:SourceArn` is `arn:aws:cloudtrail:us-east-1:123456789012:trail/org-trail`
-          now allows `kms:GenerateDataKey*` (4 actions) on `*` to service `cloudtrail.amazonaws.com` when `aws:SourceArn` is `arn:aws:cloudtrail:us-east-1:123456789012:trail/org-trail` and `kms:EncryptionContext:aws:cloudtrail:arn` is like `arn:aws:cloudtrail:*:123456789012:trail/*`
-        rotation.enabled       false -> true
-        rotation.period_days   none -> 365
-        ! costs: a key costs about a dollar a month
+    ! kms.key["cloudtrail"]
+        ! blocked: it serves an organization's trail alone, and this account is in no organization
+          next: run this in the management account, or write `organization: false` at the trail
 
-    + s3.bucket["acme-access-logs-123456789012"]
-        public_access_block.block_public_acls     none -> true
-        public_access_block.ignore_public_acls    none -> true
-        public_access_block.block_public_policy   none -> true
-        public_access_block.restrict_public_buckets   none -> true
-        ownership                                 none -> bucket_owner_enforced
-        policy is new
-          now allows `s3:PutObject` on `arn:aws:s3:::acme-access-logs-123456789012/org-trail/*` to service `logging.s3.amazonaws.com` when `aws:SourceArn` is like `arn:aws:s3:::acme-org-trail-123456789012` and `aws:SourceAccount` is `123456789012`
-          now denies `s3:*` (180 actions) on `arn:aws:s3:::acme-access-logs-123456789012` and `arn:aws:s3:::acme-access-logs-123456789012/*` to everyone when `aws:SecureTransport` is `false`
-        lifecycle.expire_days                     none -> "365 days"
-        lifecycle.abort_incomplete_uploads_days   none -> "7 days"
+    ! s3.bucket["acme-access-logs-123456789012"]
+        ! blocked: it serves an organization's trail alone, and this account is in no organization
+          next: run this in the management account, or write `organization: false` at the trail
 
-    + s3.bucket["acme-org-trail-123456789012"]
-        public_access_block.block_public_acls     none -> true
-        public_access_block.ignore_public_acls    none -> true
-        public_access_block.block_public_policy   none -> true
-        public_access_block.restrict_public_buckets   none -> true
-        ownership                                 none -> bucket_owner_enforced
-        versioning                                none -> enabled
-        encryption                                none -> alias/cloudtrail
-        encryption.bucket_key                     none -> true
-        policy is new
-          now allows `s3:GetBucketAcl` on `arn:aws:s3:::acme-org-trail-123456789012` to service `cloudtrail.amazonaws.com` when `aws:SourceArn` is `arn:aws:cloudtrail:us-east-1:123456789012:trail/org-trail`
-          now allows `s3:PutObject` on `arn:aws:s3:::acme-org-trail-123456789012/AWSLogs/123456789012/*` to service `cloudtrail.amazonaws.com` when `aws:SourceArn` is `arn:aws:cloudtrail:us-east-1:123456789012:trail/org-trail` and `s3:x-amz-acl` is `bucket-owner-full-control`
-          now denies `s3:*` (180 actions) on `arn:aws:s3:::acme-org-trail-123456789012` and `arn:aws:s3:::acme-org-trail-123456789012/*` to everyone when `aws:SecureTransport` is `false`
-        lifecycle.expire_days                     none -> "2555 days, below `AWSLogs/`"
-        lifecycle.noncurrent_expire_days          none -> "90 days, below `AWSLogs/`"
-        lifecycle.abort_incomplete_uploads_days   none -> "7 days, below `AWSLogs/`"
-        access_logging                            none -> acme-access-logs-123456789012/org-trail/
+    ! s3.bucket["acme-org-trail-123456789012"]
+        ! blocked: it serves an organization's trail alone, and this account is in no organization
+          next: run this in the management account, or write `organization: false` at the trail
 
     ! cloudtrail.trail["org-trail"]
         ! blocked: this account is in no organization, and only an organization's management account, or a delegated administrator of CloudTrail, makes its trails
           next: declare the trail there, or write `organization: false` for a trail of this account
 
-    Plan: 3 to create, 1 to update, 0 to delete, 0 unchanged · 2 blocked
+    Plan: 0 to create, 1 to update, 0 to delete, 0 unchanged · 5 blocked
     "#);
     let outcome = made.apply().await;
     assert!(!outcome.converged() && outcome.leaves_something());
     let state = ground.as_sandbox().state();
     assert!(state.trails.is_empty());
-    let access = r#"s3.bucket["acme-access-logs-123456789012"]"#;
-    assert!(findings(&shipped_plan(&ground).await, access).is_empty());
-    assert!(state.buckets.contains_key("acme-access-logs-123456789012"));
+    assert!(state.buckets.is_empty(), "nothing is kept for a trail that cannot be");
+    assert!(state.account(ACCOUNT).keys.is_empty() && state.account(ACCOUNT).public_access_block.is_some());
 }
 
 #[tokio::test(start_paused = true)]
