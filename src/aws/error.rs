@@ -167,6 +167,11 @@ impl AwsError {
         self.inner.bucket_region.as_deref()
     }
 
+    /// Whether the caller may not do it, be it for the account's policies or the organization's.
+    pub fn is_denial(&self) -> bool {
+        matches!(self.class(), Class::Denied | Class::DeniedByOrganization)
+    }
+
     /// Whether the thing asked for is not there.
     pub fn is_not_found(&self) -> bool {
         self.class() == Class::NotFound

@@ -210,7 +210,7 @@ impl Reader {
             Ok(tags) => tags,
             Err(error) if error.is_not_found() => return Ok(Nameless::Unseen),
             // Most likely another's key: that it may not be looked at must not be in the way of what else there is.
-            Err(error) if matches!(error.class(), Class::Denied | Class::DeniedByOrganization) => {
+            Err(error) if error.is_denial() => {
                 let remedy = error.remedy().unwrap_or_default();
                 return Ok(Nameless::Untold(Untold { id: id.to_owned(), remedy }));
             }

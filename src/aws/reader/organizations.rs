@@ -127,7 +127,7 @@ impl Reader {
         let pages: Vec<ListDelegatedAdministratorsOutput> =
             match self.pages(LIST_DELEGATED_ADMINISTRATORS, list).await {
                 Ok(pages) => pages,
-                Err(error) if matches!(error.class(), Class::Denied | Class::DeniedByOrganization) => {
+                Err(error) if error.is_denial() => {
                     return Ok(denied(&error));
                 }
                 Err(error) => return Err(error),

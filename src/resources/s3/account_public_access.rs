@@ -8,7 +8,7 @@ use crate::aws::operation::s3::LIST_BUCKETS;
 use crate::aws::operation::s3control::{GET_PUBLIC_ACCESS_BLOCK, PUT_PUBLIC_ACCESS_BLOCK};
 use crate::aws::reader::s3::PublicAccess;
 use crate::aws::writer::Subject;
-use crate::aws::{AwsError, Class, Operation, Reader, Writer};
+use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{self, Address, Call, Diff, Impact, Raised, Resource, Settle, Step};
 use crate::values::{AccountId, Origin};
 
@@ -77,7 +77,7 @@ impl Resource for AccountPublicAccess {
         let buckets = match reader.buckets().await {
             Ok(buckets) => Some(buckets.len()),
             // Not knowing whether there are any keeps nobody from closing the account.
-            Err(error) if matches!(error.class(), Class::Denied | Class::DeniedByOrganization) => None,
+            Err(error) if error.is_denial() => None,
             Err(error) => return Err(error),
         };
         Ok(Live { block, buckets })

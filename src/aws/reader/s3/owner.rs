@@ -47,7 +47,7 @@ impl Reader {
                 match Box::pin(self.lists_bucket(&at.bucket)).await {
                     Ok(false) => Ok(BucketOwner::SomebodyElse),
                     Ok(true) => Err(error),
-                    Err(unlisted) if is_denial(&unlisted) => Err(error),
+                    Err(unlisted) if unlisted.is_denial() => Err(error),
                     Err(unlisted) => Err(unlisted),
                 }
             }
@@ -65,8 +65,4 @@ impl Reader {
         let answer = self.send(HEAD_BUCKET, call).await?;
         Ok(answer.bucket_region.map_or_else(|| at.region.clone(), Region::new))
     }
-}
-
-fn is_denial(error: &AwsError) -> bool {
-    matches!(error.class(), Class::Denied | Class::DeniedByOrganization)
 }

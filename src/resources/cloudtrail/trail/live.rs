@@ -10,7 +10,7 @@ use crate::aws::reader::cloudtrail::{self, EventSelectors, Listed, TrailStatus};
 use crate::aws::reader::kms::Key;
 use crate::aws::reader::organizations::{Organization, Role, Standing};
 use crate::aws::reader::s3::BucketOwner;
-use crate::aws::{AwsError, Class, Reader};
+use crate::aws::{AwsError, Reader};
 use crate::resources::cloudtrail::reference::TopicSpec;
 use crate::values::delivery::{KeyUse, Source};
 use crate::values::policy::PolicyDocument;
@@ -100,7 +100,7 @@ impl<T> Seen<T> {
     fn unless_denied(answer: Result<T, AwsError>) -> Result<Self, AwsError> {
         match answer {
             Ok(what) => Ok(Self::Seen(what)),
-            Err(error) if is_denial(&error) => Ok(Self::Hidden),
+            Err(error) if error.is_denial() => Ok(Self::Hidden),
             Err(error) => Err(error),
         }
     }
@@ -173,7 +173,7 @@ async fn standing(
     let standing = match reader.standing().await {
         Ok(standing) => standing,
         // A trail of the account alone does not hang on it.
-        Err(error) if is_denial(&error) && !is_organizations => return Ok((Err(error.to_string()), None)),
+        Err(error) if error.is_denial() && !is_organizations => return Ok((Err(error.to_string()), None)),
         Err(error) => return Err(error),
     };
     // Without all features there is nothing to ask for, and AWS refuses the question.
@@ -294,8 +294,4 @@ async fn topic(
     };
     let policy = reader.topic_policy(&arn).await;
     Ok(Some((arn, policy)))
-}
-
-pub(super) fn is_denial(error: &AwsError) -> bool {
-    matches!(error.class(), Class::Denied | Class::DeniedByOrganization)
 }
