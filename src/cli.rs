@@ -76,6 +76,10 @@ pub struct Common {
     #[arg(long, global = true, value_name = "N", help_heading = "Where",
           value_parser = clap::value_parser!(u16).range(1..=256))]
     pub concurrency: Option<u16>,
+    /// Calls of IAM Identity Center a second; AWS takes 20 of all that an organization sends.
+    #[arg(long, global = true, value_name = "N", help_heading = "Where",
+          value_parser = clap::value_parser!(u8).range(1..=20))]
+    pub identity_center_rate: Option<u8>,
     /// Prints one JSON object instead of text.
     #[arg(long, global = true, help_heading = "Output")]
     pub json: bool,

@@ -19,6 +19,8 @@ pub(in crate::aws) struct Clients {
     s3: Regional<aws_sdk_s3::Client>,
     cloudtrail: Regional<aws_sdk_cloudtrail::Client>,
     sns: Regional<aws_sdk_sns::Client>,
+    sso: Regional<aws_sdk_ssoadmin::Client>,
+    identity_store: Regional<aws_sdk_identitystore::Client>,
 }
 
 /// One client a Region.
@@ -62,6 +64,8 @@ impl Clients {
             s3: Regional::default(),
             cloudtrail: Regional::default(),
             sns: Regional::default(),
+            sso: Regional::default(),
+            identity_store: Regional::default(),
         }
     }
 
@@ -118,6 +122,20 @@ impl Clients {
         self.sns.get(region, |region| {
             let config = config!(self, aws_sdk_sns, WholeAnswer::Query).region(region).build();
             aws_sdk_sns::Client::from_conf(config)
+        })
+    }
+
+    pub(in crate::aws) fn sso(&self, region: &Region) -> aws_sdk_ssoadmin::Client {
+        self.sso.get(region, |region| {
+            let config = config!(self, aws_sdk_ssoadmin, WholeAnswer::Json).region(region).build();
+            aws_sdk_ssoadmin::Client::from_conf(config)
+        })
+    }
+
+    pub(in crate::aws) fn identity_store(&self, region: &Region) -> aws_sdk_identitystore::Client {
+        self.identity_store.get(region, |region| {
+            let config = config!(self, aws_sdk_identitystore, WholeAnswer::Json).region(region).build();
+            aws_sdk_identitystore::Client::from_conf(config)
         })
     }
 }

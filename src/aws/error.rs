@@ -16,7 +16,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use super::Operation;
 use super::guard::NotAllowedToWrite;
 use super::operation::iam::CREATE_ACCOUNT_ALIAS;
-use super::operation::s3::HEAD_BUCKET;
+use super::operation::s3::{CREATE_BUCKET, HEAD_BUCKET};
 use codes::{class_of, class_of_head};
 use denial::Denial;
 
@@ -53,6 +53,8 @@ pub enum Class {
     BadCredentials,
     /// An answer came that is not what this operation answers.
     Unintelligible,
+    /// AWS took a request, and was still at it when the time for it was over.
+    Unfinished,
     /// The planning guard kept a change from being sent: a defect of this program.
     Guarded,
     /// Anything else that AWS refused.
@@ -79,6 +81,13 @@ impl AwsError {
     /// An error of a class, with a message of our own and no answer from AWS.
     pub fn new(operation: Operation, class: Class, message: impl Into<String>) -> Self {
         Self::unanswered(Some(operation), class, Some(message.into()))
+    }
+
+    /// That AWS did not carry out a request that it had taken, for this reason.
+    pub(super) fn of_request(operation: Operation, class: Class, reason: &str, request_id: &str) -> Self {
+        let inner = Self::new(operation, class, reason).inner;
+        let inner = Arc::into_inner(inner).expect("nobody else holds it");
+        Self::of(Inner { request_id: Some(request_id.to_owned()), ..inner })
     }
 
     /// An error that AWS answered with this code.
@@ -114,6 +123,26 @@ impl AwsError {
             _ => Class::NoCredentials,
         };
         Self::before_any_call(class, text)
+    }
+
+    /// The same error of another class, with more to its message: what was found out about it afterwards.
+    #[must_use]
+    pub fn explained(&self, class: Class, more: impl fmt::Display) -> Self {
+        let Inner { operation, class: _, code, message, request_id, retry_after, bucket_region } =
+            &*self.inner;
+        let message = match message {
+            Some(message) => format!("{message}; {more}"),
+            None => more.to_string(),
+        };
+        Self::of(Inner {
+            operation: *operation,
+            class,
+            code: code.clone(),
+            message: Some(message),
+            request_id: request_id.clone(),
+            retry_after: *retry_after,
+            bucket_region: bucket_region.clone(),
+        })
     }
 
     fn unanswered(operation: Option<Operation>, class: Class, message: Option<String>) -> Self {
@@ -213,10 +242,14 @@ impl AwsError {
             Class::Prerequisite => {
                 "AWS says above what is missing; where it was made moments ago, run this again".to_owned()
             }
+            Class::Unfinished => "AWS may still finish it; run this again to see".to_owned(),
             Class::Guarded => "this is a defect of `baseline`; nothing was sent".to_owned(),
             Class::NotFound => "it may have gone since the plan was made; run this again".to_owned(),
             Class::AlreadyExists if self.operation() == Some(CREATE_ACCOUNT_ALIAS) => {
                 "no two AWS accounts share an alias, and another account has this one: choose another".to_owned()
+            }
+            Class::AlreadyExists if self.operation() == Some(CREATE_BUCKET) => {
+                "plan again, to see how what is there differs from what is declared".to_owned()
             }
             Class::AlreadyExists => {
                 "somebody made it since the plan, and not as declared; run this again to see how it differs"
@@ -245,6 +278,7 @@ impl fmt::Display for AwsError {
             Class::Expired => "was refused: the credentials have expired",
             Class::BadCredentials => "was refused: AWS does not know the credentials",
             Class::Unintelligible => "got an answer that makes no sense",
+            Class::Unfinished => "was taken by AWS and not finished in time",
             Class::Guarded => "was kept back while planning",
             Class::Other => "failed",
         };

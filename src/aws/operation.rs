@@ -120,11 +120,13 @@ macro_rules! operations {
 
 pub mod cloudtrail;
 pub mod iam;
+pub mod identity_store;
 pub mod kms;
 pub mod organizations;
 pub mod s3;
 pub mod s3control;
 pub mod sns;
+pub mod sso;
 
 /// Operations of AWS Security Token Service.
 pub mod sts {

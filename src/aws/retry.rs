@@ -96,6 +96,11 @@ pub fn decide(situation: Situation<'_>) -> Decision {
         Class::Conflict if error.operation().is_some_and(|of| of.service() == Service::CloudTrail) => {
             within(PROPAGATION)
         }
+        // IAM Identity Center says so of what an earlier write has not reached yet (API reference, `ConflictException`); that a
+        // name is taken is told apart before.
+        Class::Conflict if error.operation().is_some_and(|of| of.service().has_one_rate()) => {
+            within(PROPAGATION)
+        }
         Class::Conflict | Class::NotFound | Class::Prerequisite if ours.may_be_late(error) => {
             within(PROPAGATION)
         }
@@ -113,6 +118,7 @@ pub fn decide(situation: Situation<'_>) -> Decision {
         | Class::Expired
         | Class::BadCredentials
         | Class::Unintelligible
+        | Class::Unfinished
         | Class::Guarded
         | Class::Other => Decision::GiveUp,
     }

@@ -27,6 +27,7 @@ use super::limiter::Limiter;
 use super::operation::sts;
 use super::profile::OfProfile;
 use super::retry::{self, Decision, Ours, Situation};
+use super::service::{DEFAULT_IDENTITY_CENTER_RATE, Rate};
 use super::whole::WholeAnswer;
 use super::{Clock, Identity, Operation, Service};
 use crate::values::{AccountId, Arn, Region};
@@ -75,6 +76,13 @@ pub enum Notice {
         /// How long nothing is sent.
         wait: Duration,
     },
+    /// AWS has taken requests that it carries out by and by.
+    Awaiting {
+        /// The operation that asked for them.
+        operation: Operation,
+        /// How many of them are not done yet.
+        outstanding: usize,
+    },
     /// No proper answer came, and the call is sent again.
     Retrying {
         /// The call.
@@ -98,9 +106,10 @@ struct Shared {
     region: Region,
     clock: Clock,
     permits: Semaphore,
-    /// One for the calls that read and one for those that write.
-    limiters: BTreeMap<(Service, bool), Limiter>,
+    /// One for the calls that read and one for those that write, or the same for both.
+    limiters: BTreeMap<(Service, bool), Arc<Limiter>>,
     requests: AtomicU64,
+    identity_center_rate: u32,
     listener: Option<Listener>,
 }
 
@@ -109,8 +118,27 @@ struct Shared {
 pub struct Options {
     /// Calls in flight at once; [`DEFAULT_CONCURRENCY`] when absent.
     pub concurrency: Option<usize>,
+    /// Calls of IAM Identity Center a second; 15 when absent.
+    pub identity_center_rate: Option<u32>,
     /// What hears the notices.
     pub listener: Option<Listener>,
+}
+
+/// The pace of each service.
+fn limiters(identity_center: u32) -> BTreeMap<(Service, bool), Arc<Limiter>> {
+    let paces = Service::ALL.into_iter().flat_map(|service| {
+        let limiter = |writes| {
+            let rate = match service {
+                Service::IdentityCenter => Rate::within(identity_center),
+                _ => service.rate(writes),
+            };
+            Arc::new(Limiter::new(rate.per_second, rate.burst))
+        };
+        let reads = limiter(false);
+        let writes = if service.has_one_rate() { Arc::clone(&reads) } else { limiter(true) };
+        [((service, false), reads), ((service, true), writes)]
+    });
+    paces.collect()
 }
 
 impl fmt::Debug for Options {
@@ -155,16 +183,13 @@ impl Session {
             .sleep_impl(clock.sleep_impl())
             .build();
         let permits = Semaphore::new(options.concurrency.unwrap_or(DEFAULT_CONCURRENCY).max(1));
-        let limiters = Service::ALL.into_iter().flat_map(|service| {
-            [false, true].map(|writes| {
-                let rate = service.rate(writes);
-                ((service, writes), Limiter::new(rate.per_second, rate.burst))
-            })
-        });
-        let limiters = limiters.collect();
+        let identity_center_rate = options.identity_center_rate.unwrap_or(DEFAULT_IDENTITY_CENTER_RATE);
+        let limiters = limiters(identity_center_rate);
         let listener = options.listener;
         let requests = AtomicU64::new(0);
-        Ok(Self { shared: Arc::new(Shared { config, region, clock, permits, limiters, requests, listener }) })
+        let shared =
+            Shared { config, region, clock, permits, limiters, requests, identity_center_rate, listener };
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// Asks STS who the caller is: the first call of every run, before anything else is sent.
@@ -200,6 +225,11 @@ impl Session {
     /// The session's Region.
     pub fn region(&self) -> &Region {
         &self.shared.region
+    }
+
+    /// How many calls of IAM Identity Center it sends a second at most.
+    pub fn identity_center_rate(&self) -> u32 {
+        self.shared.identity_center_rate
     }
 
     /// How many requests were sent so far, retries among them.
@@ -262,7 +292,7 @@ impl Session {
         }
     }
 
-    fn tell(&self, notice: &Notice) {
+    pub(super) fn tell(&self, notice: &Notice) {
         if let Some(listener) = &self.shared.listener {
             listener(notice);
         }

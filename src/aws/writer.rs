@@ -1,6 +1,7 @@
 //! Sending changes: retried with care, remembered in the run's ledger.
 
 mod keys;
+mod pending;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -11,6 +12,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use self::pending::Pending;
 use super::clients::Clients;
 use super::retry::{LONGEST_PAUSE, Ours, PROPAGATION};
 use super::{AwsError, Class, Identity, Operation, Reader, Session};
@@ -76,6 +78,15 @@ pub enum Created {
     Before,
 }
 
+/// What is taken for the thing that a create was to make, where it is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Adopts {
+    /// Whatever compares equal: its name and its contents are all there is to it.
+    Equal,
+    /// The same, and only where an answer of this run's own was lost.
+    Own,
+}
+
 /// Access to one account that can change it.
 #[derive(Clone)]
 pub struct Writer {
@@ -84,6 +95,7 @@ pub struct Writer {
     clients: Arc<Clients>,
     allowed: Arc<[Operation]>,
     ledger: Arc<Ledger>,
+    pending: Arc<Pending>,
 }
 
 impl Writer {
@@ -95,6 +107,7 @@ impl Writer {
             identity: identity.clone(),
             allowed: reads.into_iter().collect(),
             ledger: Arc::default(),
+            pending: Arc::default(),
         }
     }
 
@@ -128,6 +141,16 @@ impl Writer {
         self.clients.cloudtrail(region)
     }
 
+    /// The client of IAM Identity Center in a Region.
+    pub fn sso(&self, region: &Region) -> aws_sdk_ssoadmin::Client {
+        self.clients.sso(region)
+    }
+
+    /// The client of the Identity Store in a Region.
+    pub fn identity_store(&self, region: &Region) -> aws_sdk_identitystore::Client {
+        self.clients.identity_store(region)
+    }
+
     /// Notes the id that AWS chose for something that this run made.
     pub fn note_id(&self, of: Subject, id: impl Into<String>) {
         self.ledger.ids.lock().unwrap_or_else(PoisonError::into_inner).insert(of, id.into());
@@ -136,6 +159,12 @@ impl Writer {
     /// The id that AWS chose for something that this run made.
     pub fn noted_id(&self, of: &Subject) -> Option<String> {
         self.ledger.ids.lock().unwrap_or_else(PoisonError::into_inner).get(of).cloned()
+    }
+
+    /// What this run noted an id for.
+    fn noted_as(&self, id: &str) -> Vec<Subject> {
+        let ids = self.ledger.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        ids.iter().filter(|(_, noted)| *noted == id).map(|(subject, _)| subject.clone()).collect()
     }
 
     /// Notes that a call about other things changed these as well: what refuses them now may only lag behind.
@@ -240,6 +269,23 @@ impl Writer {
         self.create_needing(operation, about, &[], call, is_there).await
     }
 
+    /// Makes a thing of which its name is all that can be compared: what is there already is adopted only after a doubt of
+    /// our own; without one, somebody else made it.
+    pub async fn create_own<T, E, F, L>(
+        &self,
+        operation: Operation,
+        about: &[Subject],
+        call: impl Fn() -> F + Send + Sync,
+        is_there: impl Fn(Reader) -> L + Send + Sync,
+    ) -> Result<Created, AwsError>
+    where
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+        L: Future<Output = Result<bool, AwsError>> + Send,
+    {
+        self.make(operation, about, &[], call, is_there, Adopts::Own).await
+    }
+
     /// Makes a thing that needs others: a refusal for want of those is waited out where this run wrote them.
     pub async fn create_needing<T, E, F, L>(
         &self,
@@ -248,6 +294,23 @@ impl Writer {
         needs: &[Subject],
         call: impl Fn() -> F + Send + Sync,
         is_there: impl Fn(Reader) -> L + Send + Sync,
+    ) -> Result<Created, AwsError>
+    where
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+        L: Future<Output = Result<bool, AwsError>> + Send,
+    {
+        self.make(operation, about, needs, call, is_there, Adopts::Equal).await
+    }
+
+    async fn make<T, E, F, L>(
+        &self,
+        operation: Operation,
+        about: &[Subject],
+        needs: &[Subject],
+        call: impl Fn() -> F + Send + Sync,
+        is_there: impl Fn(Reader) -> L + Send + Sync,
+        adopts: Adopts,
     ) -> Result<Created, AwsError>
     where
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
@@ -265,6 +328,9 @@ impl Writer {
                 Err(error) => return Err(error),
             };
             doubts += u32::from(error.leaves_doubt());
+            if doubts == 0 && adopts == Adopts::Own {
+                return Err(error);
+            }
             // What is there already may be ours where an earlier attempt left doubt, and somebody else's where none did.
             let patience = if doubts > 0 { PROPAGATION } else { GLANCE };
             match self.appears(&is_there, patience).await {

@@ -64,7 +64,9 @@ pub(super) async fn make(context: &Context, request: &Request) -> Result<Made, E
         })
     };
     let concurrency = context.common.concurrency.map(usize::from);
-    let session = destination.connect(Options { concurrency, listener: Some(listener) }).await?;
+    let identity_center_rate = context.common.identity_center_rate.map(u32::from);
+    let options = Options { concurrency, identity_center_rate, listener: Some(listener) };
+    let session = destination.connect(options).await?;
     let identity: Identity = session.identify().await?;
     checked.check_account(&identity)?;
     let place = if checked.loaded().uses_organization {

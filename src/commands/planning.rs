@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::guards;
 use crate::model::Managed;
 use crate::spec::load::{Arguments, Files};
+use crate::spec::resolve::Exclusive;
 use crate::spec::{Document, Loaded, Place, load, resolve};
 use crate::values::Sources;
 
@@ -78,13 +79,21 @@ impl Baseline {
         selection: &Selection,
     ) -> Result<Planned, Error> {
         let began = session.clock().now();
-        let resources = select(self.resources(&place(session, identity)), selection)?;
+        let resources = self.resources(&place(session, identity));
+        let exclusive = Exclusive::of(&self.document);
+        let of_exclusive = exclusive.as_ref().map_or(&[][..], |_| Exclusive::READS);
         let allowed: Vec<_> = reads(&resources)
             .into_iter()
+            .chain(of_exclusive.iter().copied())
             .chain(guards::READS.iter().copied())
             .chain([LIST_ACCOUNT_ALIASES])
             .collect();
         let reader = Reader::new(session, identity, allowed.iter().copied());
+        let mut resources = resources;
+        if let Some(exclusive) = exclusive {
+            resources.extend(exclusive.resources(&reader).await);
+        }
+        let resources = select(resources, selection)?;
         // Only what depends on the organization asks what the account is in it; the header then says so.
         let asks_standing =
             resources.iter().any(|resource| resource.reads().contains(&LIST_AWS_SERVICE_ACCESS));

@@ -4,15 +4,17 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use futures::StreamExt;
-use futures::stream::FuturesUnordered;
+use futures::stream::{self, FuturesUnordered, StreamExt};
 use tokio::sync::Notify;
 
 use super::event::Event;
-use super::outcome::Ending;
+use super::outcome::{Ending, Failure};
 use super::plan::Plan;
-use crate::aws::{AwsError, Class, Writer};
-use crate::model::{Address, AnyChange, Call, Diff, Examined, Graph, Phase, Step, Turn};
+use crate::aws::{Class, Writer};
+use crate::model::{Address, AnyChange, Call, Diff, Examined, Finding, Graph, Phase, Step, Turn};
+
+/// How many steps of a resource go together, where they may.
+const ABREAST: usize = 16;
 
 /// A wish to stop: what is being sent is finished, and nothing new is begun.
 #[derive(Debug, Default)]
@@ -57,16 +59,20 @@ impl Interrupt {
 /// What is to be told while a plan is applied.
 pub type Sink<'a> = &'a (dyn Fn(&Event) + Send + Sync);
 
+/// What applying a plan came to.
+#[derive(Debug)]
+pub struct Applied {
+    /// How it went for each resource that had steps; none, where its first step was refused and that is no failure.
+    pub endings: Vec<(Address, Ending)>,
+    /// What stands in the place of steps that AWS refused, where that is no failure.
+    pub refused: Vec<(Address, Finding)>,
+}
+
 /// Sends the steps of a plan, and says for each resource that had some how it went.
 ///
 /// Independent resources go ahead at once. A failure skips what depends on the resource, and the
-/// shrinking of what it depends on, and nobody else.
-pub async fn apply(
-    plan: &Plan,
-    writer: &Writer,
-    sink: Sink<'_>,
-    interrupt: &Interrupt,
-) -> Vec<(Address, Ending)> {
+/// shrinking of what it depends on, and nobody else; a refusal that is no failure skips the rest of its steps alone.
+pub async fn apply(plan: &Plan, writer: &Writer, sink: Sink<'_>, interrupt: &Interrupt) -> Applied {
     let run = Run {
         items: &plan.items,
         graph: &plan.graph,
@@ -82,18 +88,19 @@ pub async fn apply(
         }
         run.wave(turn).await;
     }
-    run.endings()
+    run.came_to()
 }
 
 #[derive(Debug, Default)]
 struct State {
     done: Vec<Call>,
     trouble: Option<Trouble>,
+    refused: Option<Finding>,
 }
 
 #[derive(Debug)]
 enum Trouble {
-    Failed(Box<Call>, AwsError),
+    Failed(Vec<Failure>),
     Skipped(String),
 }
 
@@ -157,7 +164,8 @@ impl Run<'_> {
 
     /// Whether a resource met trouble, or was not to be settled from the start.
     fn is_amiss(&self, position: usize) -> bool {
-        self.has_trouble(position) || self.items[position].diff().is_none_or(Diff::is_held_back)
+        let is_refused = self.state(position).refused.is_some();
+        is_refused || self.has_trouble(position) || self.items[position].diff().is_none_or(Diff::is_held_back)
     }
 
     async fn steps(&self, position: usize, turn: Turn) {
@@ -167,32 +175,61 @@ impl Run<'_> {
         if steps.is_empty() && !self.has_trouble_before(position, phase) {
             return;
         }
+        if self.state(position).refused.is_some() {
+            return;
+        }
         if let Some(because) = self.reason_to_skip(position, phase) {
             self.skip(position, because, !steps.is_empty());
             return;
         }
-        for step in steps {
-            if let Some(because) = self.reason_to_stop() {
-                self.skip(position, because.to_owned(), true);
+        let mut rest = &steps[..];
+        while let Some(first) = rest.first() {
+            let together =
+                if first.abreast { rest.iter().take_while(|step| step.abreast).count() } else { 1 };
+            let (now, later) = rest.split_at(together);
+            rest = later;
+            let sent = stream::iter(now).map(|step| self.send(position, step)).buffer_unordered(ABREAST);
+            sent.collect::<()>().await;
+            if self.has_trouble(position) || self.state(position).refused.is_some() {
                 return;
             }
-            let (address, call) = (item.address.clone(), step.change.call().clone());
-            (self.sink)(&Event::Sending { address: address.clone(), call: call.clone() });
-            match item.resource.apply(&step.change, self.writer).await {
-                Ok(()) => {
-                    self.state(position).done.push(call.clone());
-                    (self.sink)(&Event::Sent { address, call });
-                }
-                Err(error) => {
-                    if error.class() == Class::Expired {
-                        self.expired.store(true, Ordering::Relaxed);
-                    }
-                    self.state(position).trouble =
-                        Some(Trouble::Failed(Box::new(call.clone()), error.clone()));
-                    (self.sink)(&Event::Failed { address, call, error });
+        }
+    }
+
+    /// Sends one step, unless there is a reason to begin nothing more.
+    async fn send(&self, position: usize, step: &Step<AnyChange>) {
+        if let Some(because) = self.reason_to_stop() {
+            self.skip(position, because.to_owned(), true);
+            return;
+        }
+        let item = &self.items[position];
+        let (address, call) = (item.address.clone(), step.change.call().clone());
+        (self.sink)(&Event::Sending { address: address.clone(), call: call.clone() });
+        match item.resource.apply(&step.change, self.writer).await {
+            Ok(()) => {
+                self.state(position).done.push(call.clone());
+                (self.sink)(&Event::Sent { address, call });
+            }
+            Err(error) => {
+                if let Some(finding) = item.resource.refused(&error) {
+                    (self.sink)(&Event::Skipped { address, because: error.to_string() });
+                    self.state(position).refused = Some(finding);
                     return;
                 }
+                if error.class() == Class::Expired {
+                    self.expired.store(true, Ordering::Relaxed);
+                }
+                self.fail(position, Failure { call: call.clone(), error: error.clone() });
+                (self.sink)(&Event::Failed { address, call, error });
             }
+        }
+    }
+
+    fn fail(&self, position: usize, failure: Failure) {
+        let trouble = &mut self.state(position).trouble;
+        match trouble {
+            Some(Trouble::Failed(failures)) => failures.push(failure),
+            Some(Trouble::Skipped(_)) | None => *trouble = Some(Trouble::Failed(vec![failure])),
         }
     }
 
@@ -222,7 +259,10 @@ impl Run<'_> {
     fn reason_to_skip(&self, position: usize, phase: Phase) -> Option<String> {
         if let Some(trouble) = &self.state(position).trouble {
             return Some(match trouble {
-                Trouble::Failed(call, _) => format!("`{}` failed before", call.operation),
+                Trouble::Failed(failures) => {
+                    let operation = failures.first().map(|failure| failure.call.operation.to_string());
+                    format!("`{}` failed before", operation.unwrap_or_default())
+                }
                 Trouble::Skipped(because) => because.clone(),
             });
         }
@@ -243,7 +283,7 @@ impl Run<'_> {
         }
     }
 
-    fn endings(self) -> Vec<(Address, Ending)> {
+    fn came_to(self) -> Applied {
         let states =
             self.states.into_iter().map(|state| state.into_inner().unwrap_or_else(PoisonError::into_inner));
         let ended = self
@@ -251,21 +291,28 @@ impl Run<'_> {
             .iter()
             .zip(states)
             .filter(|(item, _)| item.diff().is_some_and(|diff| !diff.is_settled()));
-        ended
-            .map(|(item, State { done, trouble })| {
+        let mut findings = Vec::new();
+        let endings = ended
+            .filter_map(|(item, State { done, trouble, refused })| {
+                let is_refused = refused.is_some();
+                findings.extend(refused.map(|finding| (item.address.clone(), finding)));
                 let ending = match trouble {
+                    None if is_refused && done.is_empty() => return None,
+                    None if is_refused => {
+                        Ending::Skipped { done, because: "AWS refused the rest".to_owned() }
+                    }
                     None => Ending::Done(done),
-                    Some(Trouble::Failed(call, error)) => {
-                        let at = item.resource.declared_at();
-                        Ending::Failed { done, call: *call, error, at }
+                    Some(Trouble::Failed(failures)) => {
+                        Ending::Failed { done, failures, at: item.resource.declared_at() }
                     }
                     // What is held up for the sake of others may have had nothing left to do itself.
                     Some(Trouble::Skipped(_)) if done.len() == steps(item).count() => Ending::Done(done),
                     Some(Trouble::Skipped(because)) => Ending::Skipped { done, because },
                 };
-                (item.address.clone(), ending)
+                Some((item.address.clone(), ending))
             })
-            .collect()
+            .collect();
+        Applied { endings, refused: findings }
     }
 }
 

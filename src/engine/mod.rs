@@ -12,7 +12,7 @@ pub mod verify;
 
 pub use apply::Interrupt;
 pub use event::Event;
-pub use outcome::{Ending, Outcome};
+pub use outcome::{Ending, Failure, Outcome};
 pub use plan::{Header, Plan, Summary};
 pub use saved::SavedPlan;
 pub use selection::Selection;

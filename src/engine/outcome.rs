@@ -27,14 +27,12 @@ pub enum Ending {
     Done(Vec<Call>),
     /// All its calls succeeded, and AWS does not show it: within two minutes, or since it was not asked so long.
     Unconfirmed(Vec<Call>),
-    /// A call failed.
+    /// A call failed, or several that went together.
     Failed {
-        /// The calls that succeeded before it.
+        /// The calls that succeeded before it, or beside it.
         done: Vec<Call>,
-        /// The call that failed.
-        call: Call,
-        /// Why it failed.
-        error: AwsError,
+        /// What failed: one call, or several of those that went together.
+        failures: Vec<Failure>,
         /// Where the file declares the resource.
         at: Option<Origin>,
     },
@@ -45,6 +43,15 @@ pub enum Ending {
         /// Why the rest was left out.
         because: String,
     },
+}
+
+/// A call that failed.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The call.
+    pub call: Call,
+    /// Why it failed.
+    pub error: AwsError,
 }
 
 impl Outcome {

@@ -156,7 +156,7 @@ pub fn call(call: &Call) -> Json {
 }
 
 fn step(step: &Step<crate::model::AnyChange>) -> Json {
-    let Step { change, phase, stage: _, last, impact, raised, effects: _, because } = step;
+    let Step { change, phase, stage: _, last, abreast: _, impact, raised, effects: _, because } = step;
     let raised: Vec<Json> = raised
         .iter()
         .map(|raised| object([("impact", plain(&raised.impact)), ("why", plain(&raised.why))]))

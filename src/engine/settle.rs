@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::apply::{self, Interrupt, Sink};
+use super::apply::{self, Applied, Interrupt, Sink};
 use super::outcome::{Ending, Outcome};
 use super::plan::{Plan, examine};
 use super::verify::verify;
@@ -18,7 +18,7 @@ pub async fn settle(
     sink: Sink<'_>,
     interrupt: &Interrupt,
 ) -> Outcome {
-    let mut endings = apply::apply(plan, writer, sink, interrupt).await;
+    let Applied { mut endings, refused } = apply::apply(plan, writer, sink, interrupt).await;
     let done = with_ending(plan, &endings, |ending| matches!(ending, Ending::Done(_)));
     let mut seen = verify(done, session.clock(), || writer.look(), sink, interrupt).await;
     for (address, ending) in &mut endings {
@@ -41,7 +41,7 @@ pub async fn settle(
         seen.extend(examine(&looked_at, &writer.look()).await);
     }
     let interrupted = interrupt.is_wished();
-    let remaining = remaining(plan, seen).into_iter();
+    let remaining = remaining(plan, seen).into_iter().map(|item| instead_of_steps(item, &refused));
     Outcome {
         header: plan.header.clone(),
         remaining: remaining.map(|item| without_what_comes_after(item, &endings)).collect(),
@@ -92,6 +92,17 @@ fn remaining(plan: &Plan, seen: Vec<Examined>) -> Vec<Examined> {
         now
     });
     items.collect()
+}
+
+/// What was refused, and is no failure, with what stands in the place of its steps.
+fn instead_of_steps(mut item: Examined, refused: &[(Address, Finding)]) -> Examined {
+    let found = refused.iter().find(|(address, _)| *address == item.address).map(|(_, finding)| finding);
+    if let (Some(finding), Some(diff)) = (found.cloned(), item.diff_mut()) {
+        diff.steps.clear();
+        diff.action = None;
+        diff.finding(finding);
+    }
+    item
 }
 
 /// Leaves out the steps for a person that only make sense once the resource is there.

@@ -44,6 +44,8 @@ pub struct Step<C> {
     pub stage: Stage,
     /// Whether it waits until everything else is done: it can narrow the caller's own rights. Guards say so.
     pub last: bool,
+    /// Whether it goes together with the steps beside it that do, of which none needs another.
+    pub abreast: bool,
     /// How much harm it can do.
     pub impact: Impact,
     /// What guards found that it can do besides.
@@ -235,6 +237,7 @@ impl<C> Step<C> {
             phase,
             stage: Stage::default(),
             last: false,
+            abreast: false,
             impact: Impact::Routine,
             raised: Vec::new(),
             effects: Vec::new(),
@@ -258,6 +261,18 @@ impl<C> Step<C> {
         Self { stage, ..self }
     }
 
+    /// The step, which goes together with the steps beside it that do.
+    #[must_use]
+    pub fn abreast(self) -> Self {
+        Self { abreast: true, ..self }
+    }
+
+    /// The step, which waits until everything else is done.
+    #[must_use]
+    pub fn last(self) -> Self {
+        Self { last: true, ..self }
+    }
+
     /// The turn in which it is taken.
     pub fn turn(&self) -> Turn {
         Turn::new(self.last, self.phase, self.stage)
@@ -267,6 +282,23 @@ impl<C> Step<C> {
     #[must_use]
     pub fn impact(self, impact: Impact) -> Self {
         Self { impact, ..self }
+    }
+
+    /// The step with one more harm; the gravest is its own, and every other is asked about all the same.
+    #[must_use]
+    pub fn harmed(mut self, impact: Impact, why: impl Into<String>) -> Self {
+        let why = why.into();
+        if self.impact == Impact::Routine {
+            return self.impact(impact).because(why);
+        }
+        let (lesser, why) = if impact > self.impact {
+            (self.impact, self.because.replace(why).unwrap_or_default())
+        } else {
+            (impact, why)
+        };
+        self.impact = self.impact.max(impact);
+        self.raised.push(Raised { impact: lesser, why });
+        self
     }
 
     /// The step with one more effect.
@@ -288,8 +320,8 @@ impl<C> Step<C> {
     }
 
     fn map<D>(self, f: impl Fn(C) -> D) -> Step<D> {
-        let Self { change, phase, stage, last, impact, raised, effects, because } = self;
-        Step { change: f(change), phase, stage, last, impact, raised, effects, because }
+        let Self { change, phase, stage, last, abreast, impact, raised, effects, because } = self;
+        Step { change: f(change), phase, stage, last, abreast, impact, raised, effects, because }
     }
 }
 
@@ -332,5 +364,20 @@ impl<C: Change> fmt::Display for Diff<C> {
             writeln!(f)?;
         }
         self.findings.iter().try_for_each(|finding| writeln!(f, "{finding:?}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_harms_the_gravest_is_the_steps_own_and_each_is_asked_about() {
+        let raised = |impact, why: &str| Raised { impact, why: why.to_owned() };
+        let step = Step::grow(()).because("it is asked for").harmed(Impact::Weakens, "laxer");
+        assert_eq!((step.impact, step.because.as_deref()), (Impact::Weakens, Some("laxer")));
+        let step = step.harmed(Impact::Destroys, "gone").harmed(Impact::Disrupts, "stops");
+        assert_eq!((step.impact, step.because.as_deref()), (Impact::Destroys, Some("gone")));
+        assert_eq!(step.raised, [raised(Impact::Weakens, "laxer"), raised(Impact::Disrupts, "stops")]);
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
-use super::{Address, Call, Change, Diff, Resource};
+use super::{Address, Call, Change, Diff, Finding, Resource};
 use crate::aws::{AwsError, Class, Operation, Reader, Writer};
 use crate::values::Origin;
 
@@ -55,6 +55,8 @@ pub trait Managed: fmt::Debug + Send + Sync {
     fn examine<'a>(&'a self, reader: &'a Reader) -> BoxFuture<'a, Result<Diff<AnyChange>, AwsError>>;
     /// Sends one change.
     fn apply<'a>(&'a self, change: &'a AnyChange, writer: &'a Writer) -> BoxFuture<'a, Result<(), AwsError>>;
+    /// What the refusal of a change means where it is no failure of the run.
+    fn refused(&self, error: &AwsError) -> Option<Finding>;
 }
 
 impl<R: Resource> Managed for R {
@@ -94,6 +96,10 @@ impl<R: Resource> Managed for R {
             }
         }
         .boxed()
+    }
+
+    fn refused(&self, error: &AwsError) -> Option<Finding> {
+        Resource::refused(self, error)
     }
 }
 

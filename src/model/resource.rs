@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Address, Change, Diff};
+use super::{Address, Change, Diff, Finding};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::values::Origin;
 
@@ -44,4 +44,9 @@ pub trait Resource: fmt::Debug + Send + Sync + 'static {
         change: &Self::Change,
         writer: &Writer,
     ) -> impl Future<Output = Result<(), AwsError>> + Send;
+
+    /// What the refusal of a change means where it is no failure of the run: the finding that stands in its place.
+    fn refused(&self, _error: &AwsError) -> Option<Finding> {
+        None
+    }
 }

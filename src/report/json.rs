@@ -47,7 +47,7 @@
 //! | `failed` | whether a call failed, or was left out because another one failed |
 //! | `converged` | whether everything is as declared and healthy now |
 //! | `calls` | how many calls succeeded |
-//! | `resources` | every resource that had steps: `address`, `ending` (`done`, `unconfirmed`, `failed` or `skipped`), `calls` that succeeded; of a failed one the `failed_call` and the `error`; of a skipped one `because` |
+//! | `resources` | every resource that had steps: `address`, `ending` (`done`, `unconfirmed`, `failed` or `skipped`), `calls` that succeeded; of a failed one its `failures`, each with the `call` and the `error`; of a skipped one `because` |
 //! | `remaining` | every resource as it was seen last, in the form of a plan's resources |
 //! | `requests` | how many requests the whole run took |
 //!
@@ -72,7 +72,7 @@ use super::{Failure, Report};
 use crate::engine::plan::Ask;
 use crate::engine::record::{self, FORMAT};
 use crate::engine::saved::Moved;
-use crate::engine::{Ending, Outcome, Plan};
+use crate::engine::{Ending, Failure as Failed, Outcome, Plan};
 use crate::model::{Address, Call, Finding};
 use crate::values::{Rejection, Severity, Sources};
 
@@ -245,14 +245,18 @@ fn ending(address: &Address, ending: &Ending, sources: &Sources) -> Value {
         Ending::Unconfirmed(done) => {
             json!({ "address": address, "ending": "unconfirmed", "calls": calls(done) })
         }
-        Ending::Failed { done, call, error, at } => present(json!({
-            "address": address,
-            "ending": "failed",
-            "calls": calls(done),
-            "failed_call": record::call(call),
-            "error": record::failure(error),
-            "declared_at": at.map(|at| sources.place(at)),
-        })),
+        Ending::Failed { done, failures, at } => {
+            let shown = |failure: &Failed| {
+                json!({ "call": record::call(&failure.call), "error": record::failure(&failure.error) })
+            };
+            present(json!({
+                "address": address,
+                "ending": "failed",
+                "calls": calls(done),
+                "failures": failures.iter().map(shown).collect::<Vec<_>>(),
+                "declared_at": at.map(|at| sources.place(at)),
+            }))
+        }
         Ending::Skipped { done, because } => json!({
             "address": address,
             "ending": "skipped",

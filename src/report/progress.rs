@@ -114,6 +114,10 @@ fn line(event: &Event, styles: Styles) -> Option<Line> {
             let wait = seconds(*wait);
             (format!("{operation}: {update}no proper answer{update:#}, sending it again in {wait}"), true)
         }
+        Event::Session(Notice::Awaiting { operation, outstanding }) => {
+            let requests = if *outstanding == 1 { "request" } else { "requests" };
+            (format!("{operation}: waiting for AWS to carry out {outstanding} {requests}"), false)
+        }
         Event::Sent { .. } | Event::Verified { .. } => return None,
     };
     Some(Line { text, stays })
@@ -152,9 +156,9 @@ impl Board {
                 state.sent += 1;
                 self.end(&mut state, address);
             }
-            Event::Failed { address, .. } => self.end(&mut state, address),
+            Event::Failed { address, .. } | Event::Skipped { address, .. } => self.end(&mut state, address),
             Event::Verifying { .. } => state.stage = line.as_ref().map(|line| line.text.clone()),
-            Event::Skipped { .. } | Event::Verified { .. } | Event::Session(_) => {}
+            Event::Verified { .. } | Event::Session(_) => {}
         }
         if let Some(Line { text, stays: true }) = line {
             // A terminal that cannot be written to shows nothing else either.

@@ -4,6 +4,7 @@ pub mod account;
 pub mod cloudtrail;
 mod document;
 pub mod iam;
+pub mod identity_center;
 mod keeper;
 pub mod kms;
 mod never;

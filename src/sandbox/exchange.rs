@@ -13,6 +13,7 @@ use super::{
     journal::Ticket,
     refusal::Refusal,
     service::{Access, Answer, Call, Operation, Service},
+    sso,
     state::{State, request_id},
     wire::{Record, refuse_unheld, respond, unheld, unheld_operation},
 };
@@ -27,9 +28,12 @@ pub(super) async fn exchange(
     sandbox: &Sandbox,
     request: Request<Vec<u8>>,
 ) -> Result<Response<Vec<u8>>, Lost> {
-    let order = Order::read(request);
+    let mut order = Order::read(request);
+    let arrival = order.service.and_then(|service| Some((service.name, service.limit?, sandbox.now())));
     let (ticket, effect, latency) = {
         let mut world = sandbox.world();
+        let is_taken = arrival.is_none_or(|(service, limit, now)| world.state.takes(service, limit, now));
+        order.is_throttled = !is_taken;
         let ticket = world.journal.arrive(&order.label(), order.is_write());
         let effect = world.faults.strike(&order.label(), order.is_write());
         (ticket, effect, world.latency)
@@ -85,6 +89,8 @@ struct Order {
     name: String,
     service: Option<&'static Service>,
     operation: Option<&'static Operation>,
+    /// Whether it came when the service had taken as many calls as it takes.
+    is_throttled: bool,
 }
 
 impl Order {
@@ -97,7 +103,7 @@ impl Order {
             None => unheld_operation(&request),
         };
         let operation = service.and_then(|service| service.operation(&name));
-        Self { request, scope, service_name, name, service, operation }
+        Self { request, scope, service_name, name, service, operation, is_throttled: false }
     }
 
     /// The operation as policies name it, such as `iam:GetUser`.
@@ -112,6 +118,7 @@ impl Order {
     /// Does what is asked, in one go; a read sees the state as it was `age` ago.
     fn work(&self, world: &mut World, ticket: Ticket, now: Timestamp, age: Duration) -> Response<Vec<u8>> {
         let id = world.request_id(ticket);
+        world.catch_up(now);
         let answer = self.answer(world, ticket, now, age).map_err(|refusal| self.reword(refusal));
         world.journal.complete(ticket, answer.as_ref().map_or_else(|refusal| &*refusal.code, |_| "Ok"));
         match answer {
@@ -161,6 +168,9 @@ impl Order {
         let caller = authenticate(&mut world.state, scope, token, now)?;
         let account = world.state.account(&caller.account);
         world.journal.identify(ticket, caller.arn(account));
+        if self.is_throttled {
+            return Err(Refusal::new(400, "ThrottlingException", "Rate exceeded"));
+        }
         let (Some(service), Some(operation)) = (self.service, self.operation) else {
             return Err(self.unknown_operation());
         };
@@ -173,13 +183,15 @@ impl Order {
 impl World {
     fn perform(
         &mut self,
-        operation: &Operation,
+        operation: &'static Operation,
         caller: &Caller,
         input: &Record,
         now: Timestamp,
         age: Duration,
     ) -> Answer {
-        let handle = |state: &mut State| (operation.handler)(&mut Call { state, caller, now }, input);
+        let handle = |state: &mut State| {
+            (operation.handler)(&mut Call { operation: operation.name, state, caller, now }, input)
+        };
         let past = self.history.before(now, age.max(self.propagation)).cloned();
         let past = past.filter(|past| past.accounts.contains_key(&caller.account));
         match (operation.access, past) {
@@ -198,6 +210,14 @@ impl World {
         handle(&mut self.state)
     }
 
+    /// Lets happen what was to happen by now, each at its time, so that a look back sees it as it was.
+    fn catch_up(&mut self, now: Timestamp) {
+        while let Some(due) = sso::next_due(&self.state, now) {
+            self.remember(|| due);
+            sso::settle(&mut self.state, due);
+        }
+    }
+
     fn request_id(&self, ticket: Ticket) -> String {
         request_id(self.state.seed, ticket.serial)
     }
@@ -210,6 +230,7 @@ fn is_of_the_past(operation: &Operation, refusal: &Refusal) -> bool {
         // What a service cannot see yet, or the leave that others do not see yet.
         "NoSuchEntity"
         | "NotFoundException"
+        | "ResourceNotFoundException"
         | "NoSuchBucket"
         | "TrailNotFoundException"
         | "S3BucketDoesNotExistException"
@@ -221,7 +242,7 @@ fn is_of_the_past(operation: &Operation, refusal: &Refusal) -> bool {
         // A principal in a policy that is not everywhere yet.
         "MalformedPolicyDocumentException" => refusal.message.contains("invalid principals"),
         "MalformedPolicy" => refusal.message.contains("Invalid principal"),
-        "DeleteConflict" => operation.name.starts_with("Delete"),
+        "DeleteConflict" | "ConflictException" => operation.name.starts_with("Delete"),
         _ => false,
     }
 }

@@ -39,6 +39,7 @@ mod s3;
 mod s3control;
 mod service;
 mod sns;
+mod sso;
 pub mod state;
 mod store;
 mod sts;

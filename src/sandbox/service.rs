@@ -5,7 +5,7 @@ use super::{
     caller::{Caller, Scope},
     cloudtrail, iam, kms, organizations,
     refusal::Refusal,
-    s3, s3control, sns,
+    s3, s3control, sns, sso,
     state::{Account, State},
     sts,
     wire::{Codec, Parameter, Record},
@@ -18,11 +18,13 @@ pub(super) struct Service {
     pub(super) name: &'static str,
     /// The protocol that it speaks.
     pub(super) codec: &'static dyn Codec,
+    /// How many calls an instance of IAM Identity Center takes within a second, where the service is one of an instance.
+    pub(super) limit: Option<usize>,
     pub(super) operations: &'static [&'static [Operation]],
 }
 
 /// Every service that the sandbox holds.
-pub(super) static SERVICES: [&Service; 8] = [
+pub(super) static SERVICES: [&Service; 9] = [
     &cloudtrail::SERVICE,
     &iam::SERVICE,
     &kms::SERVICE,
@@ -30,6 +32,7 @@ pub(super) static SERVICES: [&Service; 8] = [
     &s3::SERVICE,
     &s3control::SERVICE,
     &sns::SERVICE,
+    &sso::SERVICE,
     &sts::SERVICE,
 ];
 
@@ -177,6 +180,8 @@ impl Operation {
 
 /// One request at work: who calls, when, and on what.
 pub(super) struct Call<'a> {
+    /// The operation's name.
+    pub(super) operation: &'static str,
     pub(super) state: &'a mut State,
     pub(super) caller: &'a Caller,
     pub(super) now: Timestamp,

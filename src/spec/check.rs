@@ -1,5 +1,6 @@
 //! What can be refused in a document without an account: names, references, sizes.
 
+mod identity_center;
 mod trail;
 
 use std::collections::BTreeMap;
@@ -42,6 +43,7 @@ pub(super) fn check(
     let mut checked =
         document.iam.as_ref().map_or_else(Checked::default, |iam| self::iam(iam, is_complete, is_whole));
     trail::check(document, place, is_complete, &mut checked);
+    identity_center::check(document, is_complete, is_whole, &mut checked);
     checked
 }
 
@@ -92,11 +94,15 @@ fn description(entry: &PolicyEntry) -> Option<Rejection> {
 
 /// What is odd about a document that can be read; IAM refuses some of it.
 fn lints(source: &Spanned<DocumentSource>) -> Vec<Rejection> {
+    lints_of(&source.value, source.origin)
+}
+
+fn lints_of(source: &DocumentSource, at: Origin) -> Vec<Rejection> {
     let lints = source.document().map(crate::values::policy::PolicyDocument::lints).unwrap_or_default();
     let said = lints.into_iter().map(|lint| {
         let what = format!("the document: {lint}");
         let said = if lint.is_refused { Rejection::error(what) } else { Rejection::warning(what) };
-        said.at(source.origin)
+        said.at(at)
     });
     said.collect()
 }

@@ -5,15 +5,17 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::identity_center::{IdentityCenterSection, PolicyOrNone};
 use super::parameters::Declarations;
 use super::trail::{CloudTrailSection, KmsSection, OrganizationSection, S3Section};
 use crate::resources::account::alias::Alias;
 use crate::resources::account::root::RootSpec;
 use crate::resources::iam::group::{Managed, Members};
 use crate::resources::iam::password_policy::PasswordPolicySpec;
-use crate::resources::iam::policy::PolicyPath;
 use crate::resources::iam::security_tokens::Tokens;
-use crate::values::{AccountId, DocumentSource, GroupName, MapOf, PolicyName, Spanned, UserName};
+use crate::values::{
+    AccountId, DocumentSource, GroupName, MapOf, Origin, PolicyName, PolicyPath, Spanned, UserName,
+};
 
 /// The secure state of an AWS account, declared.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -39,6 +41,9 @@ pub struct Document {
     pub s3: Option<S3Section>,
     /// AWS `CloudTrail`: trails.
     pub cloudtrail: Option<CloudTrailSection>,
+    /// IAM Identity Center: how people reach accounts.
+    #[schemars(with = "Option<IdentityCenterSection>")]
+    pub identity_center: Option<Spanned<IdentityCenterSection>>,
 }
 
 /// The version of the file format; this program reads version 1.
@@ -157,11 +162,18 @@ pub struct UserEntry {
 
 impl Document {
     /// Every policy document, to read the files of those that stand in one.
-    pub(super) fn documents_mut(&mut self) -> impl Iterator<Item = &mut Spanned<DocumentSource>> {
-        self.iam.iter_mut().flat_map(|iam| {
+    pub(super) fn documents_mut(&mut self) -> impl Iterator<Item = (Origin, &mut DocumentSource)> {
+        let of_iam = self.iam.iter_mut().flat_map(|iam| {
             let managed = iam.policies.iter_mut().filter_map(|policy| policy.document.as_mut());
             let inline = iam.groups.iter_mut().filter_map(|group| group.inline_policies.as_mut());
             managed.chain(inline.flat_map(|policies| policies.items.values_mut()))
-        })
+        });
+        let of_iam = of_iam.map(|source| (source.origin, &mut source.value));
+        let sets = self.identity_center.iter_mut().flat_map(|section| &mut section.value.permission_sets);
+        let inline = sets.filter_map(|set| set.inline_policy.as_mut());
+        of_iam.chain(inline.filter_map(|policy| match &mut policy.value {
+            PolicyOrNone::Document(source) => Some((policy.origin, source)),
+            PolicyOrNone::None => None,
+        }))
     }
 }

@@ -13,7 +13,6 @@ use super::tree::{Node, Parsed, decode_utf8, parse};
 use crate::values::policy::PolicyDocument;
 use crate::values::{
     AccountId, DocumentSource, OrganizationId, Origin, Partition, Region, Rejection, Severity, Sources,
-    Spanned,
 };
 
 /// Where files are read from: the disk, or the texts of a saved plan.
@@ -195,8 +194,8 @@ impl Loader<'_> {
         self.rejections.append(&mut decoded.rejections);
         let mut document = decoded.value.take();
         if let Some(document) = &mut document {
-            for source in document.documents_mut() {
-                self.policy(root, source, &mut parameters);
+            for (origin, source) in document.documents_mut() {
+                self.policy(root, origin, source, &mut parameters);
             }
             // What is left of a document that lost statements says nothing of the document that is meant.
             let is_whole = !self.rejections.iter().any(|one| one.severity == Severity::Error);
@@ -211,13 +210,18 @@ impl Loader<'_> {
     }
 
     /// Puts a policy document in the place of the file that it stands in.
-    fn policy(&mut self, root: &Path, source: &mut Spanned<DocumentSource>, parameters: &mut Parameters) {
-        let DocumentSource::File(file) = &source.value else {
+    fn policy(
+        &mut self,
+        root: &Path,
+        origin: Origin,
+        source: &mut DocumentSource,
+        parameters: &mut Parameters,
+    ) {
+        let DocumentSource::File(file) = &*source else {
             return;
         };
         let path = beside(root, Path::new(file));
-        let Some(mut tree) =
-            self.tree(&path, Some(source.origin), "the path is relative to the file that names it")
+        let Some(mut tree) = self.tree(&path, Some(origin), "the path is relative to the file that names it")
         else {
             return;
         };
@@ -226,7 +230,7 @@ impl Loader<'_> {
         let decoded = decode::<PolicyDocument>(&tree);
         self.rejections.extend(decoded.rejections);
         if let Some(document) = decoded.value {
-            source.value = DocumentSource::Inline(Box::new(document));
+            *source = DocumentSource::Inline(Box::new(document));
         }
     }
 }

@@ -7,6 +7,7 @@
 mod check;
 pub mod decode;
 pub mod document;
+pub mod identity_center;
 pub mod load;
 pub mod parameters;
 pub mod resolve;

@@ -1,5 +1,6 @@
 //! From a document to the resources that it declares in a place.
 
+mod identity_center;
 mod relations;
 mod trail;
 
@@ -21,7 +22,11 @@ use crate::resources::iam::security_tokens::SecurityTokens;
 use crate::resources::iam::user::{AbsentUser, User};
 use crate::values::policy::PolicyDocument;
 use crate::values::{DocumentSource, PolicyName, Spanned, UserName};
+pub use identity_center::Exclusive;
 pub(super) use relations::{ACCESS_LOGS, AuditTrail, DENY_INSECURE};
+
+/// The word by which a file means the only instance of IAM Identity Center that there is.
+pub(super) const DEFAULT_INSTANCE: &str = "default";
 
 /// The resources that a document declares, in its order; of a document that was not refused.
 pub fn resolve(document: &Document, place: &Place) -> Vec<Arc<dyn Managed>> {
@@ -36,6 +41,7 @@ pub fn resolve(document: &Document, place: &Place) -> Vec<Arc<dyn Managed>> {
         kms: _,
         s3: _,
         cloudtrail: _,
+        identity_center: _,
     } = document;
     let mut resources = Resources { place, scope: Scope::Account(place.account.clone()), all: Vec::new() };
     if let Some(account) = account {
@@ -45,6 +51,7 @@ pub fn resolve(document: &Document, place: &Place) -> Vec<Arc<dyn Managed>> {
         resources.iam(iam);
     }
     resources.audit_trail(document);
+    resources.identity_center(document);
     resources.all
 }
 

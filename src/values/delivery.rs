@@ -41,8 +41,8 @@ pub struct KeyUse {
     pub key: KeyReference,
     /// Who names it.
     pub by: KeyUser,
-    /// Whether the bucket uses an S3 Bucket Key.
-    pub bucket_key: bool,
+    /// Whether the bucket uses an S3 Bucket Key, as far as the file says.
+    pub bucket_key: Option<bool>,
 }
 
 /// Who names the key of a log file.
@@ -131,8 +131,9 @@ impl Delivery {
             // Then it is S3's own encryption context, of the object and not of the trail.
             KeyUser::Bucket => from_trail.clone(),
         };
-        let decrypt =
-            bucket_key.then(|| self.statement("CloudTrailDecrypt", "kms:Decrypt", &json!("*"), &from_trail));
+        // Without a bucket key it is not used, so it is left out only where there is none for certain.
+        let decrypt = (*bucket_key != Some(false))
+            .then(|| self.statement("CloudTrailDecrypt", "kms:Decrypt", &json!("*"), &from_trail));
         let needed = [
             self.statement("CloudTrailEncrypt", "kms:GenerateDataKey*", &json!("*"), &encrypting),
             self.statement("CloudTrailDescribe", "kms:DescribeKey", &json!("*"), &from_trail),
@@ -168,8 +169,15 @@ impl Delivery {
         demands
     }
 
-    /// What `CloudTrail` does with the key of this ARN.
-    pub fn key_demands(&self, source: &Source, key: &Arn, by: KeyUser, bucket_key: bool) -> Vec<Demand> {
+    /// What `CloudTrail` does with the key of this ARN, for certain: it decrypts only where the bucket is known to use an S3
+    /// Bucket Key.
+    pub fn key_demands(
+        &self,
+        source: &Source,
+        key: &Arn,
+        by: KeyUser,
+        bucket_key: Option<bool>,
+    ) -> Vec<Demand> {
         let encrypting = match by {
             KeyUser::Trail => context(source)
                 .with("kms:EncryptionContext:aws:cloudtrail:arn", source.arn.to_string())
@@ -183,7 +191,9 @@ impl Delivery {
             demand("kms:GenerateDataKey", key.to_string(), encrypting),
             demand("kms:DescribeKey", key.to_string(), context(source)),
         ];
-        demands.extend(bucket_key.then(|| demand("kms:Decrypt", key.to_string(), context(source))));
+        demands.extend(
+            (bucket_key == Some(true)).then(|| demand("kms:Decrypt", key.to_string(), context(source))),
+        );
         demands
     }
 
@@ -202,16 +212,20 @@ impl Delivery {
         }
     }
 
+    /// What the names of all its log files begin with, up to the slash: the file's prefix, or else the trail's.
+    pub fn log_folder(&self, source: &Source) -> String {
+        let prefix = self.key_prefix.as_ref().or(source.key_prefix.as_ref());
+        match prefix.filter(|prefix| !prefix.is_empty()) {
+            Some(prefix) => format!("{prefix}/AWSLogs/"),
+            None => "AWSLogs/".to_owned(),
+        }
+    }
+
     /// Where the log files are put: below the owner's number, and of an organization's trail below its id too.
     fn log_prefixes(&self, source: &Source) -> impl Iterator<Item = String> {
-        let before =
-            match self.key_prefix.as_ref().or(source.key_prefix.as_ref()).filter(|prefix| !prefix.is_empty())
-            {
-                Some(prefix) => format!("{prefix}/AWSLogs"),
-                None => "AWSLogs".to_owned(),
-            };
-        let organization = source.organization.as_ref().map(|id| format!("{before}/{id}"));
-        [format!("{before}/{}", source.owner)].into_iter().chain(organization)
+        let folder = self.log_folder(source);
+        let organization = source.organization.as_ref().map(|id| format!("{folder}{id}"));
+        [format!("{folder}{}", source.owner)].into_iter().chain(organization)
     }
 
     fn any_trail_of(&self, owner: &AccountId) -> String {

@@ -48,6 +48,9 @@ pub(super) fn class_of(code: Option<&str>, message: &str, status: u16) -> Class 
         | "BucketAlreadyExists"
         | "BucketAlreadyOwnedByYou"
         | "TrailAlreadyExistsException" => Class::AlreadyExists,
+        // The same code says that an earlier write has not arrived everywhere (IAM Identity Center API reference,
+        // `ConflictException`): only the words tell them apart.
+        "ConflictException" if is_taken(message) => Class::AlreadyExists,
         "ConcurrentModification"
         | "ConcurrentModificationException"
         | "OperationAborted"
@@ -112,4 +115,12 @@ pub(super) fn class_of(code: Option<&str>, message: &str, status: u16) -> Class 
 fn needs_another(code: Option<&str>, message: &str) -> bool {
     let is_policy = code.is_some_and(|code| code.starts_with("MalformedPolicy"));
     !is_policy || message.to_ascii_lowercase().contains("principal")
+}
+
+/// Whether a conflict is that a name, or a membership, is there already.
+fn is_taken(message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    ["already exists", "already attached", "already a member", "duplicate"]
+        .iter()
+        .any(|words| message.contains(words))
 }

@@ -14,7 +14,7 @@ use aws_sdk_cloudtrail::operation::list_trails::ListTrailsOutput;
 use jiff::Timestamp;
 
 use super::memo::{KeyedMemo, Memo};
-use super::pages::Page;
+use super::pages::page;
 use super::whole::required;
 use crate::aws::operation::cloudtrail::{
     DESCRIBE_TRAILS, GET_EVENT_SELECTORS, GET_INSIGHT_SELECTORS, GET_TRAIL, GET_TRAIL_STATUS, LIST_TAGS,
@@ -24,6 +24,10 @@ use crate::aws::{AwsError, Reader};
 use crate::values::{Arn, Region, TrailName};
 
 pub use selectors::{AdvancedSelector, BasicSelector, EventSelectors, FieldSelector, ReadWrite};
+
+/// Insights, such as `ApiCallRateInsight`, each with the categories of events in which it looks for them; none, where
+/// `CloudTrail` does not say which, and looks at management events (API reference, `InsightSelector`).
+pub type Insights = BTreeMap<String, BTreeSet<String>>;
 
 /// A trail as `ListTrails` names it, in whatever Region.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,22 +92,8 @@ pub(super) struct CloudTrailMemos {
     trails: KeyedMemo<Arn, Option<Trail>>,
     statuses: KeyedMemo<Arn, TrailStatus>,
     selectors: KeyedMemo<Arn, EventSelectors>,
-    insights: KeyedMemo<Arn, BTreeSet<String>>,
+    insights: KeyedMemo<Arn, Insights>,
     tags: KeyedMemo<Arn, BTreeMap<String, String>>,
-}
-
-macro_rules! page {
-    ($($output:ident),+ $(,)?) => {
-        $(impl Page for $output {
-            fn is_truncated(&self) -> bool {
-                self.marker().is_some()
-            }
-
-            fn marker(&self) -> Option<String> {
-                self.next_token.clone().filter(|token| !token.is_empty())
-            }
-        })+
-    };
 }
 
 page!(ListTagsOutput, ListTrailsOutput);
@@ -172,14 +162,14 @@ impl Reader {
     }
 
     /// Which Insights a trail has, such as `ApiCallRateInsight` (`GetInsightSelectors`); none, where they are not enabled.
-    pub async fn insight_selectors(&self, listed: &Listed) -> Result<BTreeSet<String>, AwsError> {
+    pub async fn insight_selectors(&self, listed: &Listed) -> Result<Insights, AwsError> {
         let ask = async {
             let client = self.clients().cloudtrail(&listed.home);
             let get = || client.get_insight_selectors().trail_name(listed.arn.to_string()).send();
             match self.send(GET_INSIGHT_SELECTORS, get).await {
                 Ok(answer) => Ok(answers::insights(answer.insight_selectors.unwrap_or_default())),
                 // A trail without Insights has an error of its own; one that is gone has another.
-                Err(error) if error.code() == Some("InsightNotEnabledException") => Ok(BTreeSet::new()),
+                Err(error) if error.code() == Some("InsightNotEnabledException") => Ok(Insights::new()),
                 Err(error) => Err(error),
             }
         };

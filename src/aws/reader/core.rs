@@ -9,10 +9,12 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::cloudtrail::CloudTrailMemos;
 use super::iam::IamMemos;
+use super::identity_store::IdentityStoreMemos;
 use super::kms::KmsMemos;
 use super::organizations::OrganizationMemos;
 use super::s3::S3Memos;
 use super::sns::SnsMemos;
+use super::sso::SsoMemos;
 use crate::aws::clients::Clients;
 use crate::aws::guard::PlanningGuard;
 use crate::aws::retry::Ours;
@@ -36,6 +38,8 @@ struct Shared {
     s3: S3Memos,
     cloudtrail: CloudTrailMemos,
     sns: SnsMemos,
+    sso: SsoMemos,
+    identity_store: IdentityStoreMemos,
 }
 
 impl Reader {
@@ -52,6 +56,8 @@ impl Reader {
             s3: S3Memos::default(),
             cloudtrail: CloudTrailMemos::default(),
             sns: SnsMemos::default(),
+            sso: SsoMemos::default(),
+            identity_store: IdentityStoreMemos::default(),
         };
         Self { shared: Arc::new(shared) }
     }
@@ -96,6 +102,14 @@ impl Reader {
 
     pub(super) fn sns_memos(&self) -> &SnsMemos {
         &self.shared.sns
+    }
+
+    pub(super) fn sso_memos(&self) -> &SsoMemos {
+        &self.shared.sso
+    }
+
+    pub(super) fn identity_store_memos(&self) -> &IdentityStoreMemos {
+        &self.shared.identity_store
     }
 
     pub(super) async fn send<T, E, F>(

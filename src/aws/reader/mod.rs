@@ -3,12 +3,14 @@
 pub mod cloudtrail;
 mod core;
 pub mod iam;
+pub mod identity_store;
 pub mod kms;
 mod memo;
 pub mod organizations;
 mod pages;
 pub mod s3;
 pub mod sns;
+pub mod sso;
 mod whole;
 
 pub use self::core::Reader;

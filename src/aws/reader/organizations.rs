@@ -1,13 +1,15 @@
 //! What Organizations says of the account: whether it is in an organization, and as what.
 
-use std::collections::BTreeSet;
+mod accounts;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_organizations::operation::list_aws_service_access_for_organization::ListAwsServiceAccessForOrganizationOutput;
 use aws_sdk_organizations::operation::list_delegated_administrators::ListDelegatedAdministratorsOutput;
 use aws_sdk_organizations::types::OrganizationFeatureSet;
 
-use super::memo::Memo;
-use super::pages::Page;
+use super::memo::{KeyedMemo, Memo};
+use super::pages::page;
 use super::whole::required;
 use crate::aws::operation::organizations::{
     DESCRIBE_ORGANIZATION, LIST_AWS_SERVICE_ACCESS, LIST_DELEGATED_ADMINISTRATORS,
@@ -15,6 +17,8 @@ use crate::aws::operation::organizations::{
 use crate::aws::{AwsError, Class, Reader};
 use crate::values::delivery::CLOUDTRAIL;
 use crate::values::{AccountId, OrganizationId};
+
+pub use accounts::{OrganizationAccount, Unit};
 
 /// The organization that an account is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +63,13 @@ pub enum Keeper {
     Manager(AccountId),
     /// There is no organization.
     Nobody,
+    /// What this account is in its organization cannot be told.
+    Unknown {
+        /// The account that manages the organization.
+        manager: AccountId,
+        /// Why.
+        why: String,
+    },
 }
 
 #[derive(Debug, Default)]
@@ -66,24 +77,14 @@ pub(super) struct OrganizationMemos {
     organization: Memo<Option<Organization>>,
     role: Memo<Role>,
     trusted: Memo<BTreeSet<String>>,
+    accounts: Memo<BTreeMap<AccountId, OrganizationAccount>>,
+    account: KeyedMemo<AccountId, Option<OrganizationAccount>>,
+    units: Memo<BTreeMap<String, Unit>>,
+    of_unit: KeyedMemo<String, BTreeMap<AccountId, OrganizationAccount>>,
 }
 
 /// The most items that a page of Organizations holds.
 const PAGE: i32 = 20;
-
-macro_rules! page {
-    ($($output:ident),+ $(,)?) => {
-        $(impl Page for $output {
-            fn is_truncated(&self) -> bool {
-                self.marker().is_some()
-            }
-
-            fn marker(&self) -> Option<String> {
-                self.next_token.clone().filter(|token| !token.is_empty())
-            }
-        })+
-    };
-}
 
 page!(ListAwsServiceAccessForOrganizationOutput, ListDelegatedAdministratorsOutput);
 
@@ -148,7 +149,10 @@ impl Reader {
         Ok(match self.standing().await? {
             Standing::Alone => Keeper::Nobody,
             Standing::In(organization, Role::Member) => Keeper::Manager(organization.management_account),
-            Standing::In(..) => Keeper::Here,
+            Standing::In(organization, Role::Unknown(why)) => {
+                Keeper::Unknown { manager: organization.management_account, why }
+            }
+            Standing::In(_, Role::Management | Role::DelegatedAdministrator) => Keeper::Here,
         })
     }
 

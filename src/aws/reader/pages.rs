@@ -20,6 +20,23 @@ pub(super) trait Page {
     fn marker(&self) -> Option<String>;
 }
 
+/// Makes pages of answers that say with `NextToken` where the next one begins.
+macro_rules! page {
+    ($($output:ident),+ $(,)?) => {
+        $(impl $crate::aws::reader::pages::Page for $output {
+            fn is_truncated(&self) -> bool {
+                self.marker().is_some()
+            }
+
+            fn marker(&self) -> Option<String> {
+                self.next_token.clone().filter(|token| !token.is_empty())
+            }
+        })+
+    };
+}
+
+pub(super) use page;
+
 impl Reader {
     /// Asks for page after page until the last.
     ///

@@ -98,6 +98,26 @@ async fn what_was_there_before_is_compared_and_adopted() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_has_nothing_but_its_name_is_adopted_only_after_a_doubt() {
+    let name = GroupName::from_aws("ReadOnly");
+    for (answers, is_adopted, looks) in [(vec![Answer::Reset, exists()], true, 1), (vec![exists()], false, 0)]
+    {
+        let script = script(answers, [with_the_group()]);
+        let writer = script.writer(&[DETAILS]).await;
+        let call = || writer.iam().create_group().group_name(name.as_str()).send();
+        let is_there =
+            async |reader: Reader| Ok(reader.authorization_details().await?.groups.contains_key(&name));
+        let subjects = [Subject::new("group", &name)];
+        let created = writer.create_own(CREATE_GROUP, &subjects, call, is_there).await;
+        assert_eq!(
+            created.map_err(|error| error.class()),
+            if is_adopted { Ok(Created::Before) } else { Err(Class::AlreadyExists) }
+        );
+        assert_eq!((script.count(CREATE_GROUP), script.count(DETAILS)), (1, looks));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_there_and_differs_is_not_adopted() {
     let script = script([exists()], [without_the_group()]);
     let writer = script.writer(&[DETAILS]).await;

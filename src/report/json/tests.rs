@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::{Json, consent, moved, plan, rejected, to_text};
 use crate::aws::operation::iam;
 use crate::engine::saved::Moved;
-use crate::engine::{Ending, Outcome};
+use crate::engine::{Ending, Failure, Outcome};
 use crate::model::{Call, Diff, Finding, Impact, Step};
 use crate::report::fixtures::{Fake, at, examined, header, plan_of, refused_by_iam};
 use crate::report::{Failure, Report};
@@ -134,7 +134,10 @@ fn an_outcome_says_how_each_resource_ended_and_what_remains() {
         endings: vec![
             (at("iam.group", "a"), Ending::Done(vec![create()])),
             (at("iam.group", "b"), Ending::Unconfirmed(vec![])),
-            (at("iam.group", "c"), Ending::Failed { done: vec![], call: create(), error, at: None }),
+            (
+                at("iam.group", "c"),
+                Ending::Failed { done: vec![], failures: vec![Failure { call: create(), error }], at: None },
+            ),
             (
                 at("iam.group", "d"),
                 Ending::Skipped { done: vec![], because: "the run was interrupted".into() },

@@ -7,9 +7,12 @@ use super::page::{PLAIN, Page, counted};
 use super::place::Places;
 use super::remains::Remains;
 use super::resource::Context;
-use crate::engine::{Ending, Outcome};
+use crate::engine::{Ending, Failure, Outcome};
 use crate::model::{Address, Call};
 use crate::values::Sources;
+
+/// How many failures of one resource are shown, unless all are asked for.
+const SHOWN_FAILURES: usize = 5;
 
 /// Shows how an apply ended.
 pub fn outcome(outcome: &Outcome, sources: &Sources, options: &TextOptions) -> String {
@@ -58,13 +61,20 @@ fn ending(
             let why = format!("AWS accepted every call {}", unconfirmed(outcome, address));
             page.labelled(2, styles.update, "? unconfirmed: ", &why);
         }
-        Ending::Failed { done: _, call, error, at } => {
-            told.error(page, 2, "! failed", error);
+        Ending::Failed { done: _, failures, at } => {
+            let shown = if context.options.verbose { failures.len() } else { SHOWN_FAILURES };
+            for Failure { call, error } in failures.iter().take(shown) {
+                told.error(page, 2, "! failed", error);
+                // Of several calls it is their arguments that tell which one failed.
+                if context.options.calls || failures.len() > 1 {
+                    page.line(3, &[(PLAIN, "call: "), (PLAIN, &call::shown(call, context.options.verbose))]);
+                }
+            }
+            if let Some(more) = failures.len().checked_sub(shown).filter(|more| *more > 0) {
+                page.line(2, &[(PLAIN, &format!("and {more} more failed; `--verbose` shows them"))]);
+            }
             if let Some(at) = at {
                 page.line(3, &[(PLAIN, &format!("declared at {}", context.sources.place(*at)))]);
-            }
-            if context.options.calls {
-                page.line(3, &[(PLAIN, "call: "), (PLAIN, &call::shown(call, context.options.verbose))]);
             }
         }
         Ending::Skipped { done, because } => {

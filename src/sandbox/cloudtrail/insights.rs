@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     guards::TRAIL,
     lookup, selectors,
@@ -32,25 +34,41 @@ fn get_insight_selectors(call: &mut Call<'_>, input: &Record) -> Answer {
 /// The list takes the place of the one before; an empty one disables Insights.
 fn put_insight_selectors(call: &mut Call<'_>, input: &Record) -> Answer {
     let mut trail = lookup::trail_to_change(call, input.required("TrailName")?)?;
-    let kinds = input.records("InsightSelectors").map(|selector| selector.required("InsightType"));
-    let kinds: Vec<&str> = kinds.collect::<Result<_, _>>()?;
-    let (writes, reads) = selectors::management_events(&trail);
-    let is_without_events = |kind: &str| match kind {
-        "ApiCallRateInsight" => !writes,
-        _ => !writes && !reads,
-    };
-    if let Some(kind) = kinds.iter().find(|kind| is_without_events(kind)) {
-        let message = format!("The trail does not log the management events that {kind} needs.");
-        return Err(Refusal::new(400, "InvalidInsightSelectorsException", message));
+    let mut insights: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for selector in input.records("InsightSelectors") {
+        let kind = selector.required("InsightType")?;
+        let categories: BTreeSet<String> = selector.texts("EventCategories").map(str::to_owned).collect();
+        if let Some(category) = without_events(&trail, kind, &categories) {
+            let message = format!("The trail does not log the {category} events that {kind} needs.");
+            return Err(Refusal::new(400, "InvalidInsightSelectorsException", message));
+        }
+        insights.entry(kind.to_owned()).or_default().extend(categories);
     }
-    trail.insights = kinds.into_iter().map(str::to_owned).collect();
+    trail.insights = insights;
     let answer = shown(call.state, &trail);
     lookup::put(call, trail);
     Ok(answer)
 }
 
+/// The category of events that an Insight is to look at and that the trail does not have, if there is one; without a
+/// category an Insight looks at management events (API reference, `InsightSelector`).
+fn without_events(trail: &Trail, kind: &str, categories: &BTreeSet<String>) -> Option<&'static str> {
+    let (writes, reads) = selectors::management_events(trail);
+    let has_management = writes || (kind != "ApiCallRateInsight" && reads);
+    if (categories.is_empty() || categories.contains("Management")) && !has_management {
+        return Some("management");
+    }
+    (categories.contains("Data") && !selectors::has_data_events(trail)).then_some("data")
+}
+
 fn shown(state: &State, trail: &Trail) -> Record {
-    let selectors = trail.insights.iter().map(|kind| Record::default().with("InsightType", kind).into());
+    let selectors = trail.insights.iter().map(|(kind, categories)| {
+        let listed: Vec<Value> = categories.iter().map(Value::from).collect();
+        Record::default()
+            .with("InsightType", kind)
+            .with_some("EventCategories", Some(listed).filter(|listed| !listed.is_empty()))
+            .into()
+    });
     Record::default()
         .with("TrailARN", lookup::arn(state, trail))
         .with("InsightSelectors", selectors.collect::<Vec<Value>>())

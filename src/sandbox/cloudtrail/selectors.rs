@@ -74,17 +74,31 @@ pub(super) fn management_events(trail: &Trail) -> (bool, bool) {
     }
     let logs = |reads: &str| {
         trail.advanced_event_selectors.iter().any(|selector| {
-            let fields = selector["FieldSelectors"].as_array();
-            let operands = |field: &str| {
-                let found = fields.into_iter().flatten().find(|selector| selector["Field"] == field);
-                found.and_then(|selector| selector["Equals"].as_array())
-            };
-            let has = |operands: &[Plain], text: &str| operands.iter().any(|operand| operand == text);
-            operands("eventCategory").is_some_and(|operands| has(operands, "Management"))
-                && operands("readOnly").is_none_or(|operands| has(operands, reads))
+            is_of(selector, "Management")
+                && operands(selector, "readOnly").is_none_or(|operands| has(operands, reads))
         })
     };
     (logs("false"), logs("true"))
+}
+
+/// Whether a trail logs data events.
+pub(super) fn has_data_events(trail: &Trail) -> bool {
+    let names = |selector: &Plain| selector["DataResources"].as_array().is_some_and(|all| !all.is_empty());
+    trail.event_selectors.iter().any(names)
+        || trail.advanced_event_selectors.iter().any(|selector| is_of(selector, "Data"))
+}
+
+fn is_of(advanced: &Plain, category: &str) -> bool {
+    operands(advanced, "eventCategory").is_some_and(|operands| has(operands, category))
+}
+
+fn operands<'a>(advanced: &'a Plain, field: &str) -> Option<&'a Vec<Plain>> {
+    let mut fields = advanced["FieldSelectors"].as_array().into_iter().flatten();
+    fields.find(|selector| selector["Field"] == field)?["Equals"].as_array()
+}
+
+fn has(operands: &[Plain], text: &str) -> bool {
+    operands.iter().any(|operand| operand == text)
 }
 
 /// The basic selectors of a trail; one to which nothing was said logs all management events.

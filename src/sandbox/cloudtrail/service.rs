@@ -5,6 +5,7 @@ use crate::sandbox::{service::Service, wire::Json};
 pub(in crate::sandbox) static SERVICE: Service = Service {
     name: "cloudtrail",
     codec: &Json { target: "CloudTrail_20131101" },
+    limit: None,
     operations: &[
         create::OPERATIONS,
         delegation::OPERATIONS,

@@ -75,8 +75,8 @@ pub(super) const ADVANCED_EVENT_SELECTOR: Shape = Shape::Structure(&[
 pub(super) const ADVANCED_EVENT_SELECTORS: Parameter =
     list("AdvancedEventSelectors", &ADVANCED_EVENT_SELECTOR);
 
-const INSIGHT_SELECTOR: Shape = Shape::Structure(&[Parameter::new(
-    "InsightType",
-    Shape::Choice(&["ApiCallRateInsight", "ApiErrorRateInsight"]),
-)]);
+const INSIGHT_SELECTOR: Shape = Shape::Structure(&[
+    Parameter::new("InsightType", Shape::Choice(&["ApiCallRateInsight", "ApiErrorRateInsight"])),
+    list("EventCategories", &Shape::Choice(&["Management", "Data"])),
+]);
 pub(super) const INSIGHT_SELECTORS: Parameter = list("InsightSelectors", &INSIGHT_SELECTOR);

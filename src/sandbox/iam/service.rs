@@ -9,6 +9,7 @@ use crate::sandbox::{service::Service, wire::Query};
 pub(in crate::sandbox) static SERVICE: Service = Service {
     name: "iam",
     codec: &Query { version: "2010-05-08", namespace: "https://iam.amazonaws.com/doc/2010-05-08/" },
+    limit: None,
     operations: &[
         access_keys::OPERATIONS,
         alias::OPERATIONS,

@@ -5,6 +5,7 @@ use crate::sandbox::{service::Service, wire::Json};
 pub(in crate::sandbox) static SERVICE: Service = Service {
     name: "kms",
     codec: &Json { target: "TrentService" },
+    limit: None,
     operations: &[
         aliases::OPERATIONS,
         keys::OPERATIONS,

@@ -5,5 +5,6 @@ use crate::sandbox::{service::Service, wire::Json};
 pub(in crate::sandbox) static SERVICE: Service = Service {
     name: "organizations",
     codec: &Json { target: "AWSOrganizationsV20161128" },
+    limit: None,
     operations: &[access::OPERATIONS, accounts::OPERATIONS, delegation::OPERATIONS, organization::OPERATIONS],
 };

@@ -17,6 +17,7 @@ pub(in crate::sandbox) static SERVICE: Service = Service {
         namespace: "http://s3.amazonaws.com/doc/2006-03-01/",
         wraps_errors: false,
     },
+    limit: None,
     operations: &[
         acl::OPERATIONS,
         buckets::OPERATIONS,

@@ -20,5 +20,6 @@ pub(in crate::sandbox) static SERVICE: Service = Service {
         namespace: "http://awss3control.amazonaws.com/doc/2018-08-20/",
         wraps_errors: true,
     },
+    limit: None,
     operations: &[public_access::OPERATIONS],
 };

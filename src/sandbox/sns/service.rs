@@ -8,5 +8,6 @@ pub(in crate::sandbox) static SERVICE: Service = Service {
         version: "2010-03-31",
         namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
     }),
+    limit: None,
     operations: &[attributes::OPERATIONS, topics::OPERATIONS],
 };

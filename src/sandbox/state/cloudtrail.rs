@@ -39,8 +39,8 @@ pub struct Trail {
     pub event_selectors: Vec<serde_json::Value>,
     /// Its advanced event selectors, likewise.
     pub advanced_event_selectors: Vec<serde_json::Value>,
-    /// Its Insights, such as `ApiCallRateInsight`.
-    pub insights: BTreeSet<String>,
+    /// Its Insights, such as `ApiCallRateInsight`, each with the categories of events that were asked for with it.
+    pub insights: BTreeMap<String, BTreeSet<String>>,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
     /// When log files were delivered last.
@@ -75,7 +75,7 @@ impl Trail {
             stopped: None,
             event_selectors: Vec::new(),
             advanced_event_selectors: Vec::new(),
-            insights: BTreeSet::new(),
+            insights: BTreeMap::new(),
             tags: BTreeMap::new(),
             latest_delivery: None,
             delivery_error: None,

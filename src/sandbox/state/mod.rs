@@ -5,6 +5,7 @@ mod cloudtrail;
 mod credentials;
 mod entity;
 mod identifier;
+mod identity_center;
 mod kms;
 mod name;
 mod organization;
@@ -23,9 +24,13 @@ pub use credentials::{
     SigningCertificate, SshPublicKey,
 };
 pub use entity::{Entity, Group, Role, User};
+pub use identity_center::{
+    Asks, Boundary, CustomerPolicy, DirectoryGroup, DirectoryUser, Holder, IdentityCenter, Outcome,
+    PermissionSet, Request,
+};
 pub use kms::Key;
 pub use name::Name;
-pub use organization::{Organization, OrganizationRole};
+pub use organization::{Member, MemberState, Organization, OrganizationRole, Unit};
 pub use policy::{Policy, PolicyVersion};
 pub use quotas::Quotas;
 pub use s3::{Bucket, Encryption, ObjectLock, PublicAccessBlock};

@@ -18,10 +18,47 @@ pub struct Organization {
     pub feature_set: String,
     /// The accounts in it, the management account among them.
     pub members: BTreeSet<String>,
+    /// What is remembered of members that are not called `account-…`, active and below the root.
+    pub particulars: BTreeMap<String, Member>,
+    /// The organizational units by id, such as `ou-ab12-1a2b3c4d`; the root's id is `r-ab12`.
+    pub units: BTreeMap<String, Unit>,
     /// The services that it trusts.
     pub trusted_services: BTreeSet<String>,
     /// The delegated administrators of each service.
     pub delegated_administrators: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// What is remembered of a member besides its id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// The account's name.
+    pub name: String,
+    /// What state it is in.
+    pub state: MemberState,
+    /// The id of the unit that it is in, or of the root.
+    pub parent: String,
+}
+
+/// What state an account of an organization is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MemberState {
+    /// It works.
+    Active,
+    /// AWS has suspended it.
+    Suspended,
+    /// It was closed, and can be opened again for a while.
+    PendingClosure,
+}
+
+/// An organizational unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unit {
+    /// Its name, unique below its parent.
+    pub name: String,
+    /// The id of the unit that it is in, or of the root.
+    pub parent: String,
 }
 
 /// What the default caller's account is in an organization.
@@ -39,6 +76,9 @@ pub enum OrganizationRole {
 
 /// The host name that `CloudTrail` is trusted by.
 const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
+
+/// The id of the root of every organization in a sandbox.
+pub(in crate::sandbox) const ROOT: &str = "r-ab12";
 
 const ID: &str = "o-sandbox0001";
 
@@ -59,9 +99,20 @@ impl Organization {
             management_account: management_account.to_owned(),
             feature_set: feature_set.to_owned(),
             members: BTreeSet::from([management_account.to_owned()]),
+            particulars: BTreeMap::new(),
+            units: BTreeMap::new(),
             trusted_services: BTreeSet::new(),
             delegated_administrators: BTreeMap::new(),
         }
+    }
+
+    /// What is known of a member.
+    pub fn member(&self, account: &str) -> Member {
+        self.particulars.get(account).cloned().unwrap_or_else(|| Member {
+            name: format!("account-{account}"),
+            state: MemberState::Active,
+            parent: ROOT.to_owned(),
+        })
     }
 
     /// Whether an account administers a service here.

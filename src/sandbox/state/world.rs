@@ -9,6 +9,7 @@ use super::{
     credentials::{AccessKey, KeyStatus, LoginProfile, MfaDevice, Session, SessionOf},
     entity::{Entity, Group, Role, User},
     identifier::{secret, unique_id},
+    identity_center::IdentityCenter,
     name::Name,
     organization::Organization,
     policy::Policy,
@@ -43,6 +44,8 @@ pub struct State {
     pub trails: BTreeMap<String, Trail>,
     /// The organization, if there is one.
     pub organization: Option<Organization>,
+    /// The instance of IAM Identity Center, if there is one.
+    pub identity_center: Option<IdentityCenter>,
     /// Account aliases that belong to accounts elsewhere: an alias is unique across AWS.
     pub foreign_aliases: BTreeSet<String>,
 }
@@ -62,6 +65,7 @@ impl State {
             buckets: BTreeMap::new(),
             trails: BTreeMap::new(),
             organization: None,
+            identity_center: None,
             foreign_aliases: ["admin", "amazon", "aws", "example", "prod", "production", "test"]
                 .map(str::to_owned)
                 .into(),

@@ -2,7 +2,7 @@ use aws_sdk_cloudtrail::{
     Client,
     types::{
         AdvancedEventSelector, AdvancedFieldSelector, DataResource, EventSelector, InsightSelector,
-        InsightType, ReadWriteType,
+        InsightType, ReadWriteType, SourceEventCategory,
     },
 };
 
@@ -155,5 +155,20 @@ fn insights_need_the_events_that_they_look_at() {
             "400 InvalidInsightSelectorsException: The trail does not log the management events that \
              ApiCallRateInsight needs."
         );
+        let data = InsightSelector::builder().insight_type(InsightType::ApiCallRateInsight);
+        let data = data.event_categories(SourceEventCategory::Data).build();
+        assert_eq!(
+            refusal(put(vec![data.clone()]).await),
+            "400 InvalidInsightSelectorsException: The trail does not log the data events that ApiCallRateInsight \
+             needs."
+        );
+        sandbox.edit(|state| {
+            let trail = state.trails.get_mut(TRAIL).expect("the trail");
+            let objects = json!([{ "Type": "AWS::S3::Object", "Values": ["arn:aws:s3"] }]);
+            trail.event_selectors =
+                vec![json!({ "IncludeManagementEvents": false, "DataResources": objects })];
+        });
+        put(vec![data.clone()]).await.expect("the trail logs data events");
+        assert_eq!(get().await.expect("insights").insight_selectors(), [data]);
     });
 }

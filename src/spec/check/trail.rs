@@ -85,7 +85,7 @@ fn differ(one: Option<&Region>, other: Option<&Region>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if one != other)
 }
 
-fn region(region: Option<&Spanned<Region>>) -> Option<Rejection> {
+pub(super) fn region(region: Option<&Spanned<Region>>) -> Option<Rejection> {
     let region = region?;
     let code = region.value.as_str();
     let is_code = code.split('-').count() >= 3

@@ -18,7 +18,7 @@ use crate::spec::trail::{
 };
 use crate::values::delivery::{Delivery, KeyUse, KeyUser};
 use crate::values::owned::{Owned, PolicyOf};
-use crate::values::policy::{Principal, Selection, Statement};
+use crate::values::policy::Statement;
 use crate::values::{BucketName, KeyAlias, KeyReference, Region, Spanned, UserName};
 
 /// The Sid of the statement that denies requests without TLS.
@@ -166,8 +166,12 @@ impl<'a> AuditTrail<'a> {
 
     pub(super) fn delivery(&self, trail: &TrailEntry) -> Delivery {
         let encryption = self.bucket_of(trail).and_then(|bucket| self.encryption(bucket));
-        let bucket_key =
-            matches!(encryption, Some(EncryptionSpec::Kms { bucket_key, .. }) if bucket_key != Some(false));
+        let bucket_key = match &encryption {
+            Some(EncryptionSpec::Kms { key: _, bucket_key }) => *bucket_key,
+            // Of a bucket that stays as it is the file knows nothing.
+            Some(EncryptionSpec::SseS3) => Some(false),
+            None => None,
+        };
         let key = match (trail.kms_key.as_ref().map(|key| &key.value), encryption) {
             (Some(KeySpec::Key(key)), _) => Some(KeyUse { key: key.clone(), by: KeyUser::Trail, bucket_key }),
             (Some(KeySpec::None) | None, Some(EncryptionSpec::Kms { key, .. })) => {
@@ -249,16 +253,12 @@ impl<'a> AuditTrail<'a> {
         &self,
         statements: impl Iterator<Item = &'s Spanned<Statement>>,
     ) -> Vec<Address> {
-        let listed = statements.filter_map(|one| one.value.principals()).flat_map(Selection::listed);
-        let named = listed.filter_map(|principal| match principal {
-            Principal::Aws(arn) => {
-                arn.split_once(":user/").map(|(_, path)| path.rsplit('/').next().unwrap_or(path))
-            }
-            _ => None,
-        });
-        let declared =
-            named.filter_map(|name| self.users.iter().find(|user| user.as_str().eq_ignore_ascii_case(name)));
-        declared.map(|user| user_address(&self.place.account, user)).collect()
+        let account = &self.place.account;
+        let named = statements.flat_map(|one| one.value.identities_of(account));
+        let named = named.filter(|arn| arn.resource().starts_with("user/"));
+        let declared = named
+            .filter_map(|arn| self.users.iter().find(|user| user.as_str().eq_ignore_ascii_case(arn.name())));
+        declared.map(|user| user_address(account, user)).collect()
     }
 
     fn key_needed(&self, key: &KeyReference, region: &Region) -> Option<Address> {
@@ -284,16 +284,6 @@ impl<'a> AuditTrail<'a> {
 
 /// The deliveries of the file's trails, by the trail's name.
 pub(super) type Deliveries = BTreeMap<String, Arc<Delivery>>;
-
-/// What the lifecycle rules of a bucket are held to: what the trails of the file write there, or everything where the
-/// file knows of none.
-pub(super) fn lifecycle_prefix(trail: &AuditTrail<'_>, bucket: &BucketEntry) -> String {
-    let prefix = trail.trails_into(bucket).next().map(|entry| match entry.key_prefix.as_ref() {
-        Some(prefix) if !prefix.value.is_empty() => format!("{}/AWSLogs/", prefix.value),
-        Some(_) | None => "AWSLogs/".to_owned(),
-    });
-    prefix.unwrap_or_default()
-}
 
 fn deny_insecure(bucket: &str) -> Option<Statement> {
     statement(&json!({

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Resources;
-use super::relations::{AuditTrail, Deliveries, lifecycle_prefix};
+use super::relations::{AuditTrail, Deliveries};
 use crate::resources::cloudtrail::trail::Trail;
 use crate::resources::kms::address::key as key_address;
 use crate::resources::kms::key::Key;
@@ -95,7 +95,6 @@ impl Resources<'_> {
             owned: trail.owned_by_bucket(entry, deliveries),
             access_logging: access_logging.as_ref().map(|logging| logging.value.clone()),
             lifecycle: lifecycle.as_ref().map(|lifecycle| lifecycle.value),
-            lifecycle_prefix: lifecycle_prefix(trail, entry),
             object_lock: object_lock.as_ref().map(|lock| lock.value),
             tags: tags.clone(),
             is_of_organization: trail.bucket_is_of_organization(entry),

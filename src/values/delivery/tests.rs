@@ -20,7 +20,7 @@ fn delivery() -> Delivery {
         is_of_organization: false,
         bucket: BucketName::from_aws("the-logs"),
         key_prefix: None,
-        key: Some(KeyUse { key: KeyReference::Alias(alias), by: KeyUser::Trail, bucket_key: true }),
+        key: Some(KeyUse { key: KeyReference::Alias(alias), by: KeyUser::Trail, bucket_key: Some(true) }),
     }
 }
 
@@ -92,7 +92,7 @@ fn the_key_encrypts_for_the_one_trail_and_decrypts_for_the_bucket_key() {
 #[test]
 fn a_key_of_the_bucket_knows_no_trail_in_its_context() {
     let mut delivery = delivery();
-    delivery.key = delivery.key.map(|key| KeyUse { by: KeyUser::Bucket, bucket_key: false, ..key });
+    delivery.key = delivery.key.map(|key| KeyUse { by: KeyUser::Bucket, bucket_key: Some(false), ..key });
     assert_snapshot!(shown(&delivery.key_statements(&source())), @r#"
     {"Sid":"CloudTrailEncrypt-audit","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"kms:GenerateDataKey*","Resource":"*","Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit"}}}
     {"Sid":"CloudTrailDescribe-audit","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"kms:DescribeKey","Resource":"*","Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit"}}}
@@ -117,7 +117,7 @@ fn what_is_generated_is_all_that_is_demanded() {
             let used = delivery.key.clone().map(|key| KeyUse { by, ..key });
             let delivery = Delivery { key: used, ..delivery.clone() };
             let statements = policy(delivery.key_statements(&source));
-            assert_eq!(lacking(Some(&statements), delivery.key_demands(&source, &key(), by, true)), []);
+            assert_eq!(lacking(Some(&statements), delivery.key_demands(&source, &key(), by, Some(true))), []);
         }
     }
 }
@@ -178,8 +178,19 @@ fn a_key_that_cannot_decrypt_fails_only_the_bucket_key() {
     let without =
         policy(statements.into_iter().filter(|one| one.sid() != Some("CloudTrailDecrypt-audit")).collect());
     let demands = |bucket_key| delivery.key_demands(&source(), &key(), KeyUser::Trail, bucket_key);
-    assert_eq!(lacking(Some(&without), demands(false)), []);
-    assert_snapshot!(lacks(&without, demands(true)), @"`kms:Decrypt` on `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`: NotAllowed");
+    assert_eq!(lacking(Some(&without), demands(Some(false))), []);
+    assert_snapshot!(lacks(&without, demands(Some(true))), @"`kms:Decrypt` on `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`: NotAllowed");
+}
+
+#[test]
+fn where_a_bucket_key_is_not_known_of_decrypting_is_allowed_and_not_demanded() {
+    let unknown = delivery().key.map(|key| KeyUse { bucket_key: None, ..key });
+    let delivery = Delivery { key: unknown, ..delivery() };
+    let statements = delivery.key_statements(&source());
+    assert_eq!(statements, self::delivery().key_statements(&source()));
+    let without =
+        policy(statements.into_iter().filter(|one| one.sid() != Some("CloudTrailDecrypt-audit")).collect());
+    assert_eq!(lacking(Some(&without), delivery.key_demands(&source(), &key(), KeyUser::Trail, None)), []);
 }
 
 #[test]

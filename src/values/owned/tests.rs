@@ -20,7 +20,7 @@ fn delivery(trail: &str) -> Arc<Delivery> {
         is_of_organization: false,
         bucket: BucketName::from_aws("the-logs"),
         key_prefix: None,
-        key: Some(KeyUse { key: KeyReference::Alias(alias), by: KeyUser::Trail, bucket_key: false }),
+        key: Some(KeyUse { key: KeyReference::Alias(alias), by: KeyUser::Trail, bucket_key: Some(false) }),
     })
 }
 

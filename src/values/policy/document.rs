@@ -5,7 +5,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use super::{Conditions, PolicyError, Selection, Statement};
+use super::{Conditions, PolicyError, Principal, Selection, Statement};
+use crate::values::{AccountId, Arn};
 
 /// The version of the policy language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -72,8 +73,13 @@ impl PolicyDocument {
             .iter()
             .filter_map(Statement::principals)
             .flat_map(Selection::listed)
-            .filter_map(super::Principal::orphaned_id)
+            .filter_map(Principal::orphaned_id)
             .collect()
+    }
+
+    /// Gives the users and roles of an account that it names.
+    pub fn identities_of(&self, account: &AccountId) -> impl Iterator<Item = Arn> {
+        self.statements.iter().flat_map(|statement| statement.identities_of(account))
     }
 
     /// Gives the statements in the order of their meaning, each once.
@@ -130,6 +136,20 @@ impl fmt::Display for PolicyDocument {
 }
 
 impl Statement {
+    /// Gives the users and roles of an account that it names as principals.
+    pub fn identities_of(&self, account: &AccountId) -> impl Iterator<Item = Arn> {
+        let listed = self.principals().into_iter().flat_map(Selection::listed);
+        let arns = listed.filter_map(|principal| match principal {
+            Principal::Aws(text) => text.parse::<Arn>().ok(),
+            Principal::Everyone
+            | Principal::Account(_)
+            | Principal::Service(_)
+            | Principal::Federated(_)
+            | Principal::CanonicalUser(_) => None,
+        });
+        arns.filter(|arn| arn.service() == "iam" && arn.account() == account.as_str())
+    }
+
     /// Whether it holds for every action on every resource, without condition.
     pub(super) fn is_about_everything(&self) -> bool {
         let Self { sid: _, effect: _, principals: _, actions, resources, conditions } = self;

@@ -146,6 +146,12 @@ def selectors_of_a_trail(ask):
         trails(f"Insights: {sentence}", "PutInsightSelectors", TrailName="selectors", InsightSelectors=selectors)
         trails(f"Insights: {sentence}, read back", "GetInsightSelectors", TrailName="selectors")
         trails(f"Insights: {sentence}, in the trail", "GetTrail", Name="selectors", only="Trail.HasInsightSelectors")
+    of_data = [{"InsightType": "ApiErrorRateInsight", "EventCategories": ["Data"]}]
+    trails("Insights: without their events", "PutInsightSelectors", TrailName="selectors", InsightSelectors=of_data, only="nothing")
+    trails("Insights: none before", "PutInsightSelectors", TrailName="selectors", InsightSelectors=[])
+    put("objects again", EventSelectors=[basic | {"DataResources": [objects]}])
+    trails("Insights: of data events", "PutInsightSelectors", TrailName="selectors", InsightSelectors=of_data)
+    trails("Insights: of data events, read back", "GetInsightSelectors", TrailName="selectors")
     third = [{"InsightType": "WeatherInsight"}]
     trails("no third Insight", "PutInsightSelectors", TrailName="selectors", InsightSelectors=third, only="nothing")
     trails("it goes", "DeleteTrail", Name="selectors")

@@ -1,10 +1,13 @@
 //! A trail as the console makes it: found, kept and repaired in place.
 
+use aws_sdk_cloudtrail::types::{
+    DataResource, EventSelector, InsightSelector, InsightType, SourceEventCategory,
+};
 use baseline::sandbox::state::{Bucket, State, Trail};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::support::{ARN, AUDIT, TRAIL, hours, only_key, only_trail, run, text, words};
+use super::support::{ARN, AUDIT, TRAIL, audited, block, hours, only_key, only_trail, run, text, words};
 use crate::support::{ACCOUNT, Ground, changes};
 
 /// [`AUDIT`], with log files that expire.
@@ -164,4 +167,70 @@ async fn what_an_adoption_needs_consent_for_is_asked_by_name() {
     let (ended, state) = run(ground.as_sandbox(), &with_lifecycle(), "apply --yes --allow destroys,disrupts");
     assert_eq!(ended.code, Some(0), "{}{}", ended.stdout, ended.stderr);
     assert!(only_trail(&state).1.validating_since.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_regions_are_taken_with_the_events_of_global_services() {
+    let ground = audited().await;
+    let update = ground.clients().cloudtrail.update_trail().name("audit");
+    let update = update.is_multi_region_trail(false).include_global_service_events(false);
+    update.send().await.expect("it is of one Region");
+    let made = ground.plan(AUDIT).await;
+    assert_snapshot!(block(&made, TRAIL), @r#"
+    ~ cloudtrail.trail["audit"]
+        multi_region            false -> true
+        global_service_events   false -> true
+        cloudtrail:UpdateTrail: a trail of all Regions has the events of global services
+        … waiting for: its first digest
+    "#);
+    assert!(!made.apply().await.leaves_something());
+    let state = ground.as_sandbox().state();
+    let (_, trail) = only_trail(&state);
+    assert!(trail.multi_region && trail.global_service_events);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_insight_keeps_the_events_that_it_looks_at() {
+    let ground = audited().await;
+    let cloudtrail = ground.clients().cloudtrail;
+    let objects = DataResource::builder().r#type("AWS::S3::Object").values("arn:aws:s3").build();
+    let events = EventSelector::builder().include_management_events(true).data_resources(objects).build();
+    let put = cloudtrail.put_event_selectors().trail_name("audit").event_selectors(events);
+    put.send().await.expect("the trail has data events");
+    let errors = InsightSelector::builder().insight_type(InsightType::ApiErrorRateInsight);
+    let errors = errors.event_categories(SourceEventCategory::Data).build();
+    let put = cloudtrail.put_insight_selectors().trail_name("audit").insight_selectors(errors);
+    put.send().await.expect("an Insight looks at data events");
+    let text =
+        AUDIT.replace("logging: true\n", "logging: true\n      insights: [api_call_rate, api_error_rate]\n");
+    let made = ground.plan(&text).await;
+    assert_snapshot!(block(&made, TRAIL), @r#"
+    ~ cloudtrail.trail["audit"]
+        insights: 1 added
+          + ApiCallRateInsight
+        … waiting for: its first digest
+    "#);
+    assert!(!made.apply().await.leaves_something());
+    let state = ground.as_sandbox().state();
+    let insights = &only_trail(&state).1.insights;
+    assert_eq!(insights["ApiErrorRateInsight"], ["Data".to_owned()].into());
+    assert!(insights["ApiCallRateInsight"].is_empty());
+    assert!(ground.plan(&text).await.planned.plan.is_settled());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_rules_of_an_adopted_bucket_are_held_to_where_its_trail_writes() {
+    let ground = ground();
+    ground.as_sandbox().edit(|state| {
+        let trail = state.trails.get_mut(ARN).expect("the console made it");
+        trail.key_prefix = Some("acme".to_owned());
+    });
+    assert!(ground.apply(&with_lifecycle()).await.converged());
+    let state = ground.as_sandbox().state();
+    assert_eq!(only_trail(&state).1.key_prefix.as_deref(), Some("acme"));
+    let rules = state.buckets["acme-logs"].lifecycle.iter();
+    let held: Vec<&Value> =
+        rules.filter(|rule| rule["ID"] != "reports").map(|rule| &rule["Filter"]["Prefix"]).collect();
+    assert_eq!(held, ["acme/AWSLogs/", "acme/AWSLogs/"]);
+    assert!(ground.plan(&with_lifecycle()).await.planned.plan.is_settled());
 }

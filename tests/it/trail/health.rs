@@ -139,7 +139,7 @@ async fn a_digest_older_than_the_file_allows_is_found() {
     assert_snapshot!(block(&made, TRAIL), @r#"
     ! cloudtrail.trail["audit"]
         ! unhealthy: the last digest came 2026-01-01T03:00:00Z, 240 minutes ago
-          help: look at the bucket's policy and at the key: digests are written as log files are
+          help: look at the bucket's policy and at the key: digests are written as log files are; where validation was turned on less than two hours ago, its first one is still to come
     "#);
     let patient = AUDIT.replace("logging: true\n", "logging: true\n      max_digest_age_minutes: 600\n");
     assert!(is_well(&ground.plan(&patient).await));
@@ -168,4 +168,52 @@ async fn a_trail_that_is_as_declared_and_does_not_deliver_fails_only_who_asks_fo
         assert_eq!(ended.code, Some(code), "{typed}: {}{}", ended.stdout, ended.stderr);
         assert!(ended.stdout.contains("! unhealthy: the last digest came"), "{typed}: {}", ended.stdout);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_the_file_does_not_name_is_the_cause_as_well() {
+    let ground = audited().await;
+    hours(3).await;
+    let without_key = AUDIT.replace("kms:\n  keys:\n    - alias: cloudtrail\n", "");
+    let without_key = without_key.replace("      kms_key: alias/cloudtrail\n", "");
+    assert!(!without_key.contains("kms"));
+    let state = ground.as_sandbox().state();
+    let (key, _) = only_key(&state);
+    ground.as_sandbox().reset_counts();
+    assert!(words(&ground.plan(&without_key).await, TRAIL).is_empty());
+    assert_eq!(ground.as_sandbox().counts().by_operation.get("kms:DescribeKey"), None);
+    ground.clients().kms.disable_key().key_id(key).send().await.expect("the key is disabled");
+    hours(2).await;
+    let shown = block(&ground.plan(&without_key).await, TRAIL).replace(key, "KEY");
+    assert_snapshot!(shown, @r#"
+    ! cloudtrail.trail["audit"]
+        ! unhealthy: log files are not delivered: key `arn:aws:kms:us-east-1:123456789012:key/KEY` is disabled; CloudTrail says `KMS.DisabledException`
+          help: enable it (`kms:EnableKey`), or declare it under `kms.keys`
+        ! unhealthy: digests are not delivered: key `arn:aws:kms:us-east-1:123456789012:key/KEY` is disabled; CloudTrail says `KMS.DisabledException`
+          help: enable it (`kms:EnableKey`), or declare it under `kms.keys`
+    "#);
+    ground.clients().kms.enable_key().key_id(key).send().await.expect("the key is enabled");
+    hours(2).await;
+    assert!(words(&ground.plan(&without_key).await, TRAIL).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn validation_that_is_turned_on_again_is_said_to_take_its_time() {
+    let ground = audited().await;
+    hours(3).await;
+    ground.plan(AUDIT).await;
+    let off = ground.clients().cloudtrail.update_trail().name("audit").enable_log_file_validation(false);
+    off.send().await.expect("validation is turned off");
+    hours(5).await;
+    let made = ground.plan(AUDIT).await;
+    assert_eq!(made.calls(), ["cloudtrail:UpdateTrail"]);
+    assert!(!made.apply().await.leaves_something());
+    assert_snapshot!(block(&ground.plan(AUDIT).await, TRAIL), @r#"
+    ! cloudtrail.trail["audit"]
+        ! unhealthy: the last digest came 2026-01-01T03:00:00Z, 300 minutes ago
+          help: look at the bucket's policy and at the key: digests are written as log files are; where validation was turned on less than two hours ago, its first one is still to come
+    "#);
+    hours(2).await;
+    let made = ground.plan(AUDIT).await;
+    assert!(is_well(&made), "{}", made.lines());
 }

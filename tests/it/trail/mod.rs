@@ -12,4 +12,5 @@ mod principals;
 mod propagation;
 mod support;
 mod twice;
+mod unknown;
 mod weakening;

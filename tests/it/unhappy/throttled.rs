@@ -11,7 +11,7 @@ use super::support::{Scene, shown};
 fn waits(scene: &Scene) -> Vec<Duration> {
     let waits = scene.notices().into_iter().filter_map(|notice| match notice {
         Notice::Throttled { wait, .. } => Some(wait),
-        Notice::Retrying { .. } => None,
+        Notice::Retrying { .. } | Notice::Awaiting { .. } => None,
     });
     waits.collect()
 }

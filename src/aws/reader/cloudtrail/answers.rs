@@ -1,13 +1,11 @@
 //! The answers of `CloudTrail`, taken apart once.
 
-use std::collections::BTreeSet;
-
 use aws_sdk_cloudtrail::operation::get_trail_status::GetTrailStatusOutput;
 use aws_sdk_cloudtrail::types;
 use aws_smithy_types::DateTime;
 use jiff::Timestamp;
 
-use super::{Listed, Trail, TrailStatus};
+use super::{Insights, Listed, Trail, TrailStatus};
 use crate::aws::operation::cloudtrail::{GET_TRAIL_STATUS, LIST_TRAILS};
 use crate::aws::reader::whole::required;
 use crate::aws::{AwsError, Class, Operation};
@@ -48,9 +46,16 @@ pub(super) fn status(status: GetTrailStatusOutput) -> Result<TrailStatus, AwsErr
     })
 }
 
-pub(super) fn insights(selectors: Vec<types::InsightSelector>) -> BTreeSet<String> {
-    let kinds = selectors.into_iter().filter_map(|selector| selector.insight_type);
-    kinds.map(|kind| kind.as_str().to_owned()).collect()
+pub(super) fn insights(selectors: Vec<types::InsightSelector>) -> Insights {
+    let mut insights = Insights::new();
+    for selector in selectors {
+        if let Some(kind) = selector.insight_type {
+            let categories = selector.event_categories.unwrap_or_default();
+            let categories = categories.into_iter().map(|category| category.as_str().to_owned());
+            insights.entry(kind.as_str().to_owned()).or_default().extend(categories);
+        }
+    }
+    insights
 }
 
 fn arn(operation: Operation, arn: Option<String>) -> Result<Arn, AwsError> {

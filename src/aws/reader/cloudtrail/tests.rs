@@ -197,14 +197,32 @@ async fn what_contains_what_is_judged_by_meaning() {
 #[tokio::test(start_paused = true)]
 async fn insights_that_are_not_enabled_are_none() {
     let (none, _) = reader([failing(GET_INSIGHT_SELECTORS, "InsightNotEnabledException")]).await;
-    assert_eq!(none.insight_selectors(&own()).await.expect("it is read"), BTreeSet::new());
+    assert_eq!(none.insight_selectors(&own()).await.expect("it is read"), Insights::new());
     let (gone, _) = reader([failing(GET_INSIGHT_SELECTORS, "TrailNotFoundException")]).await;
     assert!(gone.insight_selectors(&own()).await.expect_err("it is gone").is_not_found());
     let rate = json!({ "InsightSelectors": [{ "InsightType": "ApiCallRateInsight" }] });
     let (one, _) = reader([answered(GET_INSIGHT_SELECTORS, &rate)]).await;
     assert_eq!(
         one.insight_selectors(&own()).await.expect("it is read"),
-        ["ApiCallRateInsight".to_owned()].into()
+        [("ApiCallRateInsight".to_owned(), [].into())].into()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn insights_are_read_with_the_events_that_they_look_at() {
+    let two = json!({ "InsightSelectors": [
+        { "InsightType": "ApiErrorRateInsight", "EventCategories": ["Management", "Data"] },
+        { "InsightType": "ApiCallRateInsight", "EventCategories": ["Weather"] },
+    ] });
+    let (two, _) = reader([answered(GET_INSIGHT_SELECTORS, &two)]).await;
+    let set = |texts: &[&str]| texts.iter().copied().map(str::to_owned).collect::<BTreeSet<_>>();
+    assert_eq!(
+        two.insight_selectors(&own()).await.expect("it is read"),
+        [
+            ("ApiCallRateInsight".to_owned(), set(&["Weather"])),
+            ("ApiErrorRateInsight".to_owned(), set(&["Data", "Management"])),
+        ]
+        .into()
     );
 }
 

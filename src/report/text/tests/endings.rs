@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::aws::operation::iam;
-use crate::engine::{Ending, Outcome};
+use crate::engine::{Ending, Failure, Outcome};
 use crate::model::{Address, Call, Diff, Examined, Finding, Step};
 use crate::report::TextOptions;
 use crate::report::fixtures::{Fake, at, examined, header, refused_by_iam};
@@ -105,7 +105,11 @@ fn a_failure_names_what_was_done_what_failed_and_what_was_skipped() {
     let endings = vec![
         (
             group("ReadOnly"),
-            Ending::Failed { done: vec![create()], call: attach(), error: error.clone(), at: None },
+            Ending::Failed {
+                done: vec![create()],
+                failures: vec![Failure { call: attach(), error: error.clone() }],
+                at: None,
+            },
         ),
         (
             at("iam.user", "ana"),

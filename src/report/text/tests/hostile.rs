@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::aws::operation::iam;
-use crate::engine::{Ending, Outcome};
+use crate::engine::{Ending, Failure, Outcome};
 use crate::model::{Call, Diff, Finding, Step};
 use crate::report::TextOptions;
 use crate::report::fixtures::{Fake, at, examined, header, plan_of, policy_diff, refused_by_iam};
@@ -98,7 +98,10 @@ fn hostile_messages_in_an_outcome_are_escaped() {
     let call = Call::new(iam::CREATE_USER).with("UserName", NAME);
     let ended = Outcome {
         header: header("arn:aws:sts::123456789012:assumed-role/Admin/ana"),
-        endings: vec![(at("iam.user", NAME), Ending::Failed { done: vec![], call, error, at: None })],
+        endings: vec![(
+            at("iam.user", NAME),
+            Ending::Failed { done: vec![], failures: vec![Failure { call, error }], at: None },
+        )],
         remaining: vec![examined(at("iam.user", NAME), Ok(hostile()))],
         interrupted: false,
         requests: 3,

@@ -23,8 +23,8 @@ pub enum Change {
     Update(Settings),
     /// Says which events it has.
     PutEventSelectors(SelectorsSpec),
-    /// Says which Insights it has; none disables them.
-    PutInsightSelectors(BTreeSet<Insight>),
+    /// Says which Insights it has, each with the categories of events that it had before; none disables them.
+    PutInsightSelectors(BTreeMap<Insight, BTreeSet<String>>),
     /// Writes tags; others stay.
     AddTags(IndexMap<String, String>),
     /// Lets it log.
@@ -138,9 +138,8 @@ impl model::Change for OfTrail {
                 }
             }
             Change::PutInsightSelectors(insights) => {
-                let kinds: Vec<Value> =
-                    insights.iter().map(|insight| json!({ "InsightType": insight.as_aws() })).collect();
-                named(PUT_INSIGHT_SELECTORS, "TrailName").with("InsightSelectors", kinds)
+                let selectors: Vec<Value> = insights.iter().map(insight_selector).collect();
+                named(PUT_INSIGHT_SELECTORS, "TrailName").with("InsightSelectors", selectors)
             }
             Change::AddTags(tags) => named(ADD_TAGS, "ResourceId").with("TagsList", listed(tags)),
             Change::StartLogging => named(START_LOGGING, "Name"),
@@ -151,6 +150,15 @@ impl model::Change for OfTrail {
 
 fn listed(tags: &IndexMap<String, String>) -> Vec<Value> {
     tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect()
+}
+
+fn insight_selector((insight, categories): (&Insight, &BTreeSet<String>)) -> Value {
+    let mut selector = Map::new();
+    selector.insert("InsightType".to_owned(), insight.as_aws().into());
+    if !categories.is_empty() {
+        selector.insert("EventCategories".to_owned(), json!(categories));
+    }
+    selector.into()
 }
 
 fn advanced(AdvancedSelector { name, fields }: &AdvancedSelector) -> Value {

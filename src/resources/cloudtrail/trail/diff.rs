@@ -10,7 +10,7 @@ use super::health::Sent;
 use super::live::{Found, Live};
 use super::settings::Differing;
 use super::{health, inherited, preflight, prerequisites};
-use crate::aws::reader::cloudtrail::EventSelectors;
+use crate::aws::reader::cloudtrail::{EventSelectors, Insights};
 use crate::model::{Action, Diff, Finding, Impact, Raised, Step};
 use crate::resources::cloudtrail::reference::{Insight, SelectorsSpec};
 use crate::values::Arn;
@@ -75,7 +75,7 @@ impl Plan {
             // Of a trail that is there, in `health`.
             max_digest_age: _,
         } = desired;
-        let Differing { settings, attributes, weakens: _ } = Differing::of_new(desired);
+        let Differing { settings, attributes, weakens: _, because: _ } = Differing::of_new(desired);
         for (name, live, desired) in attributes {
             self.diff.value(name, live, desired);
         }
@@ -85,7 +85,7 @@ impl Plan {
         self.diff.action = Some(Action::Create);
         let selectors = event_selectors.as_ref().filter(|asked| **asked != SelectorsSpec::ManagementEvents);
         self.event_selectors(selectors, &EventSelectors::ManagementEvents);
-        self.insights(insights.as_ref(), &BTreeSet::new());
+        self.insights(insights.as_ref(), &Insights::new());
         if *logging == Some(true) {
             self.diff.value("logging", false, true);
             self.diff.step(self.step(Change::StartLogging));
@@ -94,14 +94,15 @@ impl Plan {
     }
 
     fn update(&mut self, desired: &Trail, live: &Live, found: &Found) {
-        let Differing { settings, attributes, weakens } = Differing::between(desired, live, &found.trail);
+        let Differing { settings, attributes, weakens, because } =
+            Differing::between(desired, live, &found.trail);
         let is_updated = !attributes.is_empty();
         let moves = settings.moves_deliveries();
         for (name, live, desired) in attributes {
             self.diff.value(name, live, desired);
         }
         if is_updated {
-            let step = self.step(Change::Update(settings));
+            let step = Step { because, ..self.step(Change::Update(settings)) };
             self.diff.step(weakening(step, weakens));
         }
         let is_started =
@@ -142,17 +143,21 @@ impl Plan {
         self.diff.step(weakening(step, narrows.then_some(why)));
     }
 
-    fn insights(&mut self, desired: Option<&BTreeSet<Insight>>, live: &BTreeSet<String>) {
+    fn insights(&mut self, desired: Option<&BTreeSet<Insight>>, live: &Insights) {
         let Some(desired) = desired else {
             return;
         };
-        let next: BTreeSet<String> = desired.iter().map(|insight| insight.as_aws().to_owned()).collect();
-        if next == *live {
+        let there: BTreeSet<String> = live.keys().cloned().collect();
+        let asked: BTreeSet<String> = desired.iter().map(|insight| insight.as_aws().to_owned()).collect();
+        if asked == there {
             return;
         }
-        let dropped: Vec<String> = live.difference(&next).cloned().collect();
-        self.diff.set("insights", next.difference(live).cloned().collect(), dropped.clone());
-        let step = self.step(Change::PutInsightSelectors(desired.clone()));
+        let dropped: Vec<String> = there.difference(&asked).cloned().collect();
+        self.diff.set("insights", asked.difference(&there).cloned().collect(), dropped.clone());
+        // One call replaces them all, so the categories that the file cannot say travel along.
+        let categories = |insight: &Insight| live.get(insight.as_aws()).cloned().unwrap_or_default();
+        let next = desired.iter().map(|insight| (*insight, categories(insight))).collect();
+        let step = self.step(Change::PutInsightSelectors(next));
         let why = "unusual activity is no longer looked for as it is today".to_owned();
         self.diff.step(weakening(step, (!dropped.is_empty()).then_some(why)));
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::declared::Trail;
 use super::live::{Found, Live, Seen};
-use super::preflight::{Fault, fault_today, faults};
+use super::preflight::{Fault, fault_of_own_key, fault_today, faults};
 use crate::aws::reader::cloudtrail::TrailStatus;
 use crate::model::Finding;
 
@@ -30,13 +30,14 @@ pub(super) fn findings(desired: &Trail, live: &Live, found: &Found, sent: Sent) 
     if !status.is_logging || desired.logging == Some(false) {
         return Vec::new();
     }
-    let today = if sent.moves { None } else { fault_today(desired, live) };
+    let today =
+        if sent.moves { None } else { fault_today(desired, live).or_else(|| fault_of_own_key(found)) };
     let mut findings = Vec::new();
     if !sent.moves {
         let log_files = status.delivery_error.as_ref().map(|error| ("log files", error));
         let digests = status.digest_error.as_ref().map(|error| ("digests", error));
         for (what, error) in log_files.into_iter().chain(digests) {
-            let Fault { why, fix } = today.clone().unwrap_or_else(|| by_error(desired, error));
+            let Fault { why, fix } = today.clone().unwrap_or_else(|| by_error(desired, found, error));
             let cause = format!("{what} are not delivered: {why}; CloudTrail says `{error}`");
             findings.push(Finding::Unhealthy { cause, fix });
         }
@@ -67,13 +68,17 @@ fn digests(
     let age = |then: Timestamp| Duration::try_from(now.duration_since(then)).unwrap_or_default();
     let is_new = status.started.is_some_and(|started| age(started) < FIRST_DIGEST);
     let first = || Finding::Waiting { for_what: "its first digest".to_owned() };
-    let missing = |cause: String| match today {
+    let missing = |cause: String| {
+        match today {
         Some(Fault { why, fix }) => Finding::Unhealthy { cause: format!("{cause}: {why}"), fix: fix.clone() },
         None => Finding::Unhealthy {
             cause,
-            fix: "look at the bucket's policy and at the key: digests are written as log files are"
+            // Since when a trail writes digests is nowhere to be read.
+            fix: "look at the bucket's policy and at the key: digests are written as log files are; where validation \
+                  was turned on less than two hours ago, its first one is still to come"
                 .to_owned(),
         },
+    }
     };
     match status.latest_digest {
         Some(latest) if age(latest).as_secs() / 60 <= u64::from(most_minutes) => None,
@@ -94,11 +99,20 @@ fn digests(
 }
 
 /// What the error itself tells, where nothing that is there shows why.
-fn by_error(desired: &Trail, error: &str) -> Fault {
-    let (why, fix) = match error {
-        "NoSuchBucket" => (
+fn by_error(desired: &Trail, found: &Found, error: &str) -> Fault {
+    let key = found.trail.kms_key.as_deref().unwrap_or_default();
+    let (why, fix) = match (error, &found.own_key) {
+        ("NoSuchBucket", _) => (
             format!("bucket `{}` was not there", desired.bucket.value.name),
             "make it again with the policy it had",
+        ),
+        (_, Some(Seen::Hidden)) => (
+            format!("the bucket does not show why, and key `{key}` cannot be seen from here"),
+            "see in its account whether it is enabled, and whether its policy lets CloudTrail do `kms:GenerateDataKey*`",
+        ),
+        (_, Some(Seen::Seen(_))) => (
+            format!("neither the bucket, nor its policy, nor the state of key `{key}` shows why"),
+            "see whether the policy of the key lets CloudTrail do `kms:GenerateDataKey*`",
         ),
         _ => (
             "neither the bucket, nor the key, nor their policies show why".to_owned(),

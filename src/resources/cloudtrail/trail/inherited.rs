@@ -6,7 +6,7 @@ use super::live::{Found, Live, Seen};
 use crate::aws::reader::organizations::Role;
 use crate::model::Finding;
 use crate::resources::cloudtrail::reference::{KeySpec, TopicSpec};
-use crate::values::KeyReference;
+use crate::values::{AccountId, KeyReference};
 
 /// What a member account can say of its organization's trail; nothing, where the account can do more than look.
 pub(super) fn findings(desired: &Trail, live: &Live) -> Option<Vec<Finding>> {
@@ -15,8 +15,7 @@ pub(super) fn findings(desired: &Trail, live: &Live) -> Option<Vec<Finding>> {
         return None;
     }
     let manager = &organization.management_account;
-    let is_managers = |found: &&Found| found.listed.arn.account() == manager.as_str();
-    let Some(found) = live.found.as_ref().filter(is_managers) else {
+    let Some(found) = of_manager(live, manager) else {
         return Some(vec![Finding::Blocked {
             why: "no trail of the organization reaches this account, and a member cannot make one".to_owned(),
             next: format!("make it in account {manager}, which manages organization {}", organization.id),
@@ -31,26 +30,38 @@ pub(super) fn findings(desired: &Trail, live: &Live) -> Option<Vec<Finding>> {
             next: format!("change it in account {manager}, which manages organization {}", organization.id),
         });
     }
-    match &found.status {
-        Seen::Hidden => {
-            findings.push(Finding::Note("whether it delivers cannot be seen from here".to_owned()));
-        }
-        Seen::Seen(status) => {
-            if !status.is_logging && desired.logging.is_none() {
-                findings.push(Finding::Note("it is not logging".to_owned()));
-            }
-            if status.is_logging && status.delivery_error.is_none() && status.digest_error.is_none() {
-                findings.push(Finding::Note("it logs, and its deliveries meet no error".to_owned()));
-            }
-            findings.extend(health::of_inherited(
-                found,
-                status,
-                live.read_at,
-                desired.max_digest_age.minutes(),
-            ));
-        }
-    }
+    findings.extend(deliveries(desired, live, found));
     Some(findings)
+}
+
+/// What can be seen of the organization's trail by an account of which cannot be told whether it can do more.
+pub(super) fn seen(desired: &Trail, live: &Live, manager: &AccountId) -> Vec<Finding> {
+    let Some(found) = of_manager(live, manager) else {
+        return Vec::new();
+    };
+    let mut findings = vec![Finding::Note(described(found))];
+    findings.extend(deliveries(desired, live, found));
+    findings
+}
+
+fn of_manager<'a>(live: &'a Live, manager: &AccountId) -> Option<&'a Found> {
+    live.found.as_ref().filter(|found| found.listed.arn.account() == manager.as_str())
+}
+
+fn deliveries(desired: &Trail, live: &Live, found: &Found) -> Vec<Finding> {
+    let Seen::Seen(status) = &found.status else {
+        return vec![Finding::Note("whether it delivers cannot be seen from here".to_owned())];
+    };
+    let mut findings = Vec::new();
+    if !status.is_logging && desired.logging.is_none() {
+        findings.push(Finding::Note("it is not logging".to_owned()));
+    }
+    if status.is_logging && status.delivery_error.is_none() && status.digest_error.is_none() {
+        findings.push(Finding::Note("it logs, and its deliveries meet no error".to_owned()));
+    }
+    let most_minutes = desired.max_digest_age.minutes();
+    findings.extend(health::of_inherited(found, status, live.read_at, most_minutes));
+    findings
 }
 
 fn described(found: &Found) -> String {

@@ -1,12 +1,12 @@
 //! What AWS says of a declared trail, and of what it needs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc as Shared;
 
 use jiff::Timestamp;
 
 use super::declared::Trail;
-use crate::aws::reader::cloudtrail::{self, EventSelectors, Listed, TrailStatus};
+use crate::aws::reader::cloudtrail::{self, EventSelectors, Insights, Listed, TrailStatus};
 use crate::aws::reader::kms::Key;
 use crate::aws::reader::organizations::{Organization, Role, Standing};
 use crate::aws::reader::s3::BucketOwner;
@@ -65,9 +65,11 @@ pub struct Found {
     /// Which events it has, where the file says which.
     pub selectors: Option<EventSelectors>,
     /// Which Insights it has, where the file says which.
-    pub insights: Option<BTreeSet<String>>,
+    pub insights: Option<Insights>,
     /// Its tags, where the file names some.
     pub tags: Option<BTreeMap<String, String>>,
+    /// Its key, where the file names none and deliveries fail as they do for want of one.
+    pub own_key: Option<Seen<Option<Key>>>,
 }
 
 /// A bucket that is there, or is not.
@@ -227,8 +229,35 @@ async fn found(desired: &Trail, reader: &Reader) -> Result<Option<Found>, AwsErr
         Box::pin(insights),
         Box::pin(tags),
     )?;
-    let listed = listed.clone();
-    Ok(trail.map(|trail| Found { listed, trail, status, selectors, insights, tags }))
+    let Some(trail) = trail else {
+        return Ok(None);
+    };
+    let own_key = match &status {
+        Seen::Seen(status) if of_file(desired.kms_key.is_none()) => own_key(&trail, status, reader).await?,
+        Seen::Seen(_) | Seen::Hidden => None,
+    };
+    Ok(Some(Found { listed: listed.clone(), trail, status, selectors, insights, tags, own_key }))
+}
+
+/// The key of a trail whose deliveries fail as they do for want of one; of one that delivers nobody has to ask.
+async fn own_key(
+    trail: &cloudtrail::Trail,
+    status: &TrailStatus,
+    reader: &Reader,
+) -> Result<Option<Seen<Option<Key>>>, AwsError> {
+    let errors = [&status.delivery_error, &status.digest_error];
+    let fails = status.is_logging && errors.into_iter().flatten().any(|error| may_be_of_key(error));
+    let key: Option<Arn> = trail.kms_key.as_ref().filter(|_| fails).and_then(|key| key.parse().ok());
+    let Some(key) = key else {
+        return Ok(None);
+    };
+    let region = Region::new(key.region());
+    Seen::unless_denied(reader.key(&region, &KeyReference::Arn(key)).await).map(Some)
+}
+
+/// Whether an error of S3 comes of a key, or may: one that names KMS, or a denial, which does not say whose it is.
+fn may_be_of_key(error: &str) -> bool {
+    error == "AccessDenied" || error.to_ascii_lowercase().starts_with("kms")
 }
 
 fn hidden_unless_own<T>(answer: Result<T, AwsError>, is_own: bool) -> Result<Option<T>, AwsError> {

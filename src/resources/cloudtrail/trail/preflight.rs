@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::declared::Trail;
-use super::live::{BucketLive, KeyLive, Live, Seen};
+use super::live::{BucketLive, Found, KeyLive, Live, Seen};
 use crate::aws::reader::kms::KeyState;
 use crate::aws::reader::s3::BucketOwner;
 use crate::model::Finding;
@@ -236,9 +236,30 @@ fn elsewhere(desired: &Trail, live: &Live, judged: &Judged) -> Option<Finding> {
 /// A key that cannot encrypt what the trail delivers, and that no other resource of the file mends.
 fn unusable(desired: &Trail, judged: &Judged, state: &KeyState) -> Option<Finding> {
     let is_mended = desired.key_policy.is_some();
-    let (why, help) = match state {
+    if is_mended && matches!(state, KeyState::Disabled | KeyState::PendingDeletion) {
+        return None;
+    }
+    let (why, help) = trouble(state)?;
+    Some(judged.refused(format!("{} {why}", judged.of), help))
+}
+
+/// What keeps the key of a trail from encrypting, where the file does not name it and it was looked at.
+pub(super) fn fault_of_own_key(found: &Found) -> Option<Fault> {
+    let of = format!("key `{}`", found.trail.kms_key.as_ref()?);
+    let (why, help) = match found.own_key.as_ref()?.seen()? {
+        None => (format!("there is no {of}"), "let the trail use another, by `kms_key`"),
+        Some(key) => {
+            let (why, help) = trouble(&key.state)?;
+            (format!("{of} {why}"), help)
+        }
+    };
+    Some(Fault { why, fix: help.to_owned() })
+}
+
+/// Why a key in a state encrypts nothing, if that is so, and what to do.
+fn trouble(state: &KeyState) -> Option<(String, &'static str)> {
+    Some(match state {
         KeyState::Enabled => return None,
-        KeyState::Disabled | KeyState::PendingDeletion if is_mended => return None,
         KeyState::Disabled => {
             ("is disabled".to_owned(), "enable it (`kms:EnableKey`), or declare it under `kms.keys`")
         }
@@ -247,8 +268,7 @@ fn unusable(desired: &Trail, judged: &Judged, state: &KeyState) -> Option<Findin
             "cancel that (`kms:CancelKeyDeletion`) and enable it, or declare it under `kms.keys`",
         ),
         KeyState::Other(state) => (format!("cannot be used: KMS says `{state}`"), "name another key"),
-    };
-    Some(judged.refused(format!("{} {why}", judged.of), help))
+    })
 }
 
 fn topic(desired: &Trail, live: &Live) -> Vec<Finding> {

@@ -1,9 +1,12 @@
 //! What has to be so before a trail can be made or changed at all.
 
 use super::declared::Trail;
+use super::inherited;
 use super::live::{Found, Live};
+use crate::aws::operation::organizations::DESCRIBE_ORGANIZATION;
 use crate::aws::reader::organizations::{Role, Standing};
 use crate::model::Finding;
+use crate::resources::keeper;
 use crate::values::delivery::CLOUDTRAIL;
 use crate::values::suggestion::listed;
 
@@ -53,7 +56,11 @@ pub(super) fn findings(desired: &Trail, live: &Live, found: Option<&Found>) -> V
     if desired.organization != Some(true) {
         findings.extend(second_copies(desired, live));
     }
-    if let Err(why) = &live.standing {
+    // A trail of the account's own is the same whatever the account is: its ARN, its owner and where it delivers are the
+    // account's. So an unknown role is said and holds up nothing but what only the management account may do.
+    if let Err(why) = &live.standing
+        && !findings.iter().any(Finding::holds_back)
+    {
         findings
             .push(Finding::Note(format!("whether this account is in an organization cannot be told: {why}")));
     }
@@ -106,12 +113,13 @@ fn of_organization(desired: &Trail, live: &Live, found: Option<&Found>, findings
                 conversion(live, findings);
             }
         }
+        // A delegated administrator changes what differs, and a member looks on.
         Role::Unknown(why) => {
-            let why = format!("what this account is in organization {id} cannot be told: {why}");
-            findings.push(match found {
-                Some(_) => Finding::Note(why),
-                None => blocked(why, format!("let this role ask, or declare the trail in account {manager}")),
-            });
+            findings.push(blocked(
+                format!("what this account is in organization {id} cannot be told: {why}"),
+                keeper::to_be_told(manager),
+            ));
+            findings.extend(inherited::seen(desired, live, manager));
         }
     }
     let others = live.of_organization.iter().filter(|trail| trail.arn != live.source.arn);
@@ -139,16 +147,20 @@ fn second_copies(desired: &Trail, live: &Live) -> impl Iterator<Item = Finding> 
 
 /// Only the management account makes an organization's trail of one of its own, or the other way round.
 fn conversion(live: &Live, findings: &mut Vec<Finding>) {
-    let Some((organization, role)) = live.organization() else {
-        return;
-    };
-    if *role != Role::Management {
-        findings.push(Finding::Blocked {
-            why:
-                "only the management account converts between a trail of its own and one of its organization"
-                    .to_owned(),
-            next: format!("convert it in account {}", organization.management_account),
-        });
+    let only = "only the management account converts between a trail of its own and one of its organization";
+    match &live.standing {
+        Ok(Standing::Alone | Standing::In(_, Role::Management)) => {}
+        // The account that manages the organization is known even where the role of this one is not.
+        Ok(Standing::In(organization, Role::DelegatedAdministrator | Role::Member | Role::Unknown(_))) => {
+            findings.push(Finding::Blocked {
+                why: only.to_owned(),
+                next: format!("convert it in account {}", organization.management_account),
+            });
+        }
+        Err(why) => findings.push(Finding::Blocked {
+            why: format!("{only}, and whether this account is that cannot be told: {why}"),
+            next: format!("let the caller use `{DESCRIBE_ORGANIZATION}`, or leave `organization` out"),
+        }),
     }
 }
 

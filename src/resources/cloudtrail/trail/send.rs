@@ -1,5 +1,7 @@
 //! Sends the changes of a trail.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_cloudtrail::operation::create_trail::builders::CreateTrailFluentBuilder;
 use aws_sdk_cloudtrail::operation::update_trail::builders::UpdateTrailFluentBuilder;
 use aws_sdk_cloudtrail::types;
@@ -15,7 +17,7 @@ use crate::aws::operation::kms::DESCRIBE_KEY;
 use crate::aws::reader::cloudtrail::{AdvancedSelector, FieldSelector};
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Class, Reader, Writer};
-use crate::resources::cloudtrail::reference::SelectorsSpec;
+use crate::resources::cloudtrail::reference::{Insight, SelectorsSpec};
 use crate::values::delivery::CLOUDTRAIL;
 use crate::values::{Arn, KeyAlias, KeyReference, Region};
 
@@ -60,12 +62,7 @@ pub(super) async fn send(
             writer.send(PUT_EVENT_SELECTORS, &this, put).await?;
         }
         Change::PutInsightSelectors(insights) => {
-            let selectors: Vec<types::InsightSelector> = insights
-                .iter()
-                .map(|insight| {
-                    types::InsightSelector::builder().insight_type(insight.as_aws().into()).build()
-                })
-                .collect();
+            let selectors: Vec<types::InsightSelector> = insights.iter().map(insight_selector).collect();
             let put = || {
                 let request = client.put_insight_selectors().trail_name(&arn);
                 request.set_insight_selectors(Some(selectors.clone())).send()
@@ -162,6 +159,14 @@ fn tags_of(tags: &IndexMap<String, String>) -> Vec<types::Tag> {
     tags.iter().map(tag).collect()
 }
 
+fn insight_selector((insight, categories): (&Insight, &BTreeSet<String>)) -> types::InsightSelector {
+    let categories = categories.iter().map(|category| category.as_str().into()).collect::<Vec<_>>();
+    types::InsightSelector::builder()
+        .insight_type(insight.as_aws().into())
+        .set_event_categories(Some(categories).filter(|categories| !categories.is_empty()))
+        .build()
+}
+
 fn default_selector() -> types::EventSelector {
     types::EventSelector::builder()
         .read_write_type(types::ReadWriteType::All)
@@ -174,7 +179,7 @@ fn advanced(AdvancedSelector { name, fields }: &AdvancedSelector) -> types::Adva
     let selectors = fields.iter().map(|(field, selector)| {
         let FieldSelector { equals, not_equals, starts_with, not_starts_with, ends_with, not_ends_with } =
             selector;
-        let list = |values: &std::collections::BTreeSet<String>| {
+        let list = |values: &BTreeSet<String>| {
             Some(values.iter().cloned().collect::<Vec<_>>()).filter(|values| !values.is_empty())
         };
         types::AdvancedFieldSelector::builder()

@@ -8,12 +8,13 @@ use crate::model::Value;
 use crate::resources::cloudtrail::reference::{KeySpec, TopicSpec};
 use crate::values::{KeyReference, Region};
 
-/// What differs in settings: what is sent, what is shown, and how it weakens the trail.
+/// What differs in settings: what is sent, what is shown, how it weakens the trail, and why more is sent than asked for.
 #[derive(Debug, Default)]
 pub(super) struct Differing {
     pub(super) settings: Settings,
     pub(super) attributes: Vec<(&'static str, Value, Value)>,
     pub(super) weakens: Vec<String>,
+    pub(super) because: Option<String>,
 }
 
 impl Settings {
@@ -56,7 +57,7 @@ impl Differing {
         adds("key_prefix", settings.key_prefix.clone().into());
         adds("kms_key", settings.kms_key.as_ref().and_then(key_shown).into());
         adds("sns_topic", settings.sns_topic.clone().into());
-        Self { settings, attributes, weakens: Vec::new() }
+        Self { settings, attributes, ..Self::default() }
     }
 
     /// What the file asks otherwise than a trail has it.
@@ -70,6 +71,14 @@ impl Differing {
     }
 
     fn switches(&mut self, desired: &Trail, trail: &cloudtrail::Trail) {
+        // CloudTrail refuses the one without the other (API reference, `UpdateTrail`,
+        // `InvalidParameterCombinationException`).
+        let widens = desired.multi_region == Some(true) && !trail.multi_region;
+        let comes_along = widens && desired.global_service_events.is_none() && !trail.global_service_events;
+        if comes_along {
+            self.because = Some("a trail of all Regions has the events of global services".to_owned());
+        }
+        let global_service_events = desired.global_service_events.or(comes_along.then_some(true));
         let mut switch = |name, live: bool, desired: Option<bool>, off: &str| {
             let next = desired.filter(|desired| *desired != live);
             if let Some(next) = next {
@@ -95,7 +104,7 @@ impl Differing {
         self.settings.global_service_events = switch(
             "global_service_events",
             trail.global_service_events,
-            desired.global_service_events,
+            global_service_events,
             "the events of global services, IAM among them, are no longer logged",
         );
         self.settings.log_file_validation = switch(

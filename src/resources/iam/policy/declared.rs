@@ -1,10 +1,5 @@
 //! A customer-managed policy that the file declares.
 
-use std::fmt;
-
-use schemars::JsonSchema;
-use serde::Deserialize;
-
 use crate::aws::operation::iam::{
     CREATE_POLICY, CREATE_POLICY_VERSION, DELETE_POLICY_VERSION, GET_ACCOUNT_AUTHORIZATION_DETAILS,
     SET_DEFAULT_POLICY_VERSION,
@@ -16,46 +11,10 @@ use crate::model::{self, Action, Address, Call, Diff, Effect, Finding, Resource,
 use crate::resources::document;
 use crate::resources::iam::address;
 use crate::values::policy::PolicyDocument;
-use crate::values::{AccountId, Arn, Partition, PolicyName};
+use crate::values::{AccountId, Arn, Partition, PolicyName, PolicyPath};
 
 /// How many versions of a managed policy IAM keeps (IAM User Guide, "IAM and AWS STS quotas").
 const MOST_VERSIONS: usize = 5;
-
-/// The path of a policy, such as `/` or `/security/`; written at creation only.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(try_from = "String")]
-#[schemars(with = "String")]
-pub struct PolicyPath(String);
-
-/// What is wrong with a path.
-#[derive(Debug, thiserror::Error)]
-#[error("`{0}` cannot be a path\na path begins and ends with `/`, such as `/security/`")]
-pub struct BadPath(String);
-
-impl TryFrom<String> for PolicyPath {
-    type Error = BadPath;
-
-    fn try_from(text: String) -> Result<Self, BadPath> {
-        let fits = text.starts_with('/')
-            && text.ends_with('/')
-            && !text.contains("//")
-            && text.len() <= 512
-            && text.bytes().all(|byte| byte.is_ascii_graphic());
-        if fits { Ok(Self(text)) } else { Err(BadPath(text)) }
-    }
-}
-
-impl Default for PolicyPath {
-    fn default() -> Self {
-        Self("/".to_owned())
-    }
-}
-
-impl fmt::Display for PolicyPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// A customer-managed policy of one account.
 #[derive(Clone, Debug)]

@@ -6,4 +6,4 @@ mod declared;
 mod tests;
 
 pub use absent::{AbsentPolicy, Removal};
-pub use declared::{Change, ManagedPolicy, PolicyPath};
+pub use declared::{Change, ManagedPolicy};

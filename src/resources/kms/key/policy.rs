@@ -1,10 +1,8 @@
 //! What the policy of a key means to the caller, and whom it names.
 
 use crate::aws::writer::Subject;
-use crate::model::{Impact, Raised, Step};
-use crate::values::policy::{
-    Caller, Context, Decision, PolicyDocument, Principal, Request, Selection, evaluate,
-};
+use crate::model::{Impact, Step};
+use crate::values::policy::{Caller, Context, Decision, PolicyDocument, Request, evaluate};
 use crate::values::{AccountId, Arn, Partition};
 
 const PUT_KEY_POLICY: &str = "kms:PutKeyPolicy";
@@ -45,12 +43,12 @@ impl Asker<'_> {
         match self.way(desired) {
             Way::Open => step,
             after if after == before && matches!(after, Way::Unknown(_)) => step,
-            Way::Unknown(why) => locking_out(
-                step,
+            Way::Unknown(why) => step.harmed(
+                Impact::LocksOut,
                 format!("whether `{}` can still change the key's policy cannot be told: {why}", self.caller),
             ),
-            Way::Shut(why) => locking_out(
-                step,
+            Way::Shut(why) => step.harmed(
+                Impact::LocksOut,
                 format!("`{}` can then no longer change the key's policy: {why}", self.caller),
             ),
         }
@@ -103,28 +101,13 @@ impl Asker<'_> {
     }
 }
 
-/// The step as one that locks out before all; what it does besides is told, and asked for, all the same.
-fn locking_out<C>(mut step: Step<C>, why: String) -> Step<C> {
-    let (lesser, reason) = (step.impact, step.because.take());
-    let mut step = step.impact(Impact::LocksOut).because(why);
-    if lesser != Impact::Routine {
-        step.raised.push(Raised { impact: lesser, why: reason.unwrap_or_default() });
-    }
-    step
-}
-
 /// The users and roles of an account that a policy names: KMS refuses one of whom it does not know yet.
 pub(super) fn named(policy: &PolicyDocument, account: &AccountId) -> Vec<Subject> {
-    let principals = policy.statements().iter().filter_map(|statement| statement.principals());
-    let arns = principals.flat_map(Selection::listed).filter_map(|principal| match principal {
-        Principal::Aws(arn) => arn.parse::<Arn>().ok(),
-        _ => None,
-    });
     // A run makes none in another account, where one may well have the same name.
-    arns.filter(|arn| arn.service() == "iam" && arn.account() == account.as_str())
-        .filter_map(|arn| {
-            let (kind, _) = arn.resource().split_once('/')?;
-            Some(Subject::new(kind, arn.name()))
-        })
-        .collect()
+    let arns = policy.identities_of(account);
+    arns.filter_map(|arn| {
+        let (kind, _) = arn.resource().split_once('/')?;
+        Some(Subject::new(kind, arn.name()))
+    })
+    .collect()
 }

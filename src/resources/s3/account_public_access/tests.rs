@@ -1,4 +1,5 @@
 use insta::assert_snapshot;
+use serde_json::json;
 
 use super::*;
 use crate::aws::testing::{Answer, Script};
@@ -103,4 +104,61 @@ async fn all_four_settings_are_sent() {
     }
     let account = script.headers(PUT_PUBLIC_ACCESS_BLOCK, "x-amz-account-id");
     assert_eq!(account, [Some("123456789012".to_owned())]);
+}
+
+/// What becomes of a denied change by what Organizations answers: an error, or the finding that stands for it.
+async fn denied(message: &str, policy: Answer) -> String {
+    let script = Script::default()
+        .on(PUT_PUBLIC_ACCESS_BLOCK, [Answer::error(403, "AccessDenied", message)])
+        .on(DESCRIBE_EFFECTIVE_POLICY, [policy]);
+    let writer = script.writer(&[]).await;
+    let kind = desired(PublicAccessSpec::ALL);
+    let diff = kind.diff(&Live { block: None, buckets: Some(0) });
+    let error = kind.apply(&diff.steps[0].change, &writer).await.expect_err("it is denied");
+    assert_eq!((error.operation(), error.is_denial()), (Some(PUT_PUBLIC_ACCESS_BLOCK), true));
+    assert_eq!((error.code(), error.request_id()), (Some("AccessDenied"), Some("req-1")));
+    match kind.refused(&error) {
+        Some(finding) => format!("{finding:?}"),
+        None => format!("error: {error}: {}", error.message().unwrap_or_default()),
+    }
+}
+
+fn policy_for_s3(content: &str) -> Answer {
+    let policy = json!({ "PolicyContent": content, "PolicyType": "S3_POLICY", "TargetId": "123456789012" });
+    Answer::json(&json!({ "EffectivePolicy": policy }))
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_policy_of_the_organization_governs_is_found_and_no_failure() {
+    let content = r#"{"s3_attributes":{"public_access_block_configuration":"none"}}"#;
+    assert_snapshot!(denied("Access Denied", policy_for_s3(content)).await, @r#"Refused { at: None, why: "the public access block of account 123456789012 is governed above, by a policy of its organization, and stays as it is: Access Denied; the organization's policy for S3 keeps all four settings off", help: "ask the organization's administrators to change that policy or to except this account, or write `s3.account_public_access_block` as they keep it, or leave it out" }"#);
+    let content = r#"{"s3_attributes":{"public_access_block_configuration":"all"}}"#;
+    assert_snapshot!(denied("Access Denied", policy_for_s3(content)).await, @r#"Refused { at: None, why: "the public access block of account 123456789012 is governed above, by a policy of its organization, and stays as it is: Access Denied; the organization's policy for S3 keeps all four settings on", help: "ask the organization's administrators to change that policy or to except this account, or write `s3.account_public_access_block` as they keep it, or leave it out" }"#);
+    let by_control = "User: arn:aws:iam::123456789012:user/ana is not authorized to perform: \
+                      s3:PutAccountPublicAccessBlock with an explicit deny in a service control policy";
+    let unasked = Answer::json_error(400, "EffectivePolicyNotFoundException", "None.");
+    assert_snapshot!(denied(by_control, unasked).await, @r#"Refused { at: None, why: "the public access block of account 123456789012 is governed above, by a policy of its organization, and stays as it is: User: arn:aws:iam::123456789012:user/ana is not authorized to perform: s3:PutAccountPublicAccessBlock with an explicit deny in a service control policy", help: "ask the organization's administrators to change that policy or to except this account, or write `s3.account_public_access_block` as they keep it, or leave it out" }"#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_permission_that_lacks_is_a_failure_where_no_policy_of_the_organization_governs() {
+    for none in ["EffectivePolicyNotFoundException", "AWSOrganizationsNotInUseException"] {
+        let said = denied("Access Denied", Answer::json_error(400, none, "None.")).await;
+        assert_eq!(said, "error: `s3control:PutPublicAccessBlock` was denied: Access Denied");
+    }
+    let said = denied("Access Denied", policy_for_s3(r#"{"s3_attributes":{}}"#)).await;
+    assert_eq!(said, "error: `s3control:PutPublicAccessBlock` was denied: Access Denied");
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_it_cannot_be_told_who_denies_that_is_said() {
+    let unreadable = Answer::json_error(400, "AccessDeniedException", "You don't have permissions.");
+    assert_snapshot!(denied("Access Denied", unreadable).await, @"error: `s3control:PutPublicAccessBlock` was denied: Access Denied; whether a policy of the organization governs the block cannot be told: `organizations:DescribeEffectivePolicy` was denied");
+    assert_snapshot!(denied("Access Denied", policy_for_s3("no JSON")).await, @"error: `s3control:PutPublicAccessBlock` was denied: Access Denied; whether a policy of the organization governs the block cannot be told: expected ident at line 1 column 2");
+}
+
+#[test]
+fn another_denial_of_the_organization_is_none_of_its_findings() {
+    let read = AwsError::new(GET_PUBLIC_ACCESS_BLOCK, Class::DeniedByOrganization, "no");
+    assert_eq!(desired(PublicAccessSpec::ALL).refused(&read), None);
 }

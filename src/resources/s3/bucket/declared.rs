@@ -38,8 +38,6 @@ pub struct Bucket {
     pub access_logging: Option<AccessLoggingSpec>,
     /// When objects go.
     pub lifecycle: Option<LifecycleSpec>,
-    /// What the lifecycle rules are held to: `AWSLogs/` below the trail's prefix, or everything when empty.
-    pub lifecycle_prefix: String,
     /// How long objects cannot be deleted.
     pub object_lock: Option<ObjectLockSpec>,
     /// Its tags; others stay.

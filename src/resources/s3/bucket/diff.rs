@@ -6,7 +6,7 @@ use super::live::{Live, Settings};
 use crate::aws::reader::s3::{
     BucketEncryption, BucketOwner, BucketVersioning, DefaultEncryption, Lock, PublicAccess,
 };
-use crate::model::{Action, Diff, Finding, Impact, Raised, Step, Value};
+use crate::model::{Action, Diff, Finding, Impact, Step, Value};
 use crate::resources::keeper;
 use crate::resources::kms::address;
 use crate::resources::s3::reference::{EncryptionSpec, Versioning};
@@ -40,7 +40,6 @@ impl Bucket {
             owned: _,
             access_logging,
             lifecycle,
-            lifecycle_prefix: _,
             object_lock,
             tags,
             is_of_organization: _,
@@ -139,8 +138,8 @@ impl Settling<'_> {
     /// Adds a step with what it does to a bucket that is in use, the gravest first.
     pub(super) fn harmful(&mut self, setting: Setting, harms: Vec<(Impact, String)>) {
         let step = Step::grow(self.change(setting));
-        let step = if self.is_new { step } else { harms.into_iter().fold(step, harmed) };
-        self.diff.step(step);
+        let harms = if self.is_new { Vec::new() } else { harms };
+        self.diff.step(harms.into_iter().fold(step, |step, (impact, why)| step.harmed(impact, why)));
     }
 
     /// Notes an attribute; of a new bucket nothing was there before.
@@ -148,20 +147,6 @@ impl Settling<'_> {
         let live = if self.is_new { Value::Unset } else { live.into() };
         self.diff.value(name, live, desired);
     }
-}
-
-/// The step with one more harm; the gravest is the step's own.
-pub(super) fn harmed(step: Step<Change>, (impact, why): (Impact, String)) -> Step<Change> {
-    let mut step = step;
-    if step.impact == Impact::Routine {
-        return step.impact(impact).because(why);
-    }
-    let graver = impact > step.impact;
-    let (lesser, reason) =
-        if graver { (step.impact, step.because.replace(why).unwrap_or_default()) } else { (impact, why) };
-    step.impact = step.impact.max(impact);
-    step.raised.push(Raised { impact: lesser, why: reason });
-    step
 }
 
 /// The settings that S3 gives a bucket when it is made (Amazon S3 User Guide, "Blocking public access", "Controlling

@@ -110,6 +110,7 @@ impl Settling<'_> {
             (Does::Noncurrent, noncurrent_expire_days),
             (Does::AbortUploads, abort_incomplete_uploads_days),
         ];
+        let held_to = self.held_to();
         let BucketLifecycle { rules, minimum_size } = &self.settings.lifecycle;
         let mut next: Vec<LifecycleRule> = rules.iter().map(filtered).collect();
         let mut harms = Vec::new();
@@ -118,7 +119,7 @@ impl Settling<'_> {
             let Some(days) = days else {
                 continue;
             };
-            let rule = Rule { does, days: days.number(), prefix: self.bucket.lifecycle_prefix.clone() };
+            let rule = Rule { does, days: days.number(), prefix: held_to.clone() };
             let place = rules.iter().position(|live| live.id() == Some(does.id()));
             let there = place.map(|place| &rules[place]);
             let read = there.and_then(|live| Rule::read(does, live));
@@ -153,7 +154,7 @@ impl Settling<'_> {
             if is_ours(id) {
                 continue;
             }
-            match deletes(rule, &self.bucket.lifecycle_prefix) {
+            match deletes(rule, &held_to) {
                 Some(what) => {
                     let what = format!("lifecycle rule `{id}`, which deletes {what}");
                     self.diff.finding(Finding::Unmanaged { what });
@@ -162,6 +163,13 @@ impl Settling<'_> {
             }
         }
         self.diff.unmanaged("lifecycle rule", "lifecycle rules", plain);
+    }
+
+    /// What the lifecycle rules are held to: what the trails of the file write here, below the prefix that a trail has where
+    /// the file leaves it out; everything, where the file knows of no trail.
+    fn held_to(&self) -> String {
+        let mut needs = self.bucket.owned.deliveries().iter().zip(&self.live.sources);
+        needs.next().map(|(delivery, source)| delivery.log_folder(source)).unwrap_or_default()
     }
 }
 

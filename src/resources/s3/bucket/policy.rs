@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::change::Setting;
-use super::diff::{Settling, harmed};
+use super::diff::Settling;
 use super::others::{name, named};
 use super::public::{Reach, deeds, reach};
 use crate::aws::identity::MfaSession;
@@ -60,7 +60,7 @@ impl Settling<'_> {
         }
         let step = document::judged(step, live.unwrap_or(&empty), &next);
         let step = match opened(live.unwrap_or(&empty), &next) {
-            Some(why) => harmed(step, (Impact::Weakens, why)),
+            Some(why) => step.harmed(Impact::Weakens, why),
             None => step,
         };
         let step = match self.shuts_out(&next) {
@@ -69,7 +69,7 @@ impl Settling<'_> {
                     "{by} denies `s3:PutBucketPolicy` to `{}`: only root could mend it",
                     self.live.caller.arn
                 );
-                harmed(step, (Impact::LocksOut, why))
+                step.harmed(Impact::LocksOut, why)
             }
             Decision::Unknown { why } => {
                 self.diff.finding(Finding::Note(format!(

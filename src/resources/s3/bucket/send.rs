@@ -20,8 +20,8 @@ use crate::aws::reader::s3::{BucketLifecycle, BucketOwner, EventHold, PublicAcce
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Class, Reader, Writer};
 use crate::resources::s3::reference::{EncryptionSpec, ObjectLockSpec};
-use crate::values::policy::{PolicyDocument, Principal, Selection, Statement};
-use crate::values::{Arn, KeyReference, Region};
+use crate::values::policy::PolicyDocument;
+use crate::values::{KeyReference, Region};
 
 /// Builds a request to a bucket, which its owner alone can answer.
 macro_rules! to_bucket {
@@ -50,11 +50,12 @@ impl Bucket {
                         .set_object_ownership(ownership.clone())
                         .send()
                 };
+                Box::pin(self.is_still_nobodys(writer.look(), region)).await?;
                 let is_there = async |reader: Reader| {
                     let owner = Box::pin(reader.bucket_owner(&self.name, &self.account, region)).await?;
                     Ok(matches!(owner, BucketOwner::Asked(_)))
                 };
-                Box::pin(writer.create(CREATE_BUCKET, &about, create, is_there)).await?;
+                Box::pin(writer.create_own(CREATE_BUCKET, &about, create, is_there)).await?;
             }
             Setting::PublicAccess(access) => {
                 let block = block(*access);
@@ -123,6 +124,19 @@ impl Bucket {
             }
         }
         Ok(())
+    }
+
+    /// Looks once more before a bucket is made: the plan may be minutes old, and in us-east-1 S3 makes a bucket again that
+    /// the account has, and resets its ACL (S3 API reference, `CreateBucket`).
+    async fn is_still_nobodys(&self, reader: Reader, region: &Region) -> Result<(), AwsError> {
+        let what = match Box::pin(reader.bucket_owner(&self.name, &self.account, region)).await? {
+            BucketOwner::Nobody => return Ok(()),
+            BucketOwner::Asked(home) => format!("bucket `{}` was made in {home} since the plan", self.name),
+            BucketOwner::SomebodyElse => {
+                format!("somebody else made a bucket `{}` since the plan", self.name)
+            }
+        };
+        Err(AwsError::new(CREATE_BUCKET, Class::AlreadyExists, what))
     }
 
     fn subject(&self) -> Subject {
@@ -197,17 +211,7 @@ impl Bucket {
 
     /// The users of this account that a policy names: S3 refuses it while it cannot see one.
     fn users_in(&self, policy: &PolicyDocument) -> Vec<Subject> {
-        let principals =
-            policy.statements().iter().filter_map(Statement::principals).flat_map(Selection::listed);
-        let arns = principals.filter_map(|principal| match principal {
-            Principal::Aws(text) => text.parse::<Arn>().ok(),
-            _ => None,
-        });
-        let users = arns.filter(|arn| {
-            arn.service() == "iam"
-                && arn.account() == self.account.as_str()
-                && arn.resource().starts_with("user/")
-        });
+        let users = policy.identities_of(&self.account).filter(|arn| arn.resource().starts_with("user/"));
         users.map(|arn| Subject::new("user", arn.name())).collect()
     }
 }

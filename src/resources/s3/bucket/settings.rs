@@ -4,7 +4,7 @@ use aws_sdk_s3::types::LoggingEnabled;
 use indexmap::IndexMap;
 
 use super::change::Setting;
-use super::diff::{Settling, harmed};
+use super::diff::Settling;
 use super::live::Settings;
 use super::public::{Reach, reach};
 use super::shown;
@@ -48,7 +48,7 @@ impl Settling<'_> {
         }
         // A new bucket that is laxer than S3 would make it is so from its first moment.
         let step = Step::grow(self.change(Setting::PublicAccess(overlaid.next)));
-        self.diff.step(harms.into_iter().fold(step, harmed));
+        self.diff.step(harms.into_iter().fold(step, |step, (impact, why)| step.harmed(impact, why)));
     }
 
     /// Whether nothing in the bucket can be public for certain: neither its policy nor, where they mean nothing, an ACL.

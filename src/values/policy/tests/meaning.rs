@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::super::PolicyDocument;
 use super::{policy, statements};
+use crate::values::AccountId;
 
 fn assert_equal(one: &PolicyDocument, other: &PolicyDocument) {
     assert_eq!(one, other);
@@ -137,6 +138,21 @@ fn deleted_principals_show_as_unique_ids() {
             "Principal": {"AWS": ["AROAEXAMPLEEXAMPLE123", "AIDAEXAMPLEEXAMPLE456", "arn:aws:iam::123456789012:role/AROA"]}}"#,
     );
     assert_eq!(document.orphaned_principals(), ["AIDAEXAMPLEEXAMPLE456", "AROAEXAMPLEEXAMPLE123"]);
+}
+
+#[test]
+fn the_users_and_roles_of_one_account_are_told_from_other_principals() {
+    let document = statements(
+        r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Principal": {
+            "AWS": ["arn:aws:iam::123456789012:user/team/ana", "arn:aws:iam::123456789012:role/reader",
+                    "arn:aws:iam::111122223333:user/ana", "arn:aws:iam::123456789012:root",
+                    "arn:aws:sts::123456789012:assumed-role/reader/me", "AIDAEXAMPLEEXAMPLE456"],
+            "Service": "cloudtrail.amazonaws.com"}},
+           {"Effect": "Deny", "Action": "*", "Resource": "*", "NotPrincipal": {"AWS": "arn:aws:iam::123456789012:user/bo"}}"#,
+    );
+    let account = AccountId::try_from("123456789012").expect("twelve digits");
+    let named: Vec<String> = document.identities_of(&account).map(|arn| arn.resource().to_owned()).collect();
+    assert_eq!(named, ["role/reader", "user/team/ana", "user/bo"]);
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn shown(change: &OfTrail) -> Value {
 #[tokio::test(start_paused = true)]
 async fn what_is_shown_is_what_is_sent() {
     let tags = || [("team".to_owned(), "security".to_owned())].into();
+    let both = || ["Data".to_owned(), "Management".to_owned()].into();
     let changes = [
         Change::Create(settings(), tags()),
         Change::Create(Settings { bucket: settings().bucket, ..Settings::default() }, [].into()),
@@ -69,7 +70,9 @@ async fn what_is_shown_is_what_is_sent() {
         Change::Update(Settings { kms_key: Some(KeyArgument::None), ..Settings::default() }),
         Change::PutEventSelectors(SelectorsSpec::ManagementEvents),
         Change::PutEventSelectors(super::selecting::objects()),
-        Change::PutInsightSelectors([Insight::ApiCallRate, Insight::ApiErrorRate].into()),
+        Change::PutInsightSelectors(
+            [(Insight::ApiCallRate, [].into()), (Insight::ApiErrorRate, both())].into(),
+        ),
         Change::PutInsightSelectors([].into()),
         Change::AddTags(tags()),
         Change::StartLogging,

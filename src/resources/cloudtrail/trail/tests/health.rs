@@ -2,7 +2,7 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 use super::support::*;
-use crate::aws::reader::kms::KeyState;
+use crate::aws::reader::kms::{Key, KeyState};
 use crate::aws::reader::s3::BucketOwner;
 use crate::model::Resource;
 use crate::resources::cloudtrail::trail::{BucketLive, KeyLive, Live, Seen, Trail};
@@ -93,12 +93,12 @@ fn a_missing_digest_has_the_same_causes() {
 fn times_are_told_in_seconds() {
     let at = |text: &str| text.parse().ok();
     let late = doing(|status| status.latest_digest = at("2026-01-02T08:00:00.59100008Z"));
-    assert_snapshot!(desired().diff(&late), @r#"Unhealthy { cause: "the last digest came 2026-01-02T08:00:00Z, 239 minutes ago", fix: "look at the bucket's policy and at the key: digests are written as log files are" }"#);
+    assert_snapshot!(desired().diff(&late), @r#"Unhealthy { cause: "the last digest came 2026-01-02T08:00:00Z, 239 minutes ago", fix: "look at the bucket's policy and at the key: digests are written as log files are; where validation was turned on less than two hours ago, its first one is still to come" }"#);
     let never = doing(|status| {
         status.started = at("2026-01-01T00:00:01.59100008Z");
         (status.latest_digest, status.latest_delivery) = (None, None);
     });
-    assert_snapshot!(desired().diff(&never), @r#"Unhealthy { cause: "no digest ever came, and it logs since 2026-01-01T00:00:01Z", fix: "look at the bucket's policy and at the key: digests are written as log files are" }"#);
+    assert_snapshot!(desired().diff(&never), @r#"Unhealthy { cause: "no digest ever came, and it logs since 2026-01-01T00:00:01Z", fix: "look at the bucket's policy and at the key: digests are written as log files are; where validation was turned on less than two hours ago, its first one is still to come" }"#);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn an_error_without_a_cause_is_told_as_it_is() {
 #[test]
 fn a_digest_older_than_allowed_is_missed() {
     assert_snapshot!(desired().diff(&doing(|status| status.latest_digest = Some(hours_ago(3)))), @"settled");
-    assert_snapshot!(desired().diff(&doing(|status| status.latest_digest = Some(hours_ago(4)))), @r#"Unhealthy { cause: "the last digest came 2026-01-02T08:00:00Z, 240 minutes ago", fix: "look at the bucket's policy and at the key: digests are written as log files are" }"#);
+    assert_snapshot!(desired().diff(&doing(|status| status.latest_digest = Some(hours_ago(4)))), @r#"Unhealthy { cause: "the last digest came 2026-01-02T08:00:00Z, 240 minutes ago", fix: "look at the bucket's policy and at the key: digests are written as log files are; where validation was turned on less than two hours ago, its first one is still to come" }"#);
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn the_first_digest_is_waited_for() {
         })
     };
     assert_snapshot!(desired().diff(&new(1)), @r#"Waiting { for_what: "its first digest" }"#);
-    assert_snapshot!(desired().diff(&new(2)), @r#"Unhealthy { cause: "no digest ever came, and it logs since 2026-01-02T10:00:00Z", fix: "look at the bucket's policy and at the key: digests are written as log files are" }"#);
+    assert_snapshot!(desired().diff(&new(2)), @r#"Unhealthy { cause: "no digest ever came, and it logs since 2026-01-02T10:00:00Z", fix: "look at the bucket's policy and at the key: digests are written as log files are; where validation was turned on less than two hours ago, its first one is still to come" }"#);
     let again = doing(|status| {
         status.started = Some(hours_ago(1));
         status.latest_digest = Some(hours_ago(30));
@@ -187,4 +187,33 @@ fn a_trail_that_does_not_log_delivers_nothing_to_judge() {
         status.delivery_error = Some("AccessDenied".to_owned());
     });
     assert_eq!(desired().diff(&live).findings, []);
+}
+
+/// A trail whose key the file does not name, and that cannot deliver.
+fn unnamed(error: &str, own_key: Option<Seen<Option<Key>>>) -> (Trail, Live) {
+    let trail = delivering(Trail { kms_key: None, ..undeclared() }, |delivery| delivery.key = None);
+    let mut live = Live { key: None, ..doing(|status| status.delivery_error = Some(error.to_owned())) };
+    if let Some(found) = &mut live.found {
+        found.own_key = own_key;
+    }
+    (trail, live)
+}
+
+#[test]
+fn the_key_that_the_file_does_not_name_is_the_cause_too() {
+    let (trail, live) = unnamed("KMS.DisabledException", Some(Seen::Seen(Some(key(KeyState::Disabled)))));
+    assert_snapshot!(trail.diff(&live), @r#"Unhealthy { cause: "log files are not delivered: key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` is disabled; CloudTrail says `KMS.DisabledException`", fix: "enable it (`kms:EnableKey`), or declare it under `kms.keys`" }"#);
+    let deleting = Some(Seen::Seen(Some(key(KeyState::PendingDeletion))));
+    let (trail, live) = unnamed("KMS.KMSInvalidStateException", deleting);
+    assert_snapshot!(trail.diff(&live), @r#"Unhealthy { cause: "log files are not delivered: key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` will be deleted; CloudTrail says `KMS.KMSInvalidStateException`", fix: "cancel that (`kms:CancelKeyDeletion`) and enable it, or declare it under `kms.keys`" }"#);
+    let (trail, live) = unnamed("KMS.NotFoundException", Some(Seen::Seen(None)));
+    assert_snapshot!(trail.diff(&live), @r#"Unhealthy { cause: "log files are not delivered: there is no key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`; CloudTrail says `KMS.NotFoundException`", fix: "let the trail use another, by `kms_key`" }"#);
+}
+
+#[test]
+fn a_key_that_does_not_show_why_is_named() {
+    let (trail, live) = unnamed("AccessDenied", Some(Seen::Seen(Some(key(KeyState::Enabled)))));
+    assert_snapshot!(trail.diff(&live), @r#"Unhealthy { cause: "log files are not delivered: neither the bucket, nor its policy, nor the state of key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` shows why; CloudTrail says `AccessDenied`", fix: "see whether the policy of the key lets CloudTrail do `kms:GenerateDataKey*`" }"#);
+    let (trail, live) = unnamed("KMS.DisabledException", Some(Seen::Hidden));
+    assert_snapshot!(trail.diff(&live), @r#"Unhealthy { cause: "log files are not delivered: the bucket does not show why, and key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` cannot be seen from here; CloudTrail says `KMS.DisabledException`", fix: "see in its account whether it is enabled, and whether its policy lets CloudTrail do `kms:GenerateDataKey*`" }"#);
 }

@@ -123,8 +123,47 @@ fn a_trail_of_the_account_beside_its_organizations_is_a_second_copy() {
 #[test]
 fn a_role_that_cannot_be_told_is_said_and_makes_nothing() {
     let unknown = || Role::Unknown("it may not ask".to_owned());
-    assert_snapshot!(organizations().diff(&empty_in(unknown())), @r#"Blocked { why: "what this account is in organization o-a1b2c3d4e5 cannot be told: it may not ask", next: "let this role ask, or declare the trail in account 111122223333" }"#);
-    assert_snapshot!(organizations().diff(&inheriting(unknown(), of_manager())), @r#"Note("what this account is in organization o-a1b2c3d4e5 cannot be told: it may not ask")"#);
+    assert_snapshot!(organizations().diff(&empty_in(unknown())), @r#"Blocked { why: "what this account is in organization o-a1b2c3d4e5 cannot be told: it may not ask", next: "let the caller use `organizations:ListDelegatedAdministrators`, or run this in account 111122223333" }"#);
+    assert_snapshot!(organizations().diff(&inheriting(unknown(), of_manager())), @r#"
+    Blocked { why: "what this account is in organization o-a1b2c3d4e5 cannot be told: it may not ask", next: "let the caller use `organizations:ListDelegatedAdministrators`, or run this in account 111122223333" }
+    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`")
+    Note("it logs, and its deliveries meet no error")
+    "#);
+}
+
+#[test]
+fn nothing_of_an_organizations_trail_is_planned_in_an_unknown_role() {
+    let unknown = Role::Unknown("it may not ask".to_owned());
+    let mut found = of_manager();
+    found.trail.log_file_validation = false;
+    found.status = Seen::Hidden;
+    assert_snapshot!(organizations().diff(&inheriting(unknown, found)), @r#"
+    Blocked { why: "what this account is in organization o-a1b2c3d4e5 cannot be told: it may not ask", next: "let the caller use `organizations:ListDelegatedAdministrators`, or run this in account 111122223333" }
+    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation off, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`")
+    Note("whether it delivers cannot be seen from here")
+    "#);
+}
+
+#[test]
+fn a_trail_of_the_account_is_the_same_in_an_unknown_role() {
+    let unknown = standing(Role::Unknown("it may not ask".to_owned()));
+    let own = Trail { organization: Some(false), ..desired() };
+    for live in [live(), empty(), with(|found| found.trail.log_file_validation = false)] {
+        let diff = own.diff(&live);
+        assert!(!diff.is_held_back());
+        let there = Live { standing: Ok(unknown.clone()), ..live };
+        assert_eq!(own.diff(&there).to_string(), diff.to_string());
+    }
+}
+
+#[test]
+fn an_unknown_organization_holds_up_what_only_its_management_account_may_do() {
+    let trail = Trail { organization: Some(false), ..desired() };
+    let live = Live {
+        standing: Err("`organizations:DescribeOrganization` was denied".to_owned()),
+        ..with(|found| found.trail.organization = true)
+    };
+    assert_snapshot!(trail.diff(&live), @r#"Blocked { why: "only the management account converts between a trail of its own and one of its organization, and whether this account is that cannot be told: `organizations:DescribeOrganization` was denied", next: "let the caller use `organizations:DescribeOrganization`, or leave `organization` out" }"#);
 }
 
 #[test]

@@ -119,7 +119,7 @@ fn a_key_in_another_region_than_the_bucket_is_refused() {
     let foreign = KeyReference::Arn(arn(&KEY.replace(OWN, MANAGER)));
     let trail = Trail { kms_key: Some(written(KeySpec::Key(foreign.clone()))), ..desired() };
     let trail = delivering(trail, |delivery| {
-        delivery.key = Some(KeyUse { key: foreign, by: KeyUser::Trail, bucket_key: true });
+        delivery.key = Some(KeyUse { key: foreign, by: KeyUser::Trail, bucket_key: Some(true) });
     });
     assert_snapshot!(findings(&trail.diff(&Live { key: None, ..live() })), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "key `arn:aws:kms:eu-central-1:111122223333:key/1234abcd` is one of `eu-central-1` and bucket `the-logs` is in `us-east-1`: a trail's key is in its bucket's Region", help: "name a key of `us-east-1`" }"#);
 }
@@ -129,7 +129,7 @@ fn a_key_of_another_account_has_its_statements_printed() {
     let foreign = KeyReference::Arn(arn(&KEY.replace(OWN, MANAGER)));
     let trail = Trail { kms_key: Some(written(KeySpec::Key(foreign.clone()))), ..desired() };
     let trail = delivering(trail, |delivery| {
-        delivery.key = Some(KeyUse { key: foreign, by: KeyUser::Trail, bucket_key: false });
+        delivery.key = Some(KeyUse { key: foreign, by: KeyUser::Trail, bucket_key: Some(false) });
     });
     assert_snapshot!(findings(&trail.diff(&Live { key: None, ..prepared() })), @r#"
     Note("the policy of key `arn:aws:kms:eu-central-1:111122223333:key/1234abcd` is not visible from here")

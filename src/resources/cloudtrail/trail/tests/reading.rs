@@ -11,6 +11,7 @@ use crate::aws::operation::organizations::{
     DESCRIBE_ORGANIZATION, LIST_AWS_SERVICE_ACCESS, LIST_DELEGATED_ADMINISTRATORS,
 };
 use crate::aws::operation::s3::{GET_BUCKET_POLICY, HEAD_BUCKET, LIST_BUCKETS};
+use crate::aws::reader::kms::KeyState;
 use crate::aws::testing::{Answer, Script};
 use crate::aws::{Class, Operation};
 use crate::model::Resource;
@@ -171,4 +172,57 @@ async fn the_settled_account_reads_as_settled() {
     let live =
         desired().read(&account(&own_trail(), false).reader(Trail::READS).await).await.expect("it is read");
     assert!(desired().diff(&live).is_settled());
+}
+
+/// The trail of a file that names no key.
+fn without_key() -> Trail {
+    delivering(Trail { kms_key: None, ..desired() }, |delivery| delivery.key = None)
+}
+
+/// What reading such a trail says of the key, and how often it asks, where log files are not delivered.
+async fn own_key(script: Script, error: Option<&str>) -> (Option<Seen<Option<KeyState>>>, usize) {
+    let status = json!({ "IsLogging": true, "LatestDeliveryError": error });
+    let script = script.on(GET_TRAIL_STATUS, [Answer::json(&status)]);
+    let live = without_key().read(&script.reader(Trail::READS).await).await.expect("it is read");
+    let own_key = live.found.expect("it is found").own_key;
+    let state = own_key.map(|seen| match seen {
+        Seen::Seen(key) => Seen::Seen(key.map(|key| key.state)),
+        Seen::Hidden => Seen::Hidden,
+    });
+    (state, script.count(DESCRIBE_KEY))
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_key_that_the_file_does_not_name_is_looked_at_where_deliveries_fail_for_it() {
+    let script = || account(&own_trail(), false);
+    for error in [None, Some(""), Some("NoSuchBucket")] {
+        assert_eq!(own_key(script(), error).await, (None, 0));
+    }
+    for error in ["KMS.DisabledException", "AccessDenied"] {
+        let enabled = Some(Seen::Seen(Some(KeyState::Enabled)));
+        assert_eq!(own_key(script(), Some(error)).await, (enabled, 1));
+    }
+    let hidden = script().on(DESCRIBE_KEY, [denied()]);
+    assert_eq!(own_key(hidden, Some("AccessDenied")).await, (Some(Seen::Hidden), 1));
+    let gone = script().on(DESCRIBE_KEY, [Answer::json_error(400, "NotFoundException", "No.")]);
+    assert_eq!(own_key(gone, Some("KMS.NotFoundException")).await, (Some(Seen::Seen(None)), 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_may_not_ask_for_administrators_has_a_trail_blocked_and_its_own_planned() {
+    let names_the_caller =
+        "User: ana is not authorized to perform: organizations:ListDelegatedAdministrators";
+    let unknown = |arn: &Arn, is_of_organization| {
+        let denied = Answer::json_error(400, "AccessDeniedException", names_the_caller);
+        in_organization(account(arn, is_of_organization), MANAGER).on(LIST_DELEGATED_ADMINISTRATORS, [denied])
+    };
+    let reader = unknown(&of_manager().listed.arn, true).reader(Trail::READS).await;
+    let live = organizations().read(&reader).await.expect("it is read");
+    let diff = organizations().diff(&live);
+    assert!(diff.is_settled() && diff.is_held_back());
+    assert_snapshot!(format!("{:?}", diff.findings[0]), @r#"Blocked { why: "what this account is in organization o-a1b2c3d4e5 cannot be told: the caller lacks `organizations:ListDelegatedAdministrators`", next: "let the caller use `organizations:ListDelegatedAdministrators`, or run this in account 111122223333" }"#);
+    let reader = unknown(&own_trail(), false).reader(Trail::READS).await;
+    let stopped = Trail { organization: Some(false), logging: Some(false), ..desired() };
+    let diff = stopped.diff(&stopped.read(&reader).await.expect("it is read"));
+    assert!(!diff.is_settled() && !diff.is_held_back());
 }

@@ -69,3 +69,15 @@ fn insights_are_exact() {
     calls cloudtrail:PutInsightSelectors(TrailName: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit", InsightSelectors: []) [weakens] because unusual activity is no longer looked for as it is today
     "#);
 }
+
+#[test]
+fn the_categories_of_an_insight_stay_as_they_are() {
+    let both = || ["Data".to_owned(), "Management".to_owned()].into();
+    let wide = with(|found| found.insights = Some([("ApiErrorRateInsight".to_owned(), both())].into()));
+    assert_snapshot!(desired().diff(&wide), @"settled");
+    let more = Trail { insights: Some([Insight::ApiCallRate, Insight::ApiErrorRate].into()), ..desired() };
+    assert_snapshot!(more.diff(&wide), @r#"
+    insights  +ApiCallRateInsight
+    calls cloudtrail:PutInsightSelectors(TrailName: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit", InsightSelectors: [{"InsightType":"ApiCallRateInsight"},{"InsightType":"ApiErrorRateInsight","EventCategories":["Data","Management"]}])
+    "#);
+}

@@ -206,6 +206,29 @@ fn all_regions_come_with_global_events() {
 }
 
 #[test]
+fn global_events_come_along_with_all_regions() {
+    let unsaid = Trail { global_service_events: None, ..desired() };
+    let regional = || {
+        with(|found| {
+            found.trail.multi_region = false;
+            found.trail.global_service_events = false;
+        })
+    };
+    assert_snapshot!(unsaid.diff(&regional()), @r#"
+    multi_region  false -> true
+    global_service_events  false -> true
+    calls cloudtrail:UpdateTrail(Name: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit", IncludeGlobalServiceEvents: true, IsMultiRegionTrail: true) because a trail of all Regions has the events of global services
+    "#);
+    let same = Trail { multi_region: Some(false), global_service_events: None, ..desired() };
+    assert_snapshot!(same.diff(&regional()), @"settled");
+    let global = with(|found| found.trail.multi_region = false);
+    assert_snapshot!(unsaid.diff(&global), @r#"
+    multi_region  false -> true
+    calls cloudtrail:UpdateTrail(Name: "arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit", IsMultiRegionTrail: true)
+    "#);
+}
+
+#[test]
 fn two_trails_of_one_name_are_refused() {
     let other = arn("arn:aws:cloudtrail:us-east-1:123456789012:trail/audit");
     let both = Live { listed: vec![listed(&own_trail()), listed(&other)].into(), ..live() };

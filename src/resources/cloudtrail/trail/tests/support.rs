@@ -65,7 +65,7 @@ pub(super) fn desired() -> Trail {
         is_of_organization: false,
         bucket: BucketName::from_aws("the-logs"),
         key_prefix: None,
-        key: Some(KeyUse { key: alias(), by: KeyUser::Trail, bucket_key: true }),
+        key: Some(KeyUse { key: alias(), by: KeyUser::Trail, bucket_key: Some(true) }),
     };
     let trail = Trail {
         name: delivery.trail.clone(),
@@ -179,10 +179,11 @@ pub(super) fn found() -> Found {
         },
         status: Seen::Seen(status()),
         selectors: Some(EventSelectors::ManagementEvents),
-        insights: Some(["ApiErrorRateInsight".to_owned()].into()),
+        insights: Some([("ApiErrorRateInsight".to_owned(), [].into())].into()),
         tags: Some(
             [("owner", "ana"), ("team", "security")].map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
         ),
+        own_key: None,
     }
 }
 

@@ -3,10 +3,10 @@ use serde_json::json;
 
 use super::support::live;
 use crate::model::{Action, Effect, Resource};
-use crate::resources::iam::policy::{ManagedPolicy, PolicyPath};
+use crate::resources::iam::policy::ManagedPolicy;
 use crate::resources::iam::testing::{account, allowing, denying, document, own_policy, policy_name};
-use crate::values::Partition;
 use crate::values::policy::PolicyDocument;
+use crate::values::{Partition, PolicyPath};
 
 fn desired(document: PolicyDocument) -> ManagedPolicy {
     ManagedPolicy {

@@ -37,7 +37,7 @@ fn delivery() -> Delivery {
         is_of_organization: false,
         bucket: BucketName::try_from("acme-cloudtrail".to_owned()).expect("a good name"),
         key_prefix: None,
-        key: Some(KeyUse { key: KeyReference::Alias(alias()), by: KeyUser::Trail, bucket_key: true }),
+        key: Some(KeyUse { key: KeyReference::Alias(alias()), by: KeyUser::Trail, bucket_key: Some(true) }),
     }
 }
 

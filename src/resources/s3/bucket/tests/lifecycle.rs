@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use aws_sdk_s3::primitives::DateTime;
 use aws_sdk_s3::types::{
     ExpirationStatus, LifecycleExpiration, LifecycleRule, LifecycleRuleAndOperator, LifecycleRuleFilter,
@@ -5,14 +7,16 @@ use aws_sdk_s3::types::{
 };
 use insta::assert_snapshot;
 
-use super::support::{bare, days, desired, live};
+use super::support::{bare, days, delivery, desired, live, source};
 use crate::model::{Impact, Resource};
 use crate::resources::s3::bucket::{Bucket, Live, Setting};
 use crate::resources::s3::reference::LifecycleSpec;
+use crate::values::delivery::{Delivery, Source};
+use crate::values::owned::{Owned, PolicyOf};
 
 fn expiring(number: i64) -> Bucket {
     let spec = LifecycleSpec { expire_days: Some(days(number)), ..LifecycleSpec::default() };
-    Bucket { lifecycle: Some(spec), ..bare() }
+    Bucket { lifecycle: Some(spec), owned: desired().owned, ..bare() }
 }
 
 /// The settled account with only its rule of expiration, altered.
@@ -77,15 +81,13 @@ fn a_longer_expiration_is_routine() {
 
 #[test]
 fn a_rule_that_reaches_further_destroys_and_one_that_reaches_less_does_not() {
-    let mut wider = expiring(2555);
-    wider.lifecycle_prefix = String::new();
+    let wider = Bucket { owned: bare().owned, ..expiring(2555) };
     assert_snapshot!(wider.diff(&with(|_| {})), @r#"
     lifecycle.expire_days  2555 days, below `AWSLogs/` -> 2555 days
     calls s3:PutBucketLifecycleConfiguration(Bucket: "acme-logs", Rules: [{"ID":"baseline-expire","Status":"Enabled","Filter":{"Prefix":""},"Expiration":{"Days":2555}}]) [destroys] because objects that are older than 2555 days go, as soon as S3 gets to them
     "#);
-    let mut narrower = expiring(2555);
-    narrower.lifecycle_prefix = "AWSLogs/123456789012/".to_owned();
-    assert_eq!(impact(&narrower, &with(|_| {})), Impact::Routine);
+    let live = with(|rule| rule.filter = Some(below("")));
+    assert_eq!(impact(&expiring(2555), &live), Impact::Routine);
 }
 
 #[test]
@@ -184,6 +186,38 @@ fn a_rule_of_others_that_spares_log_files_is_but_a_name() {
     assert_eq!(said(disabled), name);
     let markers = LifecycleExpiration::builder().expired_object_delete_marker(true).build();
     assert_eq!(said(expiring_by(markers)), name);
+}
+
+/// What the rule of expiration is held to, as the plan sends it.
+fn held_to(of_file: Option<&str>, of_trail: Option<&str>) -> String {
+    let delivery = Delivery { key_prefix: of_file.map(str::to_owned), ..delivery() };
+    let owned = Owned::new(PolicyOf::Bucket, Vec::new(), vec![Arc::new(delivery)]);
+    let bucket = Bucket { owned: Arc::new(owned.expect("it has no statements")), ..expiring(30) };
+    let mut live = with(|_| {});
+    live.sources = vec![Source { key_prefix: of_trail.map(str::to_owned), ..source() }];
+    let sent = bucket.diff(&live).steps.into_iter().find_map(|step| match step.change.setting {
+        Setting::Lifecycle(lifecycle) => Some(lifecycle.rules[0].clone()),
+        _ => None,
+    });
+    let filter = sent.expect("the rule is sent").filter;
+    filter.and_then(|filter| filter.prefix).expect("it has a prefix")
+}
+
+#[test]
+fn the_rules_follow_the_prefix_of_the_trail_that_is_there_unless_the_file_says_another() {
+    assert_eq!(held_to(None, None), "AWSLogs/");
+    assert_eq!(held_to(None, Some("acme")), "acme/AWSLogs/");
+    assert_eq!(held_to(Some("file"), Some("acme")), "file/AWSLogs/");
+    assert_eq!(held_to(Some(""), Some("acme")), "AWSLogs/");
+}
+
+#[test]
+fn a_rule_below_the_prefix_of_the_trail_that_is_there_is_settled() {
+    let mut live = with(|rule| rule.filter = Some(below("acme/AWSLogs/")));
+    live.sources = vec![Source { key_prefix: Some("acme".to_owned()), ..source() }];
+    let policy = expiring(2555).owned.over(None, &live.sources);
+    live.settings.policy = Some(Ok(policy));
+    assert_snapshot!(expiring(2555).diff(&live), @"settled");
 }
 
 #[test]

@@ -1,8 +1,9 @@
+use insta::assert_snapshot;
 use serde_json::json;
 
 use super::support::{bare, by_alias, desired, document, live, locked, nobodys, region};
 use crate::aws::operation::s3::{
-    CREATE_BUCKET, HEAD_BUCKET, PUT_BUCKET_ENCRYPTION, PUT_BUCKET_LIFECYCLE_CONFIGURATION,
+    CREATE_BUCKET, HEAD_BUCKET, LIST_BUCKETS, PUT_BUCKET_ENCRYPTION, PUT_BUCKET_LIFECYCLE_CONFIGURATION,
     PUT_BUCKET_LOGGING, PUT_BUCKET_OWNERSHIP_CONTROLS, PUT_BUCKET_POLICY, PUT_BUCKET_TAGGING,
     PUT_BUCKET_VERSIONING, PUT_OBJECT_LOCK_CONFIGURATION, PUT_PUBLIC_ACCESS_BLOCK,
 };
@@ -26,8 +27,16 @@ const PUTS: [Operation; 9] = [
     PUT_BUCKET_TAGGING,
 ];
 
+fn there() -> Answer {
+    Answer::Response(200, vec![], String::new())
+}
+
+fn nothing() -> Answer {
+    Answer::Response(404, vec![], String::new())
+}
+
 fn taking_all() -> Script {
-    let script = Script::default().on(CREATE_BUCKET, [Answer::rest("")]);
+    let script = Script::default().on(HEAD_BUCKET, [nothing()]).on(CREATE_BUCKET, [Answer::rest("")]);
     PUTS.into_iter().fold(script, |script, put| script.on(put, [Answer::rest("")]))
 }
 
@@ -78,7 +87,7 @@ async fn what_is_shown_is_what_is_sent_and_to_the_owner_alone() {
 async fn a_bucket_is_made_in_its_region_by_name_but_for_the_first() {
     for (region, is_named) in [(region(), false), (Region::new("eu-west-1"), true)] {
         let script = taking_all();
-        let writer = script.writer(&[]).await;
+        let writer = script.writer(Bucket::READS).await;
         let bucket = Bucket { region: region.clone(), ..bare() };
         let diff = bucket.diff(&nobodys());
         bucket.apply(&diff.steps[0].change, &writer).await.expect("it is made");
@@ -88,24 +97,59 @@ async fn a_bucket_is_made_in_its_region_by_name_but_for_the_first() {
 
 #[tokio::test(start_paused = true)]
 async fn after_a_lost_answer_the_bucket_is_looked_for_before_it_is_made_again() {
-    let script = Script::default()
-        .on(CREATE_BUCKET, [Answer::Reset])
-        .on(HEAD_BUCKET, [Answer::Response(200, vec![], String::new())]);
+    let script = Script::default().on(CREATE_BUCKET, [Answer::Reset]).on(HEAD_BUCKET, [nothing(), there()]);
     let writer = script.writer(Bucket::READS).await;
     let bucket = bare();
     bucket.apply(&bucket.diff(&nobodys()).steps[0].change, &writer).await.expect("it is there");
     assert_eq!(script.count(CREATE_BUCKET), 1);
     let owners = script.headers(HEAD_BUCKET, "x-amz-expected-bucket-owner");
-    assert_eq!(owners, [Some("123456789012".to_owned())]);
+    assert_eq!(owners, vec![Some("123456789012".to_owned()); 2]);
+}
+
+/// How making the bucket ends by these answers, and how often it was sent.
+async fn made(script: Script) -> (String, usize) {
+    let writer = script.writer(Bucket::READS).await;
+    let bucket = bare();
+    let error = bucket.apply(&bucket.diff(&nobodys()).steps[0].change, &writer).await.expect_err("it fails");
+    let said = format!("{error}: {}", error.message().unwrap_or_default());
+    (said, script.count(CREATE_BUCKET))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bucket_that_was_made_since_the_plan_is_neither_made_again_nor_taken_for_ours() {
+    let (said, sent) = made(taking_all().on(HEAD_BUCKET, [there()])).await;
+    assert_snapshot!(said, @"`s3:CreateBucket` found it there already: bucket `acme-logs` was made in us-east-1 since the plan");
+    assert_eq!(sent, 0);
+    let none = "<ListAllMyBucketsResult><Buckets></Buckets></ListAllMyBucketsResult>";
+    let denied = Answer::Response(403, vec![], String::new());
+    let theirs = taking_all().on(HEAD_BUCKET, [denied.clone()]).on(LIST_BUCKETS, [Answer::rest(none)]);
+    let (said, sent) = made(theirs).await;
+    assert_snapshot!(said, @"`s3:CreateBucket` found it there already: somebody else made a bucket `acme-logs` since the plan");
+    assert_eq!(sent, 0);
+    let unlisted = Answer::rest_error(403, "AccessDenied", "Access Denied");
+    let unknown = taking_all().on(HEAD_BUCKET, [denied]).on(LIST_BUCKETS, [unlisted]);
+    let (said, sent) = made(unknown).await;
+    assert_snapshot!(said, @"`s3:HeadBucket` was denied: HTTP status 403 and nothing that AWS would say");
+    assert_eq!(sent, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bucket_that_is_made_at_the_same_moment_is_not_taken_for_ours() {
+    let owned = Answer::rest_error(409, "BucketAlreadyOwnedByYou", "You already own it.");
+    let script = Script::default().on(CREATE_BUCKET, [owned]).on(HEAD_BUCKET, [nothing(), there()]);
+    let (said, sent) = made(script.clone()).await;
+    assert_snapshot!(said, @"`s3:CreateBucket` found it there already: You already own it.");
+    assert_eq!((sent, script.count(HEAD_BUCKET)), (1, 1));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_bucket_that_was_just_made_may_not_be_visible_yet() {
     let missing = Answer::rest_error(404, "NoSuchBucket", "The specified bucket does not exist");
     let script = Script::default()
+        .on(HEAD_BUCKET, [nothing()])
         .on(CREATE_BUCKET, [Answer::rest("")])
         .on(PUT_BUCKET_VERSIONING, [missing.clone(), missing, Answer::rest("")]);
-    let writer = script.writer(&[]).await;
+    let writer = script.writer(Bucket::READS).await;
     let bucket = Bucket { versioning: desired().versioning, ..bare() };
     for step in bucket.diff(&nobodys()).steps {
         bucket.apply(&step.change, &writer).await.expect("it is sent");

@@ -62,7 +62,6 @@ pub(super) fn bare() -> Bucket {
         owned: owned(&[], false),
         access_logging: None,
         lifecycle: None,
-        lifecycle_prefix: "AWSLogs/".to_owned(),
         object_lock: None,
         tags: None,
         is_of_organization: false,
@@ -129,7 +128,7 @@ pub(super) fn nobodys() -> Live {
 }
 
 fn rules_of(bucket: &Bucket, live: &Live) -> Option<BucketLifecycle> {
-    let only = Bucket { lifecycle: bucket.lifecycle, ..bare() };
+    let only = Bucket { lifecycle: bucket.lifecycle, owned: Arc::clone(&bucket.owned), ..bare() };
     only.diff(live).steps.into_iter().find_map(|step| match step.change.setting {
         Setting::Lifecycle(lifecycle) => Some(lifecycle),
         _ => None,
@@ -204,7 +203,7 @@ pub(super) fn document(statements: &Value) -> PolicyDocument {
     PolicyDocument::from_value(&whole).expect("a good policy")
 }
 
-fn delivery() -> Delivery {
+pub(super) fn delivery() -> Delivery {
     Delivery {
         trail: TrailName::try_from("main-trail".to_owned()).expect("a good name"),
         partition: Partition::default(),

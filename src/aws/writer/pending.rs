@@ -1,0 +1,405 @@
+//! What IAM Identity Center carries out by and by: assignments and provisioning, watched together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use aws_sdk_ssoadmin::types::{
+    AccountAssignmentOperationStatus, OperationStatusFilter, PermissionSetProvisioningStatus, PrincipalType,
+    ProvisionTargetType, StatusValues, TargetType,
+};
+use tokio::sync::Semaphore;
+
+use super::{Subject, Writer};
+use crate::aws::operation::sso::{
+    CREATE_ACCOUNT_ASSIGNMENT, DELETE_ACCOUNT_ASSIGNMENT, DESCRIBE_CREATION, DESCRIBE_DELETION,
+    DESCRIBE_PROVISIONING, LIST_CREATIONS, LIST_DELETIONS, LIST_PROVISIONINGS, PROVISION_PERMISSION_SET,
+};
+use crate::aws::reader::sso::{Assignment, Holder, Instance};
+use crate::aws::retry::Ours;
+use crate::aws::session::Notice;
+use crate::aws::{AwsError, Class, Operation};
+use crate::values::AccountId;
+
+/// How many requests AWS works at for us at once.
+///
+/// The least of what it says of itself: ten, later fifteen, outstanding `CreateAccountAssignment` (IAM Identity Center User
+/// Guide, "IAM Identity Center throttle limits").
+const OUTSTANDING: usize = 10;
+/// The pause before AWS is asked what is done; it doubles while nothing is.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// The longest such pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_mins(10);
+
+/// What was asked for and is not known to be done.
+#[derive(Debug)]
+pub(super) struct Pending {
+    permits: Semaphore,
+    creations: Watch,
+    deletions: Watch,
+    provisionings: Watch,
+}
+
+/// The requests of one kind, which one listing tells of.
+#[derive(Debug)]
+struct Watch {
+    /// Whoever holds it asks for all.
+    asking: tokio::sync::Mutex<Duration>,
+    /// Whether each request has left the list of those in progress.
+    left: Mutex<BTreeMap<String, bool>>,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+enum Asked {
+    Creation,
+    Deletion,
+    Provisioning,
+}
+
+/// A request as AWS describes it.
+struct Described {
+    status: Option<StatusValues>,
+    reason: Option<String>,
+}
+
+impl Default for Pending {
+    fn default() -> Self {
+        let [creations, deletions, provisionings] = [(), (), ()]
+            .map(|()| Watch { asking: tokio::sync::Mutex::new(FIRST_PAUSE), left: Mutex::default() });
+        Self { permits: Semaphore::new(OUTSTANDING), creations, deletions, provisionings }
+    }
+}
+
+impl Watch {
+    fn left(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, bool>> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn has_left(&self, id: &str) -> bool {
+        self.left().get(id).copied().unwrap_or(true)
+    }
+}
+
+impl Asked {
+    /// The operation that asks for it.
+    fn operation(self) -> Operation {
+        match self {
+            Self::Creation => CREATE_ACCOUNT_ASSIGNMENT,
+            Self::Deletion => DELETE_ACCOUNT_ASSIGNMENT,
+            Self::Provisioning => PROVISION_PERMISSION_SET,
+        }
+    }
+}
+
+impl Writer {
+    /// Gives somebody a permission set in an account, and waits until AWS has carried it out (`CreateAccountAssignment`).
+    ///
+    /// At most ten are outstanding at once. An error names the reason that AWS gives, and the request.
+    pub async fn assign(
+        &self,
+        instance: &Instance,
+        assignment: &Assignment,
+        holder: &Holder,
+    ) -> Result<(), AwsError> {
+        let _permit = self.permit().await;
+        let request = self.sso(&instance.region).create_account_assignment();
+        let request = request
+            .instance_arn(&instance.arn)
+            .target_type(TargetType::AwsAccount)
+            .target_id(assignment.account.as_str())
+            .permission_set_arn(&assignment.set)
+            .principal_type(kind(holder))
+            .principal_id(holder.id());
+        let taken = Mutex::new(None);
+        let call = || async {
+            let answer = request.clone().send().await?;
+            *taken.lock().unwrap_or_else(PoisonError::into_inner) =
+                answer.account_assignment_creation_status.clone();
+            Ok(answer)
+        };
+        let is_there = async |reader: crate::aws::Reader| {
+            Ok(reader.holders(instance, assignment).await?.contains(holder))
+        };
+        let needs: Vec<Subject> =
+            [&assignment.set, holder.id()].into_iter().flat_map(|id| self.noted_as(id)).collect();
+        let about = [subject(assignment, holder)];
+        self.create_needing(CREATE_ACCOUNT_ASSIGNMENT, &about, &needs, call, |reader| is_there(reader))
+            .await?;
+        let taken = taken.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.assigned(instance, Asked::Creation, taken).await
+    }
+
+    /// Takes a permission set in an account from somebody, and waits until AWS has carried it out
+    /// (`DeleteAccountAssignment`); that it is gone already is as good.
+    pub async fn unassign(
+        &self,
+        instance: &Instance,
+        assignment: &Assignment,
+        holder: &Holder,
+    ) -> Result<(), AwsError> {
+        let _permit = self.permit().await;
+        let request = self.sso(&instance.region).delete_account_assignment();
+        let request = request
+            .instance_arn(&instance.arn)
+            .target_type(TargetType::AwsAccount)
+            .target_id(assignment.account.as_str())
+            .permission_set_arn(&assignment.set)
+            .principal_type(kind(holder))
+            .principal_id(holder.id());
+        let about = [subject(assignment, holder)];
+        let sent = self.send(DELETE_ACCOUNT_ASSIGNMENT, &about, || request.clone().send()).await;
+        match sent {
+            Ok(answer) => {
+                self.assigned(instance, Asked::Deletion, answer.account_assignment_deletion_status).await
+            }
+            Err(error) if error.is_not_found() => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Brings the newest version of a permission set to one account, or to every account where it is provisioned, and waits
+    /// until AWS has carried it out (`ProvisionPermissionSet`).
+    ///
+    /// AWS gives one reason for all accounts: which of them still run an older version is to be looked up after an error.
+    pub async fn provision(
+        &self,
+        instance: &Instance,
+        set: &str,
+        account: Option<&AccountId>,
+    ) -> Result<(), AwsError> {
+        let _permit = self.permit().await;
+        let request = self.sso(&instance.region).provision_permission_set();
+        let request = request.instance_arn(&instance.arn).permission_set_arn(set);
+        let request = match account {
+            Some(account) => request.target_type(ProvisionTargetType::AwsAccount).target_id(account.as_str()),
+            None => request.target_type(ProvisionTargetType::AllProvisionedAccounts),
+        };
+        let about = [Subject::new("provisioning", set)];
+        let sent = self.send(PROVISION_PERMISSION_SET, &about, || request.clone().send()).await?;
+        let Some(PermissionSetProvisioningStatus { status, request_id, failure_reason, .. }) =
+            sent.permission_set_provisioning_status
+        else {
+            return Err(no_status(PROVISION_PERMISSION_SET));
+        };
+        self.carried_out(
+            instance,
+            Asked::Provisioning,
+            request_id,
+            Described { status, reason: failure_reason },
+        )
+        .await
+    }
+
+    async fn permit(&self) -> tokio::sync::SemaphorePermit<'_> {
+        self.pending.permits.acquire().await.expect("the permits are never closed")
+    }
+
+    /// Waits until a request about an assignment is carried out; there is none where the assignment was there already.
+    async fn assigned(
+        &self,
+        instance: &Instance,
+        asked: Asked,
+        taken: Option<AccountAssignmentOperationStatus>,
+    ) -> Result<(), AwsError> {
+        let Some(AccountAssignmentOperationStatus { status, request_id, failure_reason, .. }) = taken else {
+            return Ok(());
+        };
+        self.carried_out(instance, asked, request_id, Described { status, reason: failure_reason }).await
+    }
+
+    /// Waits until a request is carried out.
+    async fn carried_out(
+        &self,
+        instance: &Instance,
+        asked: Asked,
+        id: Option<String>,
+        first: Described,
+    ) -> Result<(), AwsError> {
+        let id = id.ok_or_else(|| no_status(asked.operation()))?;
+        let watch = self.watch(asked);
+        let clock = self.session.clock();
+        let began = clock.now();
+        let mut described = first;
+        loop {
+            match described.status {
+                Some(StatusValues::Succeeded) => return Ok(()),
+                Some(StatusValues::Failed) => {
+                    let reason = described.reason.as_deref().unwrap_or("AWS gives no reason");
+                    return Err(AwsError::of_request(asked.operation(), Class::Other, reason, &id));
+                }
+                // What AWS calls by a word of its own is not done as far as we know.
+                Some(_) | None => {}
+            }
+            watch.left().insert(id.clone(), false);
+            let is_late = self.until_left(instance, asked, &id, || clock.since(began) >= PATIENCE).await?;
+            if is_late {
+                watch.left().remove(&id);
+                let minutes = PATIENCE.as_secs() / 60;
+                let what = format!("AWS was still at it after {minutes} minutes");
+                return Err(AwsError::of_request(asked.operation(), Class::Unfinished, &what, &id));
+            }
+            watch.left().remove(&id);
+            described = self.describe(instance, asked, &id).await?;
+        }
+    }
+
+    /// Waits until a request has left the list of those in progress, which whoever waits asks for in turn, for all of them;
+    /// gives up where it takes too long.
+    async fn until_left(
+        &self,
+        instance: &Instance,
+        asked: Asked,
+        id: &str,
+        is_late: impl Fn() -> bool,
+    ) -> Result<bool, AwsError> {
+        let watch = self.watch(asked);
+        loop {
+            let mut pause = watch.asking.lock().await;
+            if watch.has_left(id) {
+                return Ok(false);
+            }
+            if is_late() {
+                return Ok(true);
+            }
+            self.session.clock().sleep(*pause).await;
+            // What is asked for only now may be missing from the answer, and is no less in progress.
+            let before: BTreeSet<String> =
+                watch.left().iter().filter(|(_, left)| !**left).map(|(id, _)| id.clone()).collect();
+            let in_progress = self.in_progress(instance, asked).await?;
+            let gone: Vec<&String> = before.difference(&in_progress).collect();
+            *pause = if gone.is_empty() { (*pause * 2).min(LONGEST_PAUSE) } else { FIRST_PAUSE };
+            for id in &gone {
+                if let Some(left) = watch.left().get_mut(*id) {
+                    *left = true;
+                }
+            }
+            let outstanding = before.len() - gone.len();
+            self.session.tell(&Notice::Awaiting { operation: asked.operation(), outstanding });
+        }
+    }
+
+    /// The ids of the requests in progress (`List…Status` with a filter).
+    async fn in_progress(&self, instance: &Instance, asked: Asked) -> Result<BTreeSet<String>, AwsError> {
+        let client = self.sso(&instance.region);
+        let filter = OperationStatusFilter::builder().status(StatusValues::InProgress).build();
+        let mut ids = BTreeSet::new();
+        let mut token: Option<String> = None;
+        loop {
+            let (page, next): (Vec<Option<String>>, _) = match asked {
+                Asked::Creation => {
+                    let request =
+                        client.list_account_assignment_creation_status().instance_arn(&instance.arn);
+                    let request = request.filter(filter.clone()).max_results(PAGE).set_next_token(token);
+                    let answer = self.ask(LIST_CREATIONS, || request.clone().send()).await?;
+                    let listed = answer.account_assignments_creation_status.unwrap_or_default();
+                    (listed.into_iter().map(|one| one.request_id).collect(), answer.next_token)
+                }
+                Asked::Deletion => {
+                    let request =
+                        client.list_account_assignment_deletion_status().instance_arn(&instance.arn);
+                    let request = request.filter(filter.clone()).max_results(PAGE).set_next_token(token);
+                    let answer = self.ask(LIST_DELETIONS, || request.clone().send()).await?;
+                    let listed = answer.account_assignments_deletion_status.unwrap_or_default();
+                    (listed.into_iter().map(|one| one.request_id).collect(), answer.next_token)
+                }
+                Asked::Provisioning => {
+                    let request =
+                        client.list_permission_set_provisioning_status().instance_arn(&instance.arn);
+                    let request = request.filter(filter.clone()).max_results(PAGE).set_next_token(token);
+                    let answer = self.ask(LIST_PROVISIONINGS, || request.clone().send()).await?;
+                    let listed = answer.permission_sets_provisioning_status.unwrap_or_default();
+                    (listed.into_iter().map(|one| one.request_id).collect(), answer.next_token)
+                }
+            };
+            let before = ids.len();
+            ids.extend(page.into_iter().flatten());
+            // A page that brings nothing new is the last, whatever its token says: no page may run in a circle.
+            token = next.filter(|token| !token.is_empty() && ids.len() > before);
+            if token.is_none() {
+                return Ok(ids);
+            }
+        }
+    }
+
+    /// How a request is going (`Describe…Status`).
+    async fn describe(&self, instance: &Instance, asked: Asked, id: &str) -> Result<Described, AwsError> {
+        let client = self.sso(&instance.region);
+        let of_assignment = |status: Option<AccountAssignmentOperationStatus>, operation| {
+            let AccountAssignmentOperationStatus { status, failure_reason, .. } =
+                status.ok_or_else(|| no_status(operation))?;
+            Ok(Described { status, reason: failure_reason })
+        };
+        match asked {
+            Asked::Creation => {
+                let request = client.describe_account_assignment_creation_status();
+                let request = request.instance_arn(&instance.arn).account_assignment_creation_request_id(id);
+                let answer = self.ask(DESCRIBE_CREATION, || request.clone().send()).await?;
+                of_assignment(answer.account_assignment_creation_status, DESCRIBE_CREATION)
+            }
+            Asked::Deletion => {
+                let request = client.describe_account_assignment_deletion_status();
+                let request = request.instance_arn(&instance.arn).account_assignment_deletion_request_id(id);
+                let answer = self.ask(DESCRIBE_DELETION, || request.clone().send()).await?;
+                of_assignment(answer.account_assignment_deletion_status, DESCRIBE_DELETION)
+            }
+            Asked::Provisioning => {
+                let request = client.describe_permission_set_provisioning_status();
+                let request = request.instance_arn(&instance.arn).provision_permission_set_request_id(id);
+                let answer = self.ask(DESCRIBE_PROVISIONING, || request.clone().send()).await?;
+                let PermissionSetProvisioningStatus { status, failure_reason, .. } = answer
+                    .permission_set_provisioning_status
+                    .ok_or_else(|| no_status(DESCRIBE_PROVISIONING))?;
+                Ok(Described { status, reason: failure_reason })
+            }
+        }
+    }
+
+    async fn ask<T, E, F>(
+        &self,
+        operation: Operation,
+        call: impl Fn() -> F + Send + Sync,
+    ) -> Result<T, AwsError>
+    where
+        F: Future<
+                Output = Result<T, aws_smithy_runtime_api::client::result::SdkError<E, super::HttpResponse>>,
+            > + Send,
+        E: aws_smithy_types::error::metadata::ProvideErrorMetadata
+            + std::error::Error
+            + Send
+            + Sync
+            + 'static,
+    {
+        // A request that was taken a moment ago may not be known everywhere.
+        self.session.send(operation, Ours { about: true, needs: Vec::new() }, call).await
+    }
+
+    fn watch(&self, asked: Asked) -> &Watch {
+        match asked {
+            Asked::Creation => &self.pending.creations,
+            Asked::Deletion => &self.pending.deletions,
+            Asked::Provisioning => &self.pending.provisionings,
+        }
+    }
+}
+
+/// The most items of a page.
+const PAGE: i32 = 100;
+
+fn kind(holder: &Holder) -> PrincipalType {
+    match holder {
+        Holder::Group(_) => PrincipalType::Group,
+        Holder::User(_) => PrincipalType::User,
+    }
+}
+
+fn subject(assignment: &Assignment, holder: &Holder) -> Subject {
+    let Assignment { account, set } = assignment;
+    Subject::new("assignment", format_args!("{account}/{set}/{}", holder.id()))
+}
+
+fn no_status(operation: Operation) -> AwsError {
+    AwsError::new(operation, Class::Unintelligible, "the answer says nothing of the request")
+}

@@ -1,0 +1,75 @@
+//! An account in which nobody holds anything but what the file declares.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::aws::reader::sso::InstanceChoice;
+use crate::aws::{AwsError, Operation, Reader, Writer};
+use crate::model::{Address, Diff, Resource};
+use crate::resources::identity_center::reference::Declared;
+use crate::resources::identity_center::{address, holdings};
+use crate::values::{AccountId, Origin, PermissionSetName, PrincipalName};
+
+/// An account in which nobody holds anything but what the file declares.
+#[derive(Clone, Debug)]
+pub struct AccountAccess {
+    /// The instance.
+    pub center: InstanceChoice,
+    /// The account.
+    pub account: AccountId,
+    /// Its name, where it is known.
+    pub name: Option<String>,
+    /// Where the file says that nobody else may hold anything.
+    pub at: Origin,
+    /// Who may hold what there.
+    pub may_hold: BTreeSet<MayHold>,
+    /// The names that the file declares.
+    pub declared: Arc<Declared>,
+    /// The assignments that concern the account: they come before anything goes.
+    pub needs: Vec<Address>,
+}
+
+/// Who may hold what in an account.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MayHold {
+    /// Who.
+    pub principal: PrincipalName,
+    /// What.
+    pub set: PermissionSetName,
+}
+
+/// Who holds what there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Live {}
+
+impl Resource for AccountAccess {
+    type Live = Live;
+    type Change = holdings::Change;
+    const READS: &'static [Operation] = &[];
+
+    fn address(&self) -> Address {
+        address::account_access(&self.account)
+    }
+
+    fn declared_at(&self) -> Option<Origin> {
+        Some(self.at)
+    }
+
+    fn depends_on(&self) -> Vec<Address> {
+        self.needs.iter().cloned().chain([address::instance()]).collect()
+    }
+
+    async fn read(&self, reader: &Reader) -> Result<Live, AwsError> {
+        let _ = reader;
+        todo!()
+    }
+
+    fn diff(&self, live: &Live) -> Diff<holdings::Change> {
+        let _ = live;
+        todo!()
+    }
+
+    async fn apply(&self, change: &holdings::Change, writer: &Writer) -> Result<(), AwsError> {
+        change.send(writer).await
+    }
+}

@@ -1,0 +1,1 @@
+//! What differs at an assignment, and the steps that settle it.

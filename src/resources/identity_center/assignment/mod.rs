@@ -1,0 +1,12 @@
+//! Assignments: who holds which permission set in which accounts.
+
+mod change;
+mod declared;
+mod diff;
+mod live;
+#[cfg(test)]
+mod tests;
+
+pub use change::Assign;
+pub use declared::Assignment;
+pub use live::Live;

@@ -1,0 +1,1 @@
+//! What differs at a group of the directory, and the steps that settle it.

@@ -1,0 +1,1 @@
+//! Sending the changes of a group of the directory.

@@ -1,0 +1,1 @@
+//! What differs at a permission set, and the steps that settle it.

@@ -1,0 +1,17 @@
+//! Permission sets: declared ones, and ones that are to go.
+
+mod absent;
+mod change;
+mod declared;
+mod diff;
+mod live;
+mod policies;
+mod send;
+#[cfg(test)]
+mod tests;
+
+pub use absent::AbsentPermissionSet;
+pub use change::Change;
+pub use declared::{InlinePolicy, PermissionSet};
+pub use live::Live;
+pub use policies::{AwsPolicy, BoundarySpec, ManagedPolicies};
