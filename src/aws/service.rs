@@ -37,7 +37,7 @@ pub(super) struct Rate {
 }
 
 /// The calls of IAM Identity Center a second, unless the caller says otherwise.
-pub const DEFAULT_IDENTITY_CENTER_RATE: u32 = 15;
+pub(super) const DEFAULT_IDENTITY_CENTER_RATE: u32 = 15;
 
 /// The calls of IAM Identity Center that an organization may send in a second, all of its tools together.
 const IDENTITY_CENTER_QUOTA: u32 = 20;

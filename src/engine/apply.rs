@@ -169,7 +169,6 @@ impl Run<'_> {
     }
 
     async fn steps(&self, position: usize, turn: Turn) {
-        let item = &self.items[position];
         let phase = turn.phase;
         let steps: Vec<&Step<AnyChange>> = self.steps_of(position, turn).collect();
         if steps.is_empty() && !self.has_trouble_before(position, phase) {

@@ -3,7 +3,7 @@ use jiff::Timestamp;
 
 use super::{
     caller::{Caller, Scope},
-    cloudtrail, iam, kms, organizations,
+    cloudtrail, iam, identity_store, kms, organizations,
     refusal::Refusal,
     s3, s3control, sns, sso,
     state::{Account, State},
@@ -18,15 +18,16 @@ pub(super) struct Service {
     pub(super) name: &'static str,
     /// The protocol that it speaks.
     pub(super) codec: &'static dyn Codec,
-    /// How many calls an instance of IAM Identity Center takes within a second, where the service is one of an instance.
+    /// How many calls an instance of IAM Identity Center takes of it within a second, if it is a service of one.
     pub(super) limit: Option<usize>,
     pub(super) operations: &'static [&'static [Operation]],
 }
 
 /// Every service that the sandbox holds.
-pub(super) static SERVICES: [&Service; 9] = [
+pub(super) static SERVICES: [&Service; 10] = [
     &cloudtrail::SERVICE,
     &iam::SERVICE,
+    &identity_store::SERVICE,
     &kms::SERVICE,
     &organizations::SERVICE,
     &s3::SERVICE,

@@ -9,6 +9,7 @@ mod cli;
 mod clients;
 mod counts;
 mod guards;
+mod identity_center;
 mod laws;
 mod layers;
 mod moto;

@@ -40,6 +40,16 @@ pub fn shipped_organization() -> IndexMap<String, String> {
     IndexMap::from([("baseline.yaml".to_owned(), text)])
 }
 
+/// The shipped baseline of IAM Identity Center, as `baseline.yaml`, and its documents.
+pub fn shipped_identity_center() -> IndexMap<String, String> {
+    let file = |path: &str| std::fs::read_to_string(format!("baselines/{path}")).expect("a shipped file");
+    IndexMap::from([
+        ("baseline.yaml".to_owned(), file("identity-center.yaml")),
+        ("policies/read-only.json".to_owned(), file("policies/read-only.json")),
+        ("policies/ec2-administration.json".to_owned(), file("policies/ec2-administration.json")),
+    ])
+}
+
 /// The resources of a plan in text that are to change, without the lines of a document's difference.
 pub fn changes(text: &str) -> String {
     let blocks = text.split("\n\n").filter(|block| block.starts_with(['+', '~', '-']));

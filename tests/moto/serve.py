@@ -22,14 +22,17 @@ os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 
 from mends import (  # noqa: F401
     account,
+    assignments,
     cloudtrail,
     credentials,
     entities,
+    identity_store,
     kms,
     organizations,
     replies,
     s3,
     service,
+    sso,
 )
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server

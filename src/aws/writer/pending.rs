@@ -277,7 +277,9 @@ impl Writer {
                 }
             }
             let outstanding = before.len() - gone.len();
-            self.session.tell(&Notice::Awaiting { operation: asked.operation(), outstanding });
+            if outstanding > 0 {
+                self.session.tell(&Notice::Awaiting { operation: asked.operation(), outstanding });
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::{Json, consent, moved, plan, rejected, to_text};
 use crate::aws::operation::iam;
 use crate::engine::saved::Moved;
-use crate::engine::{Ending, Failure, Outcome};
+use crate::engine::{Ending, Failure as Failed, Outcome};
 use crate::model::{Call, Diff, Finding, Impact, Step};
 use crate::report::fixtures::{Fake, at, examined, header, plan_of, refused_by_iam};
 use crate::report::{Failure, Report};
@@ -136,7 +136,7 @@ fn an_outcome_says_how_each_resource_ended_and_what_remains() {
             (at("iam.group", "b"), Ending::Unconfirmed(vec![])),
             (
                 at("iam.group", "c"),
-                Ending::Failed { done: vec![], failures: vec![Failure { call: create(), error }], at: None },
+                Ending::Failed { done: vec![], failures: vec![Failed { call: create(), error }], at: None },
             ),
             (
                 at("iam.group", "d"),
@@ -189,23 +189,27 @@ fn an_outcome_says_how_each_resource_ended_and_what_remains() {
           "address": "iam.group[\"c\"]",
           "ending": "failed",
           "calls": [],
-          "failed_call": {
-            "operation": "iam:CreateGroup",
-            "arguments": {
-              "GroupName": "ReadOnly"
-            },
-            "permissions": [
-              "iam:CreateGroup"
-            ]
-          },
-          "error": {
-            "operation": "iam:CreateGroup",
-            "error": "`iam:CreateGroup` met a quota",
-            "code": "LimitExceeded",
-            "message": "too many groups",
-            "request_id": "f1e2-d3c4",
-            "remedy": "ask for a higher quota in Service Quotas, or remove what is not used"
-          }
+          "failures": [
+            {
+              "call": {
+                "operation": "iam:CreateGroup",
+                "arguments": {
+                  "GroupName": "ReadOnly"
+                },
+                "permissions": [
+                  "iam:CreateGroup"
+                ]
+              },
+              "error": {
+                "operation": "iam:CreateGroup",
+                "error": "`iam:CreateGroup` met a quota",
+                "code": "LimitExceeded",
+                "message": "too many groups",
+                "request_id": "f1e2-d3c4",
+                "remedy": "ask for a higher quota in Service Quotas, or remove what is not used"
+              }
+            }
+          ]
         },
         {
           "address": "iam.group[\"d\"]",

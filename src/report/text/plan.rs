@@ -11,6 +11,9 @@ use crate::engine::{Header, Plan};
 use crate::model::{Examined, Finding};
 use crate::values::Sources;
 
+/// How many resources are named that the same thing blocks, unless all are asked for.
+const NAMED_ALIKE: usize = 12;
+
 /// Shows a plan.
 pub fn plan(plan: &Plan, sources: &Sources, options: &TextOptions) -> String {
     let mut page = Page::new(options.styles);
@@ -18,9 +21,15 @@ pub fn plan(plan: &Plan, sources: &Sources, options: &TextOptions) -> String {
     let context = Context { sources, options, places };
     header(&mut page, &plan.header);
     let mut told = Told::default();
-    for item in plan.items.iter().filter(|item| is_shown(item)) {
+    let shown: Vec<&Examined> = plan.items.iter().filter(|item| is_shown(item)).collect();
+    for alike in
+        shown.chunk_by(|one, next| blocked_alone(one).is_some_and(|why| Some(why) == blocked_alone(next)))
+    {
         page.gap();
-        resource(&mut page, item, context, &mut told);
+        if let Some((last, before)) = alike.split_last() {
+            blocked_alike(&mut page, before, context);
+            resource(&mut page, last, context, &mut told);
+        }
     }
     if options.verbose {
         page.gap();
@@ -34,6 +43,26 @@ pub fn plan(plan: &Plan, sources: &Sources, options: &TextOptions) -> String {
     }
     page.line(0, &[(options.styles.strong, &summary(plan))]);
     page.finish()
+}
+
+/// What blocks a resource, where there is nothing else to say of it.
+fn blocked_alone(item: &Examined) -> Option<&Finding> {
+    let diff = item.diff()?;
+    match &diff.findings[..] {
+        [blocked @ Finding::Blocked { .. }] if diff.attributes.is_empty() && diff.steps.is_empty() => {
+            Some(blocked)
+        }
+        _ => None,
+    }
+}
+
+/// Names the resources that the same thing blocks as the one that is shown after them: it is said once.
+fn blocked_alike(page: &mut Page, alike: &[&Examined], context: Context<'_>) {
+    let named = if context.options.verbose { alike.len() } else { alike.len().min(NAMED_ALIKE) };
+    alike[..named].iter().for_each(|item| heading(page, item, context));
+    if named < alike.len() {
+        page.line(0, &[(PLAIN, &format!("  {} more, for the same reason, and", alike.len() - named))]);
+    }
 }
 
 fn header(page: &mut Page, header: &Header) {

@@ -1,14 +1,20 @@
 //! Which accounts a file names: by id, by name, by organizational unit, or all of them.
 
-use std::collections::BTreeMap;
+mod known;
+mod problem;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::known::Known;
 use crate::aws::operation::organizations::{
     DESCRIBE_ACCOUNT, DESCRIBE_ORGANIZATION, LIST_ACCOUNTS, LIST_ACCOUNTS_OF_UNIT, LIST_ORGANIZATIONAL_UNITS,
     LIST_ROOTS,
 };
+use crate::aws::reader::organizations::OrganizationAccount;
 use crate::aws::{AwsError, Operation, Reader};
-use crate::model::Finding;
 use crate::values::{AccountId, AccountSelector, Spanned};
+
+pub use problem::Problem;
 
 /// What finding out which accounts are meant may read.
 pub const READS_OF_ACCOUNTS: [Operation; 6] = [
@@ -19,6 +25,9 @@ pub const READS_OF_ACCOUNTS: [Operation; 6] = [
     LIST_ORGANIZATIONAL_UNITS,
     LIST_ACCOUNTS_OF_UNIT,
 ];
+
+/// The code by which Organizations says that the caller's account is in none.
+const NOT_IN_USE: &str = "AWSOrganizationsNotInUseException";
 
 /// The accounts that a file names, and those of them that it leaves out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,41 +49,34 @@ pub struct Chosen {
     pub problems: Vec<Problem>,
 }
 
-/// What is wrong with a selector, as far as the organization tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// No account has this name or id.
-    NoAccount {
-        /// As it is written.
-        selector: Spanned<AccountSelector>,
-        /// The nearest name that there is.
-        nearest: Option<String>,
-    },
-    /// Several accounts have this name.
-    SeveralAccounts(Spanned<AccountSelector>, Vec<AccountId>),
-    /// No unit has this path or id.
-    NoUnit {
-        /// As it is written.
-        selector: Spanned<AccountSelector>,
-        /// The nearest path that there is.
-        nearest: Option<String>,
-    },
-    /// Several units have this path at their end.
-    SeveralUnits(Spanned<AccountSelector>, Vec<String>),
-}
-
 impl AccountChoice {
     /// Finds out which accounts are meant. The organization is listed only where a name, a unit or `all` asks for it; of an id
     /// alone nothing is asked.
     pub async fn among(&self, reader: &Reader) -> Result<Chosen, AwsError> {
-        let _ = reader;
-        todo!()
+        let known = Known::read(self, reader).await?;
+        let mut chosen = Chosen::default();
+        for selector in &self.accounts {
+            match known.meant(selector) {
+                Ok(found) => chosen.take(found),
+                Err(problem) => chosen.problems.push(problem),
+            }
+        }
+        for selector in &self.except {
+            match known.meant(selector) {
+                Ok(found) => found.keys().for_each(|id| chosen.leave_out(id)),
+                Err(problem) => chosen.problems.push(problem),
+            }
+        }
+        Ok(chosen)
     }
 
     /// Whether only ids and `this` are named, so that it means the same in every organization.
     pub fn is_plain(&self) -> bool {
-        let all = self.accounts.iter().chain(&self.except);
-        all.into_iter().all(|one| matches!(one.value, AccountSelector::This | AccountSelector::Id(_)))
+        self.selectors().all(|one| matches!(one.value, AccountSelector::This | AccountSelector::Id(_)))
+    }
+
+    fn selectors(&self) -> impl Iterator<Item = &Spanned<AccountSelector>> {
+        self.accounts.iter().chain(&self.except)
     }
 }
 
@@ -87,14 +89,67 @@ impl Chosen {
         at: impl IntoIterator<Item = AccountId>,
         reader: &Reader,
     ) -> Result<(), AwsError> {
-        let _ = (choice, at.into_iter().count(), reader);
-        todo!()
+        // What a listing told of has a name.
+        let is_unknown = |id: &AccountId| self.accounts.get(id) == Some(&None);
+        let this = &reader.identity().account;
+        let ids: BTreeSet<AccountId> = at.into_iter().filter(|id| is_unknown(id) && id != this).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let (found, is_alone) = match reader.some_accounts(&ids).await {
+            Ok(found) => (found, false),
+            Err(error) if error.code() == Some(NOT_IN_USE) => (BTreeMap::new(), true),
+            // Whoever may assign need not be allowed to look at the organization: AWS says of the assignment itself what is wrong.
+            Err(error) if error.is_denial() => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        for id in ids {
+            self.accounts.remove(&id);
+            if let Some(account) = found.get(&id) {
+                self.take_one(id, Some(account));
+                continue;
+            }
+            let named = choice.accounts.iter().find(|selector| names(selector, &id));
+            self.problems.extend(named.cloned().map(|selector| {
+                if is_alone {
+                    Problem::NoOrganization(selector)
+                } else {
+                    Problem::NoAccount { selector, nearest: None }
+                }
+            }));
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, found: BTreeMap<AccountId, Option<&OrganizationAccount>>) {
+        for (id, account) in found {
+            self.take_one(id, account);
+        }
+    }
+
+    fn take_one(&mut self, id: AccountId, account: Option<&OrganizationAccount>) {
+        match account {
+            Some(account) if !account.is_active => {
+                self.inactive.insert(id, (account.name.clone(), account.state.clone()));
+            }
+            Some(account) => {
+                self.accounts.insert(id, Some(account.name.clone()));
+            }
+            None => {
+                self.accounts.entry(id).or_default();
+            }
+        }
+    }
+
+    fn leave_out(&mut self, id: &AccountId) {
+        self.accounts.remove(id);
+        self.inactive.remove(id);
     }
 }
 
-impl Problem {
-    /// What is said of it.
-    pub fn finding(&self) -> Finding {
-        todo!()
-    }
+fn names(selector: &AccountSelector, id: &AccountId) -> bool {
+    matches!(selector, AccountSelector::Id(named) if named == id)
 }
+
+#[cfg(test)]
+mod tests;

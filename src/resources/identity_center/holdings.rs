@@ -90,12 +90,9 @@ impl Change {
         match self {
             Self::Unassign { center, holding } => {
                 let instance = instance_now(writer, center, DELETE_ACCOUNT_ASSIGNMENT).await?;
-                let Holding { account, set, set_arn, holder } = holding;
+                let Holding { account, set: _, set_arn, holder } = holding;
                 let assignment = Assignment { account: account.clone(), set: set_arn.clone() };
-                writer.unassign(&instance, &assignment, &holder.holder).await?;
-                // A set that is still in use cannot be deleted, and may seem to be for a while.
-                writer.note_written(&[set_subject(set)]);
-                Ok(())
+                writer.unassign(&instance, &assignment, &holder.holder).await
             }
             Self::DeleteSet { center, name } => {
                 let instance = instance_now(writer, center, DELETE_PERMISSION_SET).await?;
@@ -159,5 +156,147 @@ impl fmt::Display for NamedHolder {
             (Holder::Group(id), None) => write!(f, "a deleted group (id {id})"),
             (Holder::User(id), None) => write!(f, "a deleted person (id {id})"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+    use serde_json::json;
+
+    use super::*;
+    use crate::aws::operation::organizations::DESCRIBE_ORGANIZATION;
+    use crate::aws::operation::sso::{
+        DESCRIBE_PERMISSION_SET, LIST_ACCOUNT_ASSIGNMENTS, LIST_INSTANCES, LIST_PERMISSION_SETS,
+    };
+    use crate::aws::testing::{Answer, Script};
+    use crate::model::Change as _;
+
+    fn holding(holder: Holder, name: Option<&str>) -> Change {
+        let holder =
+            NamedHolder { holder, name: name.map(DirectoryName::from_aws), has_people: name.is_some() };
+        Change::Unassign {
+            center: InstanceChoice::default(),
+            holding: Holding {
+                account: AccountId::try_from("111122223333").expect("twelve digits"),
+                set: PermissionSetName::from_aws("Billing"),
+                set_arn: SET.to_owned(),
+                holder,
+            },
+        }
+    }
+
+    #[test]
+    fn calls_show_names_and_of_who_was_deleted_the_id() {
+        let group = holding(Holder::Group("g-1".to_owned()), Some("Finance")).call();
+        assert_snapshot!(group, @r#"sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111122223333", PermissionSetArn: "Billing", PrincipalType: "GROUP", PrincipalId: "Finance")"#);
+        assert_eq!(group.by_name, ["PermissionSetArn", "PrincipalId"]);
+        let gone = holding(Holder::User("u-1".to_owned()), None).call();
+        assert_snapshot!(gone, @r#"sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111122223333", PermissionSetArn: "Billing", PrincipalType: "USER", PrincipalId: "u-1")"#);
+        assert_eq!(gone.by_name, ["PermissionSetArn"]);
+        let name = PermissionSetName::from_aws("Billing");
+        let delete = Change::DeleteSet { center: InstanceChoice::default(), name }.call();
+        assert_snapshot!(delete, @r#"sso:DeletePermissionSet(PermissionSetArn: "Billing")"#);
+        assert_eq!(delete.by_name, ["PermissionSetArn"]);
+    }
+
+    const SET: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
+    const READS: [Operation; 5] = [
+        LIST_INSTANCES,
+        DESCRIBE_ORGANIZATION,
+        LIST_PERMISSION_SETS,
+        DESCRIBE_PERMISSION_SET,
+        LIST_ACCOUNT_ASSIGNMENTS,
+    ];
+
+    /// An instance with one permission set, `Billing`.
+    fn center() -> Script {
+        let instance = json!({
+            "InstanceArn": "arn:aws:sso:::instance/ssoins-1",
+            "IdentityStoreId": "d-1",
+            "OwnerAccountId": "123456789012",
+            "Status": "ACTIVE",
+        });
+        let organization =
+            json!({ "Id": "o-a1b2c3d4e5", "MasterAccountId": "123456789012", "FeatureSet": "ALL" });
+        let set = json!({ "Name": "Billing", "PermissionSetArn": SET });
+        Script::default()
+            .on(LIST_INSTANCES, [Answer::json(&json!({ "Instances": [instance] }))])
+            .on(DESCRIBE_ORGANIZATION, [Answer::json(&json!({ "Organization": organization }))])
+            .on(LIST_PERMISSION_SETS, [Answer::json(&json!({ "PermissionSets": [SET] }))])
+            .on(DESCRIBE_PERMISSION_SET, [Answer::json(&json!({ "PermissionSet": set }))])
+    }
+
+    fn deletion() -> Change {
+        let name = PermissionSetName::from_aws("Billing");
+        Change::DeleteSet { center: InstanceChoice::default(), name }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_held_is_taken_by_the_ids_that_were_read() {
+        let status = json!({ "Status": "SUCCEEDED", "RequestId": "r-1" });
+        let taken = Answer::json(&json!({ "AccountAssignmentDeletionStatus": status }));
+        let script = center().on(DELETE_ACCOUNT_ASSIGNMENT, [taken]);
+        let writer = script.writer(&READS).await;
+        holding(Holder::User("u-1".to_owned()), None).send(&writer).await.expect("it is taken");
+        assert_snapshot!(script.requests_of(DELETE_ACCOUNT_ASSIGNMENT).join("\n"), @r#"{"InstanceArn":"arn:aws:sso:::instance/ssoins-1","TargetId":"111122223333","TargetType":"AWS_ACCOUNT","PermissionSetArn":"arn:aws:sso:::permissionSet/ssoins-1/ps-1","PrincipalType":"USER","PrincipalId":"u-1"}"#);
+        assert_eq!(script.count(LIST_PERMISSION_SETS), 0, "no name is looked up");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_set_is_deleted_as_soon_as_its_last_assignment_no_longer_shows() {
+        let in_use = Answer::json_error(400, "ConflictException", "The permission set is still assigned.");
+        let script = center().on(DELETE_PERMISSION_SET, [in_use, Answer::json(&json!({}))]);
+        deletion().send(&script.writer(&READS).await).await.expect("it is deleted");
+        let asked = script.requests_of(DELETE_PERMISSION_SET);
+        assert!(asked.len() == 2 && asked.iter().all(|request| request.contains(SET)), "{asked:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_set_that_is_gone_already_is_as_good() {
+        let script = center().on(LIST_PERMISSION_SETS, [Answer::json(&json!({ "PermissionSets": [] }))]);
+        deletion().send(&script.writer(&READS).await).await.expect("it is gone");
+        assert_eq!(script.count(DELETE_PERMISSION_SET), 0);
+        let script = center().on(LIST_INSTANCES, [Answer::json(&json!({ "Instances": [] }))]);
+        let error = deletion().send(&script.writer(&READS).await).await.expect_err("the instance is gone");
+        assert_eq!(error.message(), Some("the instance of IAM Identity Center is gone"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn everybody_who_holds_a_set_is_named() {
+        let row = |id: &str, kind: &str| json!({ "AccountId": "111122223333", "PrincipalId": id, "PrincipalType": kind });
+        let held =
+            json!({ "AccountAssignments": [row("u-1", "USER"), row("g-1", "GROUP"), row("g-2", "GROUP")] });
+        let group = json!({ "GroupId": "g-1", "DisplayName": "Finance", "IdentityStoreId": "d-1" });
+        let user = json!({ "UserId": "u-1", "UserName": "ada", "IdentityStoreId": "d-1" });
+        let script = center()
+            .on(LIST_ACCOUNT_ASSIGNMENTS, [Answer::json(&held)])
+            .on(
+                DESCRIBE_GROUP,
+                [Answer::json(&group), Answer::json_error(400, "ResourceNotFoundException", "It is gone.")],
+            )
+            .on(DESCRIBE_USER, [Answer::json(&user)])
+            .on(LIST_GROUP_MEMBERSHIPS, [Answer::json(&json!({ "GroupMemberships": [] }))]);
+        let reader = script.reader(&[&READS[..], READS_OF_NAMES].concat()).await;
+        let found = super::super::reference::instance(&reader, &InstanceChoice::default()).await;
+        let instance = found.expect("it is read").expect("there is one");
+        let account = AccountId::try_from("111122223333").expect("twelve digits");
+        let holders_of = async |set: &str| {
+            let assignment = Assignment { account: account.clone(), set: set.to_owned() };
+            super::holders_of(&reader, &instance, &assignment).await.expect("it is read")
+        };
+        let shown = |held: &[Holding]| -> Vec<String> {
+            let shown = held.iter().map(|Holding { set, holder, .. }| {
+                format!("{holder}: {set}{}", if holder.has_people { ", by people" } else { "" })
+            });
+            shown.collect()
+        };
+        assert_snapshot!(shown(&holders_of(SET).await).join("\n"), @"
+        group Finance: Billing
+        a deleted group (id g-2): Billing
+        user ada: Billing, by people
+        ");
+        let odd = "arn:aws:sso:::permissionSet/ssoins-1/ps-9";
+        assert_eq!(holders_of(odd).await[0].set.as_str(), odd, "no set has this ARN");
     }
 }

@@ -1,12 +1,21 @@
 //! The instance of IAM Identity Center: looked for, never made.
 
+use std::collections::BTreeSet;
+
+use futures::future::try_join_all;
+
 use super::accounts::AccountChoice;
 use super::address;
-use crate::aws::reader::sso::{By, InstanceChoice, Search};
+use crate::aws::operation::organizations::{
+    DESCRIBE_ORGANIZATION, LIST_ACCOUNTS, LIST_ACCOUNTS_OF_UNIT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS,
+};
+use crate::aws::operation::sso::{LIST_INSTANCES, LIST_PROVISIONED_SETS};
+use crate::aws::reader::sso::{By, Instance, InstanceChoice, Search};
 use crate::aws::{AwsError, Operation, Reader, Writer};
-use crate::model::{Address, Diff, Resource};
+use crate::model::{Address, Diff, Finding, Resource};
 use crate::resources::never::Never;
-use crate::values::{AccountId, Origin};
+use crate::values::suggestion::listed;
+use crate::values::{AccountId, Origin, Region};
 
 /// The instance of IAM Identity Center that a file means.
 #[derive(Clone, Debug)]
@@ -30,6 +39,8 @@ pub struct Live {
     pub by: Option<By>,
     /// The account that reads.
     pub account: AccountId,
+    /// How many accounts are meant by `exclusive_in`.
+    pub exclusive_accounts: usize,
     /// How many calls it takes to read all holders in the accounts of `exclusive_in`.
     pub exclusive_reads: usize,
     /// The calls of IAM Identity Center a second that the session keeps to.
@@ -39,7 +50,15 @@ pub struct Live {
 impl Resource for CenterInstance {
     type Live = Live;
     type Change = Never;
-    const READS: &'static [Operation] = &[];
+    const READS: &'static [Operation] = &[
+        LIST_INSTANCES,
+        DESCRIBE_ORGANIZATION,
+        LIST_PROVISIONED_SETS,
+        LIST_ACCOUNTS,
+        LIST_ROOTS,
+        LIST_ORGANIZATIONAL_UNITS,
+        LIST_ACCOUNTS_OF_UNIT,
+    ];
 
     fn address(&self) -> Address {
         address::instance()
@@ -50,16 +69,153 @@ impl Resource for CenterInstance {
     }
 
     async fn read(&self, reader: &Reader) -> Result<Live, AwsError> {
-        let _ = reader;
-        todo!()
+        let search = reader.identity_center(&self.choice).await?;
+        let mut live = Live {
+            search,
+            by: None,
+            account: reader.identity().account.clone(),
+            exclusive_accounts: 0,
+            exclusive_reads: 0,
+            rate: reader.session().identity_center_rate(),
+        };
+        let Search::Found(instance) = &live.search else {
+            return Ok(live);
+        };
+        if self.has_assignments {
+            live.by = Some(reader.assignments_by(instance).await?);
+        }
+        let reads = self.exclusive_reads(instance, reader).await?;
+        (live.exclusive_accounts, live.exclusive_reads) = (reads.len(), reads.iter().sum());
+        Ok(live)
     }
 
     fn diff(&self, live: &Live) -> Diff<Never> {
-        let _ = live;
-        todo!()
+        let Self { choice, at, has_assignments: _, exclusive_in: _ } = self;
+        let refused = |why: String, help: String| Finding::Refused { at: Some(*at), why, help };
+        Diff::found(match &live.search {
+            Search::Found(_) => {
+                let findings = live.notes().map(Finding::Note).collect();
+                return Diff { findings, ..Diff::settled() };
+            }
+            Search::Nowhere { looked_in, denied_in } => nowhere(choice, looked_in, denied_in),
+            Search::OfOneAccount(instance) => Finding::Blocked {
+                why: format!(
+                    "the instance {instance} is an account instance, of account {} alone: it knows no permission sets",
+                    instance.owner
+                ),
+                next: "enable an organization instance of IAM Identity Center in the management account's console"
+                    .to_owned(),
+            },
+            Search::Several(instances) => refused(
+                "there are several instances of IAM Identity Center".to_owned(),
+                format!("say which with `identity_center.instance`: {}", arns(instances)),
+            ),
+            Search::Other(instances) => refused(
+                match &choice.arn {
+                    Some(arn) => format!("there is no instance `{arn}`"),
+                    None => "there is no such instance of IAM Identity Center".to_owned(),
+                },
+                format!("write {}, or leave `identity_center.instance` out", arns(instances)),
+            ),
+            Search::NotActive(instance, state) => Finding::Blocked {
+                why: format!("the instance {instance} is not active: {state}"),
+                next: "look at it in the console of IAM Identity Center, and run this again once it is active"
+                    .to_owned(),
+            },
+        })
     }
 
     async fn apply(&self, change: &Never, _: &Writer) -> Result<(), AwsError> {
         match *change {}
     }
 }
+
+impl CenterInstance {
+    /// How many calls it takes to read all holders in each account where nobody else may hold anything: one for the permission
+    /// sets there, and one for who holds each.
+    ///
+    /// What cannot be read is for those to say who read it for more than a count.
+    async fn exclusive_reads(&self, instance: &Instance, reader: &Reader) -> Result<Vec<usize>, AwsError> {
+        let mut accounts = BTreeSet::new();
+        for choice in &self.exclusive_in {
+            match choice.among(reader).await {
+                Ok(chosen) => accounts.extend(chosen.accounts.into_keys()),
+                Err(error) if error.is_denial() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let reads =
+            accounts.iter().map(async |account| match reader.sets_provisioned(instance, account).await {
+                Ok(sets) => Ok(1 + sets.len()),
+                Err(error) if error.is_denial() || error.is_not_found() => Ok(1),
+                Err(error) => Err(error),
+            });
+        try_join_all(reads).await
+    }
+}
+
+impl Live {
+    fn notes(&self) -> impl Iterator<Item = String> {
+        let Self { search: _, by, account, exclusive_accounts, exclusive_reads, rate } = self;
+        let by_pair = (*by == Some(By::Pair)).then(|| {
+            format!(
+                "assignments are read by account and permission set, a call for each pair: only the management account may ask by principal, and this is {account}"
+            )
+        });
+        let exclusive = (*exclusive_accounts > 0).then(|| {
+            let accounts = counted(*exclusive_accounts, "account");
+            let requests = counted(*exclusive_reads, "request");
+            let time = lasting(exclusive_reads.div_ceil((*rate).max(1) as usize));
+            format!("reading who holds what in {accounts} takes {requests}, about {time} at {rate} a second")
+        });
+        by_pair.into_iter().chain(exclusive)
+    }
+}
+
+fn nowhere(choice: &InstanceChoice, looked_in: &[Region], denied_in: &[Region]) -> Finding {
+    let none = |regions| format!("there is no instance of IAM Identity Center in {}", several(regions));
+    if denied_in.is_empty() {
+        let enable = "in the management account's console";
+        return Finding::Blocked {
+            why: none(looked_in),
+            next: match &choice.region {
+                Some(_) => format!(
+                    "correct `identity_center.region`, or enable an organization instance there {enable}"
+                ),
+                None => format!("enable an organization instance {enable}, in the Region of your choice"),
+            },
+        };
+    }
+    let denied = several(denied_in);
+    let unknown =
+        format!("it is unknown whether there is one in {denied}: listing instances is denied there");
+    Finding::Blocked {
+        why: if looked_in.is_empty() { unknown } else { format!("{}; {unknown}", none(looked_in)) },
+        next: "grant `sso:ListInstances` there, or say with `identity_center.region` where it is".to_owned(),
+    }
+}
+
+/// Regions by the first and the number of the others.
+fn several(regions: &[Region]) -> String {
+    match regions {
+        [] => "any Region".to_owned(),
+        [region] => region.to_string(),
+        [region, other] => format!("{region} and {other}"),
+        [region, others @ ..] => format!("{region} and {} other Regions", others.len()),
+    }
+}
+
+fn arns(instances: &[Instance]) -> String {
+    listed(instances.iter().map(|instance| instance.arn.as_str()), "or")
+}
+
+fn counted(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+fn lasting(seconds: usize) -> String {
+    if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds.div_ceil(60)) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -214,3 +214,6 @@ pub async fn holder_now(
         PrincipalName::User(_) => Holder::User(id),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,9 +23,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
 fn list_service_access(call: &mut Call<'_>, input: &Record) -> Answer {
     let organization = administered(call)?;
     has_all_features(organization)?;
-    let services = &organization.trusted_services;
-    let shown = services.iter().map(|host| Record::default().with("ServicePrincipal", host).into());
-    page(input, "EnabledServicePrincipals", shown)
+    let shown = |host: &String| Record::default().with("ServicePrincipal", host);
+    page(input, "EnabledServicePrincipals", &organization.trusted_services, shown)
 }
 
 fn enable(call: &mut Call<'_>, input: &Record) -> Answer {

@@ -8,7 +8,7 @@ use super::{
 use crate::sandbox::{
     refusal::Refusal,
     service::{Answer, Call, Operation},
-    state::{Account, Organization},
+    state::{Account, Member, MemberState, Organization},
     wire::Record,
 };
 
@@ -22,8 +22,7 @@ const JOINED: Timestamp = Timestamp::constant(1_735_689_600, 0);
 
 fn list_accounts(call: &mut Call<'_>, input: &Record) -> Answer {
     let organization = administered(call)?;
-    let members = organization.members.iter().map(|id| call.state.account(id));
-    page(input, "Accounts", members.map(|account| shown(organization, account).into()))
+    page(input, "Accounts", &organization.members, |id| shown(organization, call.state.account(id)))
 }
 
 fn describe_account(call: &mut Call<'_>, input: &Record) -> Answer {
@@ -46,16 +45,22 @@ pub(super) fn member<'a>(
     })
 }
 
-/// An account as it is listed.
+/// An account as it is listed; `Status` is what `State` was before it, and says the same.
 pub(super) fn shown(organization: &Organization, account: &Account) -> Record {
+    let Member { name, state, parent: _ } = organization.member(&account.id);
+    let state = match state {
+        MemberState::Active => "ACTIVE",
+        MemberState::Suspended => "SUSPENDED",
+        MemberState::PendingClosure => "PENDING_CLOSURE",
+    };
     let is_invited = organization.management_account == account.id;
     Record::default()
         .with("Id", &account.id)
         .with("Arn", account_arn(organization, account))
         .with("Email", email(account))
-        .with("Name", format!("account-{}", account.id))
-        .with("Status", "ACTIVE")
-        .with("State", "ACTIVE")
+        .with("Name", name)
+        .with("Status", state)
+        .with("State", state)
         .with("JoinedMethod", if is_invited { "INVITED" } else { "CREATED" })
         .with("JoinedTimestamp", JOINED)
 }

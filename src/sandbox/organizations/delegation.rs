@@ -27,9 +27,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
     ),
 ];
 
-/// How many accounts administer a service at most: as many as `CloudTrail` takes (`CloudTrail` User Guide,
-/// "Organization delegated administrator").
-const ADMINISTRATORS: usize = 3;
+/// How many accounts administer a service at most.
+///
+/// IAM Identity Center takes one (IAM Identity Center User Guide, "Delegated administration"); any other is held to the
+/// number that `CloudTrail` takes (`CloudTrail` User Guide, "Organization delegated administrator").
+fn most_administrators(service: &str) -> usize {
+    if service == "sso.amazonaws.com" { 1 } else { 3 }
+}
 
 fn list_delegated_administrators(call: &mut Call<'_>, input: &Record) -> Answer {
     let organization = administered(call)?;
@@ -40,8 +44,7 @@ fn list_delegated_administrators(call: &mut Call<'_>, input: &Record) -> Answer 
             .any(|(host, accounts)| service.is_none_or(|service| service == host) && accounts.contains(*id))
     };
     let administrators = organization.members.iter().filter(is_administrator);
-    let shown = administrators.map(|id| shown(organization, call.state.account(id)).into());
-    page(input, "DelegatedAdministrators", shown)
+    page(input, "DelegatedAdministrators", administrators, |id| shown(organization, call.state.account(id)))
 }
 
 fn register_delegated_administrator(call: &mut Call<'_>, input: &Record) -> Answer {
@@ -61,7 +64,7 @@ fn register_delegated_administrator(call: &mut Call<'_>, input: &Record) -> Answ
         return Err(Refusal::new(400, "AccountAlreadyRegisteredException", message));
     }
     let administrators = organization.delegated_administrators.get(service);
-    if administrators.map_or(0, BTreeSet::len) >= ADMINISTRATORS {
+    if administrators.map_or(0, BTreeSet::len) >= most_administrators(service) {
         return Err(constraint("The service has as many delegated administrators as it may have."));
     }
     let administrators = &mut managed_mut(call)?.delegated_administrators;

@@ -1,4 +1,4 @@
-//! AWS Organizations: the organization of an account, what it trusts, and who administers what for it.
+//! AWS Organizations: the organization of an account, its units, what it trusts, and who administers what for it.
 
 mod access;
 mod accounts;
@@ -8,5 +8,6 @@ mod paging;
 mod service;
 mod shapes;
 mod standing;
+mod units;
 
 pub(super) use service::SERVICE;

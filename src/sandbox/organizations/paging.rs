@@ -7,10 +7,13 @@ use crate::sandbox::{
 const PAGE: usize = 20;
 
 /// The page of a list that a request asks for, under its name.
-pub(super) fn page(
+///
+/// Only what stands on the page is shown: an organization may have thousands of accounts.
+pub(super) fn page<T>(
     input: &Record,
     name: &'static str,
-    items: impl IntoIterator<Item = Value>,
+    items: impl IntoIterator<Item = T>,
+    shown: impl Fn(T) -> Record,
 ) -> Result<Record, Refusal> {
     let begin = match input.text("NextToken") {
         Some(token) => decode(token).ok_or_else(|| {
@@ -20,7 +23,7 @@ pub(super) fn page(
     };
     let length = input.integer("MaxResults").and_then(|length| usize::try_from(length).ok()).unwrap_or(PAGE);
     let mut rest = items.into_iter().skip(begin);
-    let items: Vec<Value> = rest.by_ref().take(length).collect();
+    let items: Vec<Value> = rest.by_ref().take(length).map(|item| shown(item).into()).collect();
     let token = rest.next().map(|_| encode(begin + length));
     Ok(Record::default().with(name, items).with_some("NextToken", token))
 }

@@ -24,7 +24,8 @@ pub(super) fn is_duration(text: &str) -> bool {
     parts(text).is_some()
 }
 
-/// How long a duration is; nothing where it counts in months, whose length nobody knows, or is below nothing.
+/// How long a duration is; nothing where it counts in months, whose length nobody knows, or in fractions of a second,
+/// or is below nothing.
 fn length(text: &str) -> Option<SignedDuration> {
     let parts = parts(text).filter(|_| !text.starts_with('-'))?;
     parts.into_iter().try_fold(SignedDuration::ZERO, |sum, (number, unit)| {
@@ -36,9 +37,8 @@ fn length(text: &str) -> Option<SignedDuration> {
             Unit::Second => 1,
             Unit::Year | Unit::Month => return None,
         };
-        // Fractions of a second neither make a session too short nor, below the last second, too long.
-        let whole = number.split('.').next()?.parse::<i64>().ok()?;
-        sum.checked_add(SignedDuration::from_secs(whole.checked_mul(seconds)?))
+        let whole = number.parse::<i64>().ok()?.checked_mul(seconds)?;
+        sum.checked_add(SignedDuration::from_secs(whole))
     })
 }
 
@@ -106,9 +106,18 @@ mod tests {
         for text in ["PT1H", "PT60M", "PT12H", "PT11H60M", "PT43200S"] {
             assert_eq!(check(text), Ok(()), "{text}");
         }
-        for text in
-            ["PT59M", "PT0S", "PT13H", "PT12H1S", "P1D", "P1W", "P1M", "-PT2H", "PT99999999999999999999H"]
-        {
+        for text in [
+            "PT59M",
+            "PT0S",
+            "PT13H",
+            "PT12H1S",
+            "PT12H0.5S",
+            "P1D",
+            "P1W",
+            "P1M",
+            "-PT2H",
+            "PT99999999999999999999H",
+        ] {
             assert!(check(text).is_err(), "{text}");
         }
     }

@@ -13,7 +13,10 @@ const INSTANCE: Alphabet = Alphabet {
 };
 
 const PERMISSION_SET: Alphabet = Alphabet {
-    pattern: r"arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::permissionSet/(sso)?ins-[a-zA-Z0-9-.]{16}/ps-[a-zA-Z0-9-./]{16}",
+    pattern: concat!(
+        "arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::",
+        "permissionSet/(sso)?ins-[a-zA-Z0-9-.]{16}/ps-[a-zA-Z0-9-./]{16}"
+    ),
     holds: |text| {
         let parts = below(text, "permissionSet/").and_then(|rest| rest.split_once("/ps-"));
         parts.is_some_and(|(instance, id)| is_instance_id(instance) && is_id(id, "-./"))
@@ -31,7 +34,10 @@ const DESCRIPTION_TEXT: Alphabet = Alphabet {
 };
 
 const DURATION: Alphabet = Alphabet {
-    pattern: r"^(-?)P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)([DW]))?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$",
+    pattern: concat!(
+        r"^(-?)P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)([DW]))?",
+        r"(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$"
+    ),
     holds: is_duration,
 };
 

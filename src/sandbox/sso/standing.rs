@@ -40,7 +40,7 @@ pub(super) fn instance<'a>(call: &'a Call<'_>, input: &Record) -> Result<&'a Ide
         return Err(denied(call, arn));
     }
     let organization = call.state.organization_of(&instance.owner);
-    if !organization.is_some_and(|organization| organization.management_account == instance.owner) {
+    if organization.is_none_or(|organization| organization.management_account != instance.owner) {
         return Err(Refusal::validation("The operation is not supported for this Identity Center instance"));
     }
     if instance.status != "ACTIVE" {

@@ -37,3 +37,4 @@ pub use s3::{Bucket, Encryption, ObjectLock, PublicAccessBlock};
 pub use world::{FRESH_ACCOUNT, State};
 
 pub(super) use identifier::{request_id, unique_id};
+pub(super) use organization::ROOT;

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Bucket, Encryption, FRESH_ACCOUNT, Key, State, Trail};
+use super::{Account, Bucket, Encryption, FRESH_ACCOUNT, IdentityCenter, Key, State, Trail};
 
 /// The organization of the accounts that are in one; a sandbox holds one at most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,16 +66,27 @@ pub struct Unit {
 pub enum OrganizationRole {
     /// It is in none.
     StandAlone,
-    /// It manages one that trusts no service yet.
+    /// It manages one that trusts no service yet, and has an instance of IAM Identity Center without permission sets.
     Management,
-    /// It administers `CloudTrail` in one that trusts `CloudTrail` and has no trail yet.
+    /// It administers `CloudTrail` and IAM Identity Center in one that trusts both, and has neither a trail nor a
+    /// permission set yet.
     DelegatedAdministrator,
-    /// It is in one that has an organization trail, which it inherits.
+    /// It is in one that has an organization trail, which it inherits, and an instance of IAM Identity Center, which it
+    /// does not see.
     Member,
 }
 
 /// The host name that `CloudTrail` is trusted by.
 const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
+
+/// The host name that IAM Identity Center is trusted by.
+const IDENTITY_CENTER: &str = "sso.amazonaws.com";
+
+/// Where the instance of IAM Identity Center and the organization's trail are.
+const REGION: &str = "us-east-1";
+
+/// The people in the directory of the instance, by user name.
+const PEOPLE: [&str; 3] = ["ada@example.com", "grace@example.com", "operator@example.com"];
 
 /// The id of the root of every organization in a sandbox.
 pub(in crate::sandbox) const ROOT: &str = "r-ab12";
@@ -90,6 +101,11 @@ const LOG_ARCHIVE: &str = "210987654321";
 
 /// The account that has the work where the default caller's manages the organization.
 const WORKLOAD: &str = "345678901234";
+
+/// The units of the small organization: `Security`, `Workloads` and, in that, `Prod`.
+const SECURITY: &str = "ou-ab12-5ec00001";
+const WORKLOADS: &str = "ou-ab12-5ec00002";
+const PRODUCTION: &str = "ou-ab12-5ec00003";
 
 impl Organization {
     /// An organization of one account, which trusts no service yet.
@@ -115,6 +131,30 @@ impl Organization {
         })
     }
 
+    /// The id of the unit that a member is in, or of the root.
+    pub fn parent_of(&self, account: &str) -> &str {
+        self.particulars.get(account).map_or(ROOT, |member| &member.parent)
+    }
+
+    /// Calls a member by a name, and puts it into a unit or below the root; it is active.
+    pub fn add_member(&mut self, account: &str, name: &str, parent: &str) {
+        let member = Member { name: name.to_owned(), state: MemberState::Active, parent: parent.to_owned() };
+        self.members.insert(account.to_owned());
+        self.particulars.insert(account.to_owned(), member);
+    }
+
+    /// What is remembered of a member, to change behind everyone's back.
+    pub fn member_mut(&mut self, account: &str) -> &mut Member {
+        let member = self.member(account);
+        self.particulars.entry(account.to_owned()).or_insert(member)
+    }
+
+    /// Adds a unit of this id below another or the root; the id is as unique as the caller makes it.
+    pub fn add_unit(&mut self, id: &str, name: &str, parent: &str) {
+        let unit = Unit { name: name.to_owned(), parent: parent.to_owned() };
+        self.units.insert(id.to_owned(), unit);
+    }
+
     /// Whether an account administers a service here.
     pub fn is_delegated(&self, service: &str, account: &str) -> bool {
         self.delegated_administrators.get(service).is_some_and(|accounts| accounts.contains(account))
@@ -128,11 +168,12 @@ impl State {
     }
 
     /// Puts the default caller's account into a small organization, `o-sandbox0001`: of a management account, one that
-    /// keeps logs and one that has the work.
+    /// keeps logs, in the unit `Security`, and one that has the work, in `Workloads` / `Prod`.
     pub fn organize(&mut self, role: OrganizationRole) {
         let (management, workload) = match role {
             OrganizationRole::StandAlone => {
                 self.organization = None;
+                self.identity_center = None;
                 return;
             }
             OrganizationRole::Management => (FRESH_ACCOUNT, WORKLOAD),
@@ -141,15 +182,23 @@ impl State {
             }
         };
         let mut organization = Organization::new(ID, management, "ALL");
-        for account in [LOG_ARCHIVE, workload] {
-            organization.members.insert(account.to_owned());
-        }
-        if role != OrganizationRole::Management {
-            organization.trusted_services.insert(CLOUDTRAIL.to_owned());
-        }
-        if role == OrganizationRole::DelegatedAdministrator {
+        organization.add_unit(SECURITY, "Security", ROOT);
+        organization.add_unit(WORKLOADS, "Workloads", ROOT);
+        organization.add_unit(PRODUCTION, "Prod", WORKLOADS);
+        organization.add_member(management, "management", ROOT);
+        organization.add_member(LOG_ARCHIVE, "log-archive", SECURITY);
+        organization.add_member(workload, "workload", PRODUCTION);
+        let (trusted, administered): (&[_], &[_]) = match role {
+            OrganizationRole::StandAlone | OrganizationRole::Management => (&[], &[]),
+            OrganizationRole::DelegatedAdministrator => {
+                (&[CLOUDTRAIL, IDENTITY_CENTER], &[CLOUDTRAIL, IDENTITY_CENTER])
+            }
+            OrganizationRole::Member => (&[CLOUDTRAIL], &[]),
+        };
+        organization.trusted_services.extend(trusted.iter().copied().map(str::to_owned));
+        for service in administered {
             let administrators = BTreeSet::from([FRESH_ACCOUNT.to_owned()]);
-            organization.delegated_administrators.insert(CLOUDTRAIL.to_owned(), administrators);
+            organization.delegated_administrators.insert((*service).to_owned(), administrators);
         }
         for account in &organization.members {
             if !self.accounts.contains_key(account) {
@@ -157,8 +206,29 @@ impl State {
             }
         }
         self.organization = Some(organization);
+        self.identity_center = Some(IdentityCenter::new(management, REGION));
+        for name in PEOPLE {
+            self.add_directory_user(name);
+        }
         if role == OrganizationRole::Member {
             self.add_organization_trail();
+        }
+    }
+
+    /// Adds so many further active accounts below the root of the organization: `account-0001` is `400000000001`.
+    ///
+    /// They were invited and have no role that the management account could take, so that thousands of them weigh little.
+    ///
+    /// # Panics
+    ///
+    /// When there is no organization.
+    pub fn add_members(&mut self, how_many: usize) {
+        let organization = self.organization.as_mut().expect("the sandbox holds an organization");
+        let numbered = (1_u32..).map(|number| (number, format!("4{number:011}")));
+        let further = numbered.filter(|(_, id)| !organization.members.contains(id)).take(how_many);
+        for (number, id) in further.collect::<Vec<_>>() {
+            organization.add_member(&id, &format!("account-{number:04}"), ROOT);
+            self.accounts.entry(id.clone()).or_insert_with(|| Account::new(&id));
         }
     }
 
@@ -166,7 +236,6 @@ impl State {
     /// week, into a bucket of the account that keeps logs.
     fn add_organization_trail(&mut self) {
         const KEY: &str = "5a9db0c8-0001-4000-8000-000000000001";
-        const REGION: &str = "us-east-1";
         let partition = self.account(MANAGEMENT).partition.clone();
         let bucket = format!("org-trail-{LOG_ARCHIVE}");
         let key = format!("arn:{partition}:kms:{REGION}:{LOG_ARCHIVE}:key/{KEY}");

@@ -22,7 +22,7 @@ pub(super) fn sandbox_as(role: OrganizationRole) -> Sandbox {
     Sandbox::with_state(state)
 }
 
-fn organizations(sandbox: &Sandbox) -> Client {
+pub(super) fn organizations(sandbox: &Sandbox) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("us-east-1"))

@@ -49,8 +49,11 @@ impl Codec for Json {
     }
 
     fn refuse(&self, request_id: &str, refusal: &Refusal) -> Response<Vec<u8>> {
-        let body = json!({ "__type": refusal.code, "message": refusal.message }).to_string();
-        identified(respond(refusal.status, CONTENT_TYPE, body.into_bytes()), request_id)
+        let mut body = json!({ "__type": refusal.code, "message": refusal.message });
+        for (name, text) in &refusal.details {
+            body[*name] = json!(text);
+        }
+        identified(respond(refusal.status, CONTENT_TYPE, body.to_string().into_bytes()), request_id)
     }
 
     /// Services that speak JSON have codes of their own for what every service refuses (KMS API reference, "Common

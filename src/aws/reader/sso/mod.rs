@@ -10,4 +10,5 @@ mod tests;
 pub use assignments::{Assignment, By, Holder};
 pub use instance::{Instance, InstanceChoice, Search};
 pub(super) use memos::SsoMemos;
+pub(super) use sets::account_id;
 pub use sets::{AttachedPolicy, Boundary, CustomerPolicy, PermissionSetDetail};

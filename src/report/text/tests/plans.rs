@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::aws::operation::iam;
-use crate::model::{Action, Call, Diff, Impact, Raised, Scope, Step};
+use crate::model::{Action, Call, Diff, Finding, Impact, Raised, Scope, Step};
 use crate::report::fixtures::{
     Fake, account, at, call, examined, in_scope, plan_by, plan_of, text_of, updated,
 };
@@ -227,4 +227,20 @@ fn colours_add_nothing_but_colour() {
     assert!(coloured.contains("\u{1b}[32m+ "), "{coloured}");
     assert!(!coloured.ends_with('\n'), "{coloured}");
     assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), text_of(&plan));
+}
+
+#[test]
+fn what_blocks_many_alike_is_said_once() {
+    let blocked = || {
+        Diff::found(Finding::Blocked {
+            why: "there is no instance".to_owned(),
+            next: "enable one".to_owned(),
+        })
+    };
+    let names: Vec<String> = (1..=15).map(|number| format!("group-{number}")).collect();
+    let mut items: Vec<_> =
+        names.iter().map(|name| examined(at("test.group", name), Ok(blocked()))).collect();
+    items
+        .push(examined(at("test.other", "own"), Ok(Diff::found(Finding::Note("something else".to_owned())))));
+    assert_snapshot!(text_of(&plan_of(items)), @"");
 }

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::live::Live;
+use super::{diff, live};
+use crate::aws::operation::{identity_store, organizations, sso};
 use crate::aws::reader::sso::InstanceChoice;
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{Address, Diff, Resource};
@@ -38,14 +41,26 @@ pub struct MayHold {
     pub set: PermissionSetName,
 }
 
-/// Who holds what there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Live {}
-
 impl Resource for AccountAccess {
-    type Live = Live;
+    /// Nothing, where there is no instance to work with.
+    type Live = Option<Live>;
     type Change = holdings::Change;
-    const READS: &'static [Operation] = &[];
+    const READS: &'static [Operation] = &[
+        sso::LIST_INSTANCES,
+        sso::LIST_PERMISSION_SETS,
+        sso::DESCRIBE_PERMISSION_SET,
+        sso::LIST_PROVISIONED_SETS,
+        sso::LIST_ACCOUNT_ASSIGNMENTS,
+        sso::LIST_MANAGED_POLICIES,
+        organizations::DESCRIBE_ORGANIZATION,
+        identity_store::GET_GROUP_ID,
+        identity_store::GET_USER_ID,
+        identity_store::LIST_GROUPS,
+        identity_store::LIST_USERS,
+        identity_store::DESCRIBE_GROUP,
+        identity_store::DESCRIBE_USER,
+        identity_store::LIST_GROUP_MEMBERSHIPS,
+    ];
 
     fn address(&self) -> Address {
         address::account_access(&self.account)
@@ -59,14 +74,12 @@ impl Resource for AccountAccess {
         self.needs.iter().cloned().chain([address::instance()]).collect()
     }
 
-    async fn read(&self, reader: &Reader) -> Result<Live, AwsError> {
-        let _ = reader;
-        todo!()
+    async fn read(&self, reader: &Reader) -> Result<Option<Live>, AwsError> {
+        live::read(self, reader).await
     }
 
-    fn diff(&self, live: &Live) -> Diff<holdings::Change> {
-        let _ = live;
-        todo!()
+    fn diff(&self, live: &Option<Live>) -> Diff<holdings::Change> {
+        diff::diff(self, live.as_ref())
     }
 
     async fn apply(&self, change: &holdings::Change, writer: &Writer) -> Result<(), AwsError> {

@@ -2,9 +2,11 @@
 
 mod declared;
 mod diff;
+mod live;
 mod somewhere;
 #[cfg(test)]
 mod tests;
 
-pub use declared::{AccountAccess, Live, MayHold};
+pub use declared::{AccountAccess, MayHold};
+pub use live::{Beyond, Caller, Live};
 pub use somewhere::AccessSomewhere;

@@ -1,1 +1,127 @@
 //! What differs at an assignment, and the steps that settle it.
+
+use super::change::Assign;
+use super::declared::Assignment;
+use super::live::{Live, Reserved, SetMeaning};
+use crate::aws::operation::sso::LIST_PRINCIPAL_ASSIGNMENTS;
+use crate::model::{Action, Diff, Finding, Stage, Step};
+use crate::resources::identity_center::accounts::{Chosen, Problem};
+use crate::resources::identity_center::reference::{self, Meaning};
+use crate::values::{AccountId, PrincipalName};
+
+/// How many accounts are named where they are only mentioned.
+const NAMED: usize = 5;
+
+pub(super) fn diff(desired: &Assignment, live: Option<&Live>) -> Diff<Assign> {
+    let Assignment { center: _, principal, set, choice: _, declared: _ } = desired;
+    let Some(live) = live else {
+        return Diff::found(reference::without_instance());
+    };
+    let mut diff = Diff { findings: hindrances(desired, live), ..Diff::settled() };
+    if !diff.is_held_back() {
+        let adds = live.missing().map(|(account, name)| shown(account, name)).collect();
+        diff.set("accounts", adds, Vec::new());
+        for (account, _) in live.missing() {
+            let change = Assign {
+                account: account.clone(),
+                set: set.value.clone(),
+                principal: principal.value.clone(),
+            };
+            diff.step(Step::grow(change).stage(Stage::Grant).abreast());
+        }
+        let is_new = !live.chosen.accounts.keys().any(|account| live.held.contains(account));
+        if is_new && !diff.is_settled() {
+            diff.action = Some(Action::Create);
+        }
+        elsewhere(&mut diff, live);
+    }
+    diff.findings.extend(notes(live));
+    diff
+}
+
+/// What keeps it from being settled.
+fn hindrances(desired: &Assignment, live: &Live) -> Vec<Finding> {
+    let Assignment { center: _, principal, set, choice: _, declared } = desired;
+    let Live { principal: who, set: what, chosen, held: _, is_denied_by_principal: _, reserved } = live;
+    let mut found = Vec::new();
+    if let Meaning::Nobody(nearest) = who {
+        let is_external = match &principal.value {
+            PrincipalName::Group(name) => declared.external_groups.contains(name),
+            PrincipalName::User(_) => false,
+        };
+        found.push(reference::nobody(principal, nearest.as_ref(), is_external));
+    }
+    if let SetMeaning::Missing(nearest) = what {
+        found.push(Finding::Blocked {
+            why: format!("there is no permission set called `{set}`"),
+            next: match nearest {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => "declare it under `identity_center.permission_sets`, or correct the name".to_owned(),
+            },
+        });
+    }
+    found.extend(chosen.problems.iter().map(Problem::finding));
+    found.extend(reserved.as_ref().map(|reserved| match reserved {
+        Reserved::Account(management) => Finding::Blocked {
+            why: format!("account {management} is the management account, and only from there is anything assigned in it"),
+            next: format!("run it in account {management}, or take that account out of `accounts`"),
+        },
+        Reserved::Set(management) => Finding::Blocked {
+            why: format!(
+                "`{set}` is provisioned in the management account {management}, and only from there is it assigned anywhere"
+            ),
+            next: format!(
+                "run it in account {management}, or use a permission set that is for the other accounts alone"
+            ),
+        },
+    }));
+    found
+}
+
+/// Mentions what they hold beyond the accounts that are meant.
+fn elsewhere(diff: &mut Diff<Assign>, live: &Live) {
+    let Chosen { accounts, inactive, problems: _ } = &live.chosen;
+    let is_meant = |account: &AccountId| accounts.contains_key(account) || inactive.contains_key(account);
+    let beyond: Vec<&AccountId> = live.held.iter().filter(|account| !is_meant(account)).collect();
+    if beyond.len() <= NAMED {
+        diff.unmanaged("assignment in account", "assignments in accounts", beyond);
+        return;
+    }
+    let (named, others) = beyond.split_at(NAMED);
+    let named: Vec<String> = named.iter().map(|account| format!("`{account}`")).collect();
+    let what = format!("assignments in accounts {} and {} more", named.join(", "), others.len());
+    diff.finding(Finding::Unmanaged { what });
+}
+
+/// What is worth knowing besides.
+fn notes(live: &Live) -> Vec<Finding> {
+    let Chosen { accounts, inactive, problems } = &live.chosen;
+    let mut notes = Vec::new();
+    if !inactive.is_empty() {
+        let named = inactive.iter().take(NAMED);
+        let named =
+            named.map(|(account, (name, state))| format!("{} is {state}", shown(account, Some(name))));
+        let mut named: Vec<String> = named.collect();
+        if inactive.len() > NAMED {
+            named.push(format!("and {} more are not active", inactive.len() - NAMED));
+        }
+        notes.push(format!("left out: {}", named.join(", ")));
+    }
+    if accounts.is_empty() && inactive.is_empty() && problems.is_empty() {
+        notes.push("nothing is assigned: no account is meant, or `except` takes out every one".to_owned());
+    }
+    if live.is_denied_by_principal {
+        notes.push(format!(
+            "who holds it was asked account by account, since `{LIST_PRINCIPAL_ASSIGNMENTS}` is denied"
+        ));
+    }
+    notes.into_iter().map(Finding::Note).collect()
+}
+
+/// An account by its name, where it is known, and its id.
+fn shown(account: &AccountId, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{name} ({account})"),
+        None => account.to_string(),
+    }
+}

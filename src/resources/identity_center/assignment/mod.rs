@@ -9,4 +9,4 @@ mod tests;
 
 pub use change::Assign;
 pub use declared::Assignment;
-pub use live::Live;
+pub use live::{Live, Reserved, SetMeaning};

@@ -7,5 +7,5 @@ mod send;
 #[cfg(test)]
 mod tests;
 
-pub use change::Change;
-pub use declared::{Group, GroupSource, Live, Members};
+pub use change::{Change, Member};
+pub use declared::{Group, GroupSource, Live, Members, Person, There};

@@ -1,10 +1,22 @@
 //! A permission set that is to go, with all that is held by it.
 
-use crate::aws::reader::sso::InstanceChoice;
+use std::collections::BTreeSet;
+
+use futures::future::try_join_all;
+
+use super::places::{Accounts, out_of_reach, shown, some_accounts};
+use crate::aws::operation::identity_store::{DESCRIBE_GROUP, DESCRIBE_USER, LIST_GROUP_MEMBERSHIPS};
+use crate::aws::operation::organizations::{DESCRIBE_ACCOUNT, DESCRIBE_ORGANIZATION, LIST_ACCOUNTS};
+use crate::aws::operation::sso::{
+    DESCRIBE_PERMISSION_SET, LIST_ACCOUNT_ASSIGNMENTS, LIST_INSTANCES, LIST_PERMISSION_SETS,
+    LIST_PROVISIONED_ACCOUNTS,
+};
+use crate::aws::reader::sso::{Assignment, InstanceChoice};
 use crate::aws::{AwsError, Operation, Reader, Writer};
-use crate::model::{Address, Diff, Resource};
-use crate::resources::identity_center::{address, holdings};
-use crate::values::{Origin, PermissionSetName};
+use crate::model::{Action, Address, Diff, Impact, Resource, Stage, Step};
+use crate::resources::identity_center::holdings::{Change, Holding, holders_of};
+use crate::resources::identity_center::{address, reference};
+use crate::values::{AccountId, Origin, PermissionSetName};
 
 /// A permission set that is to go.
 #[derive(Clone, Debug)]
@@ -19,12 +31,47 @@ pub struct AbsentPermissionSet {
 
 /// What is there of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Live {}
+pub enum Live {
+    /// There is no instance to work with.
+    #[default]
+    NoInstance,
+    /// No permission set has the name.
+    Gone,
+    /// It is there.
+    There(There),
+}
+
+/// A permission set that is there, and who holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct There {
+    /// The account of the session.
+    pub account: AccountId,
+    /// The management account, where it is provisioned in that and the session's is another.
+    pub out_of_reach: Option<AccountId>,
+    /// Whether the caller is signed in by this permission set.
+    pub is_of_caller: bool,
+    /// What is held of it, account by account.
+    pub holdings: Vec<Holding>,
+    /// What Organizations says of those accounts.
+    pub accounts: Option<Accounts>,
+}
 
 impl Resource for AbsentPermissionSet {
     type Live = Live;
-    type Change = holdings::Change;
-    const READS: &'static [Operation] = &[];
+    type Change = Change;
+    const READS: &'static [Operation] = &[
+        LIST_INSTANCES,
+        DESCRIBE_ORGANIZATION,
+        LIST_PERMISSION_SETS,
+        DESCRIBE_PERMISSION_SET,
+        LIST_PROVISIONED_ACCOUNTS,
+        LIST_ACCOUNT_ASSIGNMENTS,
+        DESCRIBE_GROUP,
+        DESCRIBE_USER,
+        LIST_GROUP_MEMBERSHIPS,
+        DESCRIBE_ACCOUNT,
+        LIST_ACCOUNTS,
+    ];
 
     fn address(&self) -> Address {
         address::permission_set(&self.name)
@@ -39,17 +86,68 @@ impl Resource for AbsentPermissionSet {
     }
 
     async fn read(&self, reader: &Reader) -> Result<Live, AwsError> {
-        let _ = reader;
-        todo!()
+        let Some(instance) = Box::pin(reference::instance(reader, &self.center)).await? else {
+            return Ok(Live::NoInstance);
+        };
+        let sets = Box::pin(reader.permission_sets(&instance)).await?;
+        let Some(set) = sets.get(&self.name) else {
+            return Ok(Live::Gone);
+        };
+        let provisioned = reader.accounts_provisioned(&instance, &set.arn).await?;
+        let held = provisioned.iter().map(|account| {
+            let (instance, set) = (&instance, set.arn.clone());
+            let assignment = Assignment { account: account.clone(), set };
+            async move { Box::pin(holders_of(reader, instance, &assignment)).await }
+        });
+        let holdings: Vec<Holding> = try_join_all(held).await?.into_iter().flatten().collect();
+        let accounts: BTreeSet<AccountId> = holdings.iter().map(|holding| holding.account.clone()).collect();
+        let identity = reader.identity();
+        let is_out_of_reach = identity.account != instance.owner && provisioned.contains(&instance.owner);
+        Ok(Live::There(There {
+            account: identity.account.clone(),
+            out_of_reach: is_out_of_reach.then_some(instance.owner),
+            is_of_caller: reference::set_of_caller(identity).as_ref() == Some(&self.name),
+            accounts: some_accounts(&accounts, reader).await?,
+            holdings,
+        }))
     }
 
-    fn diff(&self, live: &Live) -> Diff<holdings::Change> {
-        let _ = live;
-        todo!()
+    fn diff(&self, live: &Live) -> Diff<Change> {
+        let Self { center, name, at: _ } = self;
+        let There { account, out_of_reach: management, is_of_caller, holdings, accounts } = match live {
+            Live::NoInstance => return Diff::found(reference::without_instance()),
+            Live::Gone => return Diff::settled(),
+            Live::There(there) => there,
+        };
+        let mut diff = Diff::settled();
+        let place = |holding: &Holding| shown(&holding.account, accounts.as_ref());
+        let lost = holdings.iter().map(|holding| format!("{} in {}", holding.holder, place(holding)));
+        diff.set("assignments", Vec::new(), lost.collect());
+        for holding in holdings {
+            let change = Change::Unassign { center: center.clone(), holding: holding.clone() };
+            let step = Step::shrink(change).stage(Stage::Admit).abreast();
+            let is_own_way_in = *is_of_caller && holding.account == *account;
+            diff.step(if is_own_way_in {
+                let because = "you are signed in by this permission set";
+                step.last().impact(Impact::LocksOut).because(because)
+            } else if holding.holder.has_people {
+                let because = format!("{} loses this way into {}", holding.holder, place(holding));
+                step.impact(Impact::LocksOut).because(because)
+            } else {
+                step
+            });
+        }
+        let delete = Change::DeleteSet { center: center.clone(), name: name.clone() };
+        let delete = Step::shrink(delete).stage(Stage::Prepare).impact(Impact::Destroys);
+        // It cannot go before the last assignment has, which waits for everything else.
+        let waits = diff.steps.iter().any(|step| step.last);
+        diff.step(if waits { delete.last() } else { delete });
+        diff.findings.extend(management.as_ref().map(out_of_reach));
+        diff.action = Some(Action::Delete);
+        diff.in_order()
     }
 
-    async fn apply(&self, change: &holdings::Change, writer: &Writer) -> Result<(), AwsError> {
-        let _ = (change, writer);
-        todo!()
+    async fn apply(&self, change: &Change, writer: &Writer) -> Result<(), AwsError> {
+        Box::pin(change.send(writer)).await
     }
 }

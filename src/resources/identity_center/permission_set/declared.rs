@@ -4,9 +4,15 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::change::Change;
+use super::change::OfSet;
 use super::live::Live;
 use super::policies::{BoundarySpec, ManagedPolicies};
+use crate::aws::operation::iam::LIST_POLICIES;
+use crate::aws::operation::organizations::{DESCRIBE_ACCOUNT, DESCRIBE_ORGANIZATION, LIST_ACCOUNTS};
+use crate::aws::operation::sso::{
+    DESCRIBE_PERMISSION_SET, GET_INLINE_POLICY, GET_PERMISSIONS_BOUNDARY, LIST_CUSTOMER_POLICIES,
+    LIST_INSTANCES, LIST_MANAGED_POLICIES, LIST_PERMISSION_SETS, LIST_PROVISIONED_ACCOUNTS, LIST_TAGS,
+};
 use crate::aws::reader::sso::InstanceChoice;
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{Address, Diff, Resource};
@@ -55,8 +61,22 @@ pub struct PermissionSet {
 
 impl Resource for PermissionSet {
     type Live = Live;
-    type Change = Change;
-    const READS: &'static [Operation] = &[];
+    type Change = OfSet;
+    const READS: &'static [Operation] = &[
+        LIST_INSTANCES,
+        DESCRIBE_ORGANIZATION,
+        LIST_PERMISSION_SETS,
+        DESCRIBE_PERMISSION_SET,
+        LIST_MANAGED_POLICIES,
+        LIST_CUSTOMER_POLICIES,
+        GET_INLINE_POLICY,
+        GET_PERMISSIONS_BOUNDARY,
+        LIST_TAGS,
+        LIST_POLICIES,
+        LIST_PROVISIONED_ACCOUNTS,
+        DESCRIBE_ACCOUNT,
+        LIST_ACCOUNTS,
+    ];
 
     fn address(&self) -> Address {
         address::permission_set(&self.name)
@@ -71,17 +91,14 @@ impl Resource for PermissionSet {
     }
 
     async fn read(&self, reader: &Reader) -> Result<Live, AwsError> {
-        let _ = reader;
-        todo!()
+        Live::read(self, reader).await
     }
 
-    fn diff(&self, live: &Live) -> Diff<Change> {
-        let _ = live;
-        todo!()
+    fn diff(&self, live: &Live) -> Diff<OfSet> {
+        super::diff::diff(self, live)
     }
 
-    async fn apply(&self, change: &Change, writer: &Writer) -> Result<(), AwsError> {
-        let _ = (change, writer);
-        todo!()
+    async fn apply(&self, change: &OfSet, writer: &Writer) -> Result<(), AwsError> {
+        super::send::send(change, writer).await
     }
 }

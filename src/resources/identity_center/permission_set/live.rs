@@ -1,5 +1,191 @@
 //! What IAM Identity Center says of a permission set.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures::future::try_join_all;
+
+use super::declared::{InlinePolicy, PermissionSet};
+use super::diff::edits;
+use super::meaning::{Meaning, meaning};
+use super::places::Places;
+use super::policies::{AwsPolicy, BoundarySpec};
+use crate::aws::reader::sso::{AttachedPolicy, Boundary, CustomerPolicy, Instance, PermissionSetDetail};
+use crate::aws::{AwsError, Reader};
+use crate::resources::identity_center::reference;
+use crate::values::policy::PolicyDocument;
+use crate::values::{AccountId, Arn};
+
 /// What IAM Identity Center says of a permission set, and of the names that the file uses for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Live {}
+pub struct Live {
+    /// What the instance says; none, where there is no instance to work with.
+    pub there: Option<There>,
+}
+
+/// What the instance says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct There {
+    /// The instance.
+    pub instance: Instance,
+    /// The account of the session.
+    pub account: AccountId,
+    /// Whether the caller is signed in by this permission set.
+    pub is_of_caller: bool,
+    /// The permission set, if it is there.
+    pub set: Option<Stored>,
+    /// What each AWS-managed policy of the file means, in its order.
+    pub managed: Vec<Meaning>,
+    /// What the boundary of the file means, where it is an AWS-managed policy.
+    pub boundary: Option<Meaning>,
+    /// Where it is provisioned.
+    pub places: Places,
+}
+
+/// A permission set that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Its ARN and settings.
+    pub detail: PermissionSetDetail,
+    /// What of its policies and tags the file declares.
+    pub parts: Parts,
+}
+
+/// The policies and tags of a permission set; what the file does not declare is not read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Its AWS-managed policies.
+    pub managed: BTreeSet<AttachedPolicy>,
+    /// The customer-managed policies that it refers to.
+    pub customer: BTreeSet<CustomerPolicy>,
+    /// Its inline policy, or why that cannot be understood.
+    pub inline: Option<Result<PolicyDocument, String>>,
+    /// Its permissions boundary.
+    pub boundary: Option<Boundary>,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+impl Live {
+    pub(super) async fn read(desired: &PermissionSet, reader: &Reader) -> Result<Self, AwsError> {
+        let Some(instance) = Box::pin(reference::instance(reader, &desired.center)).await? else {
+            return Ok(Self::default());
+        };
+        let sets = Box::pin(reader.permission_sets(&instance)).await?;
+        let mut behind = BTreeSet::new();
+        let set = match sets.get(&desired.name) {
+            None => None,
+            Some(detail) => {
+                let parts = Box::pin(Parts::read(desired, &instance, &detail.arn, reader));
+                let of_accounts = Box::pin(reader.accounts_behind(&instance, &detail.arn));
+                let (parts, of_accounts) = futures::try_join!(parts, of_accounts)?;
+                behind.clone_from(&of_accounts);
+                Some(Stored { detail: detail.clone(), parts })
+            }
+        };
+        let (managed, boundary) = Box::pin(meanings(desired, set.as_ref(), reader)).await?;
+        let identity = reader.identity();
+        let mut there = There {
+            account: identity.account.clone(),
+            is_of_caller: reference::set_of_caller(identity).as_ref() == Some(&desired.name),
+            instance,
+            set,
+            managed,
+            boundary,
+            places: Places::default(),
+        };
+        if let Some(set) = &there.set {
+            let edits = edits(desired, &there).reach();
+            let (instance, arn) = (&there.instance, &set.detail.arn);
+            there.places = Box::pin(Places::read(instance, arn, behind, edits, reader)).await?;
+        }
+        Ok(Self { there: Some(there) })
+    }
+}
+
+impl Parts {
+    async fn read(
+        desired: &PermissionSet,
+        instance: &Instance,
+        set: &str,
+        reader: &Reader,
+    ) -> Result<Self, AwsError> {
+        let PermissionSet {
+            // Which one it is.
+            center: _,
+            name: _,
+            at: _,
+            // What comes with the listing of all.
+            description: _,
+            session_duration: _,
+            relay_state: _,
+            managed_policies,
+            customer_policies,
+            boundary,
+            inline_policy,
+            tags,
+            needs: _,
+        } = desired;
+        let managed = async {
+            match managed_policies {
+                Some(_) => Ok(reader.set_managed_policies(instance, set).await?.as_ref().clone()),
+                None => Ok(BTreeSet::new()),
+            }
+        };
+        let customer = async {
+            match customer_policies {
+                Some(_) => Ok(reader.set_customer_policies(instance, set).await?.as_ref().clone()),
+                None => Ok(BTreeSet::new()),
+            }
+        };
+        let inline = async {
+            match inline_policy {
+                Some(InlinePolicy::Document(_) | InlinePolicy::None) => {
+                    Ok(reader.set_inline_policy(instance, set).await?.as_ref().clone())
+                }
+                None => Ok(None),
+            }
+        };
+        let boundary = async {
+            match boundary {
+                Some(_) => Ok(reader.set_boundary(instance, set).await?.as_ref().clone()),
+                None => Ok(None),
+            }
+        };
+        let tags = async {
+            match tags {
+                Some(_) => Ok(reader.set_tags(instance, set).await?.as_ref().clone()),
+                None => Ok(BTreeMap::new()),
+            }
+        };
+        let (managed, customer) = (Box::pin(managed), Box::pin(customer));
+        let (inline, boundary, tags) = (Box::pin(inline), Box::pin(boundary), Box::pin(tags));
+        let (managed, customer, inline, boundary, tags) =
+            futures::try_join!(managed, customer, inline, boundary, tags)?;
+        Ok(Self { managed, customer, inline, boundary, tags })
+    }
+}
+
+/// What the AWS-managed policies of the file mean, and its boundary.
+async fn meanings(
+    desired: &PermissionSet,
+    set: Option<&Stored>,
+    reader: &Reader,
+) -> Result<(Vec<Meaning>, Option<Meaning>), AwsError> {
+    let attached: Vec<&Arn> =
+        set.iter().flat_map(|set| &set.parts.managed).map(|policy| &policy.arn).collect();
+    let named = desired.managed_policies.iter().flat_map(|managed| &managed.items);
+    let managed = try_join_all(named.map(|policy| meaning(&policy.value, &attached, reader))).await?;
+    let bound: Vec<&Arn> = match set.and_then(|set| set.parts.boundary.as_ref()) {
+        Some(Boundary::Managed(arn)) => vec![arn],
+        Some(Boundary::Customer(_)) | None => Vec::new(),
+    };
+    let boundary: Option<&AwsPolicy> = match desired.boundary.as_ref().map(|boundary| &boundary.value) {
+        Some(BoundarySpec::Aws(policy)) => Some(policy),
+        Some(BoundarySpec::None | BoundarySpec::Customer(_)) | None => None,
+    };
+    let boundary = match boundary {
+        Some(policy) => Some(meaning(policy, &bound, reader).await?),
+        None => None,
+    };
+    Ok((managed, boundary))
+}

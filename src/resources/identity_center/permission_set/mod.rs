@@ -5,13 +5,16 @@ mod change;
 mod declared;
 mod diff;
 mod live;
+mod meaning;
+mod places;
 mod policies;
+mod provisioning;
 mod send;
 #[cfg(test)]
 mod tests;
 
 pub use absent::AbsentPermissionSet;
-pub use change::Change;
+pub use change::{Change, OfSet};
 pub use declared::{InlinePolicy, PermissionSet};
 pub use live::Live;
 pub use policies::{AwsPolicy, BoundarySpec, ManagedPolicies};

@@ -1,1 +1,5 @@
-//! Tests of this kind.
+//! Accounts where nobody else may hold anything: the settled case first, then one thing altered.
+
+mod differing;
+mod reading;
+mod support;

@@ -1,1 +1,10 @@
 //! Tests of this kind.
+
+mod absent;
+mod inline_policy;
+mod policies;
+mod provisioning;
+mod reading;
+mod sending;
+mod settings;
+mod support;

@@ -1,0 +1,155 @@
+use std::collections::BTreeSet;
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use super::reading::{described_account, in_organization, listed_sets, script_of_instance};
+use super::support::{OWN, SET, account, accounts, name, origin, places};
+use crate::aws::operation::identity_store::{DESCRIBE_GROUP, LIST_GROUP_MEMBERSHIPS};
+use crate::aws::operation::organizations::{DESCRIBE_ACCOUNT, DESCRIBE_ORGANIZATION};
+use crate::aws::operation::sso::{
+    DELETE_PERMISSION_SET, LIST_ACCOUNT_ASSIGNMENTS, LIST_PERMISSION_SETS, LIST_PROVISIONED_ACCOUNTS,
+};
+use crate::aws::reader::sso::{Holder, InstanceChoice};
+use crate::aws::testing::{Answer, Script};
+use crate::model::{Action, Resource};
+use crate::resources::identity_center::holdings::{Change, Holding, NamedHolder, READS_OF_NAMES};
+use crate::resources::identity_center::permission_set::AbsentPermissionSet;
+use crate::resources::identity_center::permission_set::absent::{Live, There};
+use crate::resources::identity_center::reference::READS_OF_INSTANCE;
+use crate::values::{AccountId, DirectoryName};
+
+fn absent() -> AbsentPermissionSet {
+    AbsentPermissionSet { center: InstanceChoice::default(), name: name(), at: origin() }
+}
+
+fn group(name: &str, has_people: bool) -> NamedHolder {
+    let holder = Holder::Group(format!("id-of-{name}"));
+    NamedHolder { holder, name: Some(DirectoryName::from_aws(name)), has_people }
+}
+
+fn held(id: &AccountId, holder: NamedHolder) -> Holding {
+    Holding { account: id.clone(), set: name(), set_arn: SET.to_owned(), holder }
+}
+
+fn there(holdings: Vec<Holding>) -> There {
+    let all: BTreeSet<AccountId> = holdings.iter().map(|holding| holding.account.clone()).collect();
+    There {
+        account: account(OWN),
+        out_of_reach: None,
+        is_of_caller: false,
+        holdings,
+        accounts: places(&all, 0).accounts,
+    }
+}
+
+#[test]
+fn what_is_gone_is_settled() {
+    assert_snapshot!(absent().diff(&Live::Gone), @"");
+    assert_snapshot!(absent().diff(&Live::NoInstance), @"");
+}
+
+#[test]
+fn one_that_nobody_holds_goes_at_once() {
+    let diff = absent().diff(&Live::There(there(Vec::new())));
+    assert_snapshot!(diff, @"");
+    assert_eq!(diff.action, Some(Action::Delete));
+}
+
+#[test]
+fn what_is_held_goes_first_and_each_way_in_that_is_lost_is_named() {
+    let all = accounts(2);
+    let (one, two) = (all.first().expect("one"), all.last().expect("two"));
+    let deleted = NamedHolder { holder: Holder::User("u-1".to_owned()), name: None, has_people: false };
+    let holdings =
+        vec![held(one, group("Auditors", true)), held(one, deleted), held(two, group("Nobody", false))];
+    let diff = absent().diff(&Live::There(there(holdings)));
+    assert_snapshot!(diff, @"");
+    let (delete, unassign) = diff.steps.split_last().expect("there are four");
+    assert!(unassign.iter().all(|step| step.abreast && !step.last) && !delete.abreast);
+}
+
+#[test]
+fn the_callers_own_way_in_goes_last_and_the_permission_set_after_it() {
+    let (own, other) = (account(OWN), account("111111000001"));
+    let holdings = vec![held(&own, group("Auditors", true)), held(&other, group("Nobody", false))];
+    let live = Live::There(There { is_of_caller: true, ..there(holdings) });
+    let diff = absent().diff(&live);
+    assert_snapshot!(diff, @"");
+    let last: Vec<bool> = diff.steps.iter().map(|step| step.last).collect();
+    assert_eq!(last, [false, true, true]);
+}
+
+#[test]
+fn a_delegated_administrator_cannot_take_what_the_management_account_has() {
+    let live = Live::There(There { out_of_reach: Some(account("999999999999")), ..there(Vec::new()) });
+    let diff = absent().diff(&live);
+    assert!(diff.is_held_back());
+    assert_snapshot!(diff, @"");
+}
+
+/// An instance whose permission set a group with one person in it holds in an account.
+fn script() -> Script {
+    let assignment = json!({
+        "AccountId": "111111000001",
+        "PermissionSetArn": SET,
+        "PrincipalType": "GROUP",
+        "PrincipalId": "g-1",
+    });
+    let membership =
+        json!({ "IdentityStoreId": "d-1", "MembershipId": "m-1", "MemberId": { "UserId": "u-1" } });
+    script_of_instance()
+        .on(LIST_PROVISIONED_ACCOUNTS, [Answer::json(&json!({ "AccountIds": ["111111000001"] }))])
+        .on(LIST_ACCOUNT_ASSIGNMENTS, [Answer::json(&json!({ "AccountAssignments": [assignment] }))])
+        .on(
+            DESCRIBE_GROUP,
+            [Answer::json(&json!({ "GroupId": "g-1", "DisplayName": "Auditors", "IdentityStoreId": "d-1" }))],
+        )
+        .on(LIST_GROUP_MEMBERSHIPS, [Answer::json(&json!({ "GroupMemberships": [membership] }))])
+        .on(DESCRIBE_ACCOUNT, [described_account("111111000001", "ACTIVE")])
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_holds_it_is_read_by_name() {
+    let script = script();
+    let live = absent().read(&script.reader(AbsentPermissionSet::READS).await).await.expect("it is read");
+    assert_snapshot!(absent().diff(&live), @"");
+    assert_eq!(script.count(LIST_ACCOUNT_ASSIGNMENTS), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_one_that_is_not_there_nothing_is_asked() {
+    let script = script().on(LIST_PERMISSION_SETS, [listed_sets(&[])]);
+    let live = absent().read(&script.reader(AbsentPermissionSet::READS).await).await.expect("it is read");
+    assert_eq!((live, script.count(LIST_PROVISIONED_ACCOUNTS)), (Live::Gone, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn that_it_is_provisioned_in_the_management_account_is_noticed_elsewhere() {
+    let provisioned = Answer::json(&json!({ "AccountIds": ["111111000001", "999999999999"] }));
+    let nobody = Answer::json(&json!({ "AccountAssignments": [] }));
+    let script = script()
+        .on(DESCRIBE_ORGANIZATION, [in_organization("999999999999")])
+        .on(crate::aws::operation::sso::LIST_INSTANCES, [super::reading::listed_instance("999999999999")])
+        .on(LIST_PROVISIONED_ACCOUNTS, [provisioned])
+        .on(LIST_ACCOUNT_ASSIGNMENTS, [nobody]);
+    let live = absent().read(&script.reader(AbsentPermissionSet::READS).await).await.expect("it is read");
+    assert!(absent().diff(&live).is_held_back());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deletion_is_sent() {
+    let script = script().on(DELETE_PERMISSION_SET, [Answer::json(&json!({}))]);
+    let writer = script.writer(AbsentPermissionSet::READS).await;
+    let delete = Change::DeleteSet { center: InstanceChoice::default(), name: name() };
+    absent().apply(&delete, &writer).await.expect("it is deleted");
+    let bodies = script.requests_of(DELETE_PERMISSION_SET);
+    let bodies: Vec<Value> = bodies.iter().map(|body| serde_json::from_str(body).expect("JSON")).collect();
+    assert_eq!(bodies, [json!({ "InstanceArn": super::support::INSTANCE, "PermissionSetArn": SET })]);
+}
+
+#[test]
+fn reads_say_all_that_reading_shares() {
+    let reads = AbsentPermissionSet::READS;
+    assert!(READS_OF_INSTANCE.iter().chain(READS_OF_NAMES).all(|operation| reads.contains(operation)));
+}

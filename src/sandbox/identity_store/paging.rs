@@ -1,0 +1,34 @@
+use crate::sandbox::{
+    refusal::Refusal,
+    wire::{Record, Value},
+};
+
+/// How many items a page has at most (API reference, `ListGroups`).
+const PAGE: usize = 100;
+
+/// The page of a list that a request asks for, under its name.
+pub(super) fn page<T>(
+    input: &Record,
+    name: &'static str,
+    items: impl IntoIterator<Item = T>,
+    shown: impl Fn(T) -> Record,
+) -> Result<Record, Refusal> {
+    let begin = match input.text("NextToken") {
+        Some(token) => decode(token).ok_or_else(|| Refusal::validation("Invalid NextToken."))?,
+        None => 0,
+    };
+    let length = input.integer("MaxResults").and_then(|length| usize::try_from(length).ok()).unwrap_or(PAGE);
+    let mut rest = items.into_iter().skip(begin);
+    let items: Vec<Value> = rest.by_ref().take(length).map(|item| shown(item).into()).collect();
+    let token = rest.next().map(|_| encode(begin + length));
+    Ok(Record::default().with(name, items).with_some("NextToken", token))
+}
+
+/// Tokens are opaque to callers; ours say how many items went before.
+fn encode(position: usize) -> String {
+    format!("AAMA{position:08x}")
+}
+
+fn decode(token: &str) -> Option<usize> {
+    usize::from_str_radix(token.strip_prefix("AAMA")?, 16).ok()
+}

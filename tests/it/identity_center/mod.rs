@@ -1,0 +1,6 @@
+//! IAM Identity Center, from the file to the accounts, on the sandbox.
+
+mod counts;
+mod requests;
+mod shipped;
+mod support;

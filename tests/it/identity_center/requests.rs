@@ -1,0 +1,81 @@
+//! What IAM Identity Center carries out by and by, within its limits.
+
+use baseline::engine::Ending;
+use baseline::sandbox::state::MemberState;
+use insta::assert_snapshot;
+
+use super::support::{WORKLOAD, held, management, reference, text};
+
+/// One group holding one permission set in every account.
+fn everywhere() -> String {
+    let mut text = reference(1, 1);
+    text.push_str("  assignments:\n    items:\n");
+    text.push_str(&held(0, 0));
+    text
+}
+
+#[tokio::test(start_paused = true)]
+async fn forty_assignments_keep_within_ten_outstanding_and_twenty_calls_a_second() {
+    let ground = management();
+    let sandbox = ground.as_sandbox();
+    sandbox.edit(|state| state.add_members(38));
+    let outcome = ground.apply(&everywhere()).await;
+    assert!(outcome.converged(), "{outcome:#?}");
+    let refused: Vec<_> = sandbox
+        .log()
+        .into_iter()
+        .filter(|entry| entry.outcome.as_deref().is_some_and(|outcome| outcome.contains("Throttling")))
+        .collect();
+    assert_eq!(refused, []);
+    let counts = sandbox.counts().by_operation;
+    assert_eq!(counts.get("sso:CreateAccountAssignment"), Some(&40));
+    assert_eq!(
+        counts.get("sso:DescribeAccountAssignmentCreationStatus"),
+        Some(&40),
+        "each is described once"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_assignment_that_aws_does_not_carry_out_is_told_with_its_reason_and_the_others_go_on() {
+    let ground = management();
+    ground.as_sandbox().edit(|state| {
+        state.add_members(3);
+        let failing = &mut state.identity_center_mut().failing;
+        failing.insert("400000000002".to_owned(), "the account has too many roles".to_owned());
+    });
+    let outcome = ground.apply(&everywhere()).await;
+    let (_, ending) = outcome
+        .endings
+        .iter()
+        .find(|(address, _)| address.kind() == "identity_center.assignment")
+        .expect("it had steps");
+    let Ending::Failed { done, failures, at } = ending else { unreachable!("{ending:#?}") };
+    assert_eq!((done.len(), failures.len()), (4, 1));
+    assert!(at.is_some());
+    assert_eq!(failures[0].error.message(), Some("the account has too many roles"));
+    assert!(failures[0].error.request_id().is_some());
+    ground.as_sandbox().edit(|state| state.identity_center_mut().failing.clear());
+    assert!(ground.apply(&everywhere()).await.converged());
+}
+
+#[tokio::test(start_paused = true)]
+async fn suspended_accounts_are_left_out_with_a_line_and_others_provisioned_one_by_one() {
+    let ground = management();
+    let sandbox = ground.as_sandbox();
+    sandbox.edit(|state| state.add_members(2));
+    assert!(ground.apply(&everywhere()).await.converged());
+    sandbox.edit(|state| {
+        state.organization.as_mut().expect("one").member_mut(WORKLOAD).state = MemberState::Suspended;
+    });
+    let changed = everywhere().replace("session_duration: 4h", "session_duration: 2h");
+    sandbox.reset_counts();
+    let made = ground.plan(&changed).await;
+    assert_snapshot!(text(&made), @"");
+    let outcome = made.apply().await;
+    assert!(!outcome.failed(), "{outcome:#?}");
+    let counts = sandbox.counts().by_operation;
+    assert_eq!(counts.get("sso:ProvisionPermissionSet"), Some(&3), "{counts:?}");
+    let again = ground.plan(&changed).await;
+    assert!(again.planned.plan.is_settled(), "what is suspended is no drift: {}", again.lines());
+}

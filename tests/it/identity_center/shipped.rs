@@ -1,0 +1,205 @@
+//! The shipped baseline: from nothing to rest, what it grants, and what is settled when somebody alters it.
+
+use std::collections::BTreeSet;
+
+use baseline::sandbox::Sandbox;
+use baseline::sandbox::state::{Holder, PermissionSet, State};
+use baseline::values::actions::{AccessLevel, expand, level_of};
+use baseline::values::policy::PolicyDocument;
+use indexmap::IndexMap;
+use insta::assert_snapshot;
+
+use super::support::{WORKLOAD, management, text};
+use crate::support::{ACCOUNT, Ground, Made, changes, shipped_identity_center};
+
+async fn plan(ground: &Ground, files: &IndexMap<String, String>) -> Made {
+    ground.try_plan_files(files, &[]).await.expect("it can be planned")
+}
+
+/// An account to which the baseline was applied.
+async fn settled(files: &IndexMap<String, String>) -> Ground {
+    let ground = management();
+    let outcome = plan(&ground, files).await.apply().await;
+    assert!(outcome.converged(), "{outcome:#?}");
+    ground
+}
+
+/// The baseline, where nobody else may hold anything.
+fn exclusive() -> IndexMap<String, String> {
+    let mut files = shipped_identity_center();
+    let text = files["baseline.yaml"].replace("    exclusive: false", "    exclusive: true");
+    files.insert("baseline.yaml".to_owned(), text);
+    files
+}
+
+fn set<'a>(state: &'a mut State, name: &str) -> &'a mut PermissionSet {
+    let center = state.identity_center_mut();
+    center.permission_sets.values_mut().find(|set| set.name == name).expect("the set is there")
+}
+
+/// Changes something, sees it in the next plan, settles it, and sees nothing more.
+async fn is_settled(ground: &Ground, files: &IndexMap<String, String>) -> String {
+    let made = plan(ground, files).await;
+    let shown = changes(&text(&made));
+    let outcome = made.apply().await;
+    assert!(outcome.converged() && outcome.calls() > 0, "{outcome:#?}");
+    let again = plan(ground, files).await;
+    assert!(again.planned.plan.is_settled(), "{}", again.lines());
+    shown
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_comes_from_nothing_to_rest() {
+    let files = shipped_identity_center();
+    let ground = settled(&files).await;
+    let sandbox: &Sandbox = ground.as_sandbox();
+    sandbox.reset_counts();
+    let again = plan(&ground, &files).await;
+    assert!(again.planned.plan.is_settled(), "{}", again.lines());
+    assert_eq!(again.apply().await.calls(), 0);
+    assert_eq!(sandbox.counts().writes, 0);
+    let state = sandbox.state();
+    let center = state.identity_center.as_ref().expect("there is an instance");
+    let administrators = Holder::group(center.group_named("administrators").expect("the group").0);
+    let everywhere: BTreeSet<&String> = center
+        .assignments
+        .iter()
+        .filter(|(_, sets)| sets.values().any(|holders| holders.contains(&administrators)))
+        .map(|(account, _)| account)
+        .collect();
+    let members: BTreeSet<&String> = state.organization.as_ref().expect("one").members.iter().collect();
+    assert_eq!(everywhere, members);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_added_to_the_read_only_set_is_taken_away_and_the_set_provisioned_once() {
+    let files = shipped_identity_center();
+    let ground = settled(&files).await;
+    ground.as_sandbox().edit(|state| {
+        let set = set(state, "ReadOnly");
+        set.managed_policies.insert("arn:aws:iam::aws:policy/AmazonS3FullAccess".to_owned());
+        set.version += 1;
+        set.provisioned.values_mut().for_each(|version| *version += 1);
+    });
+    ground.as_sandbox().reset_counts();
+    assert_snapshot!(is_settled(&ground, &files).await, @"");
+    let counts = ground.as_sandbox().counts();
+    assert_eq!(counts.by_operation.get("sso:ProvisionPermissionSet"), Some(&1));
+    let state = ground.as_sandbox().state();
+    let center = state.identity_center.as_ref().expect("there is an instance");
+    let (_, set) = center.set_named("ReadOnly").expect("the set");
+    assert!(set.provisioned.values().all(|version| *version == set.version), "{set:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_was_lengthened_is_shortened() {
+    let files = shipped_identity_center();
+    let ground = settled(&files).await;
+    ground.as_sandbox().edit(|state| set(state, "AdministratorAccess").session_duration = "PT12H".to_owned());
+    assert_snapshot!(is_settled(&ground, &files).await, @"");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_that_runs_an_older_version_is_provisioned() {
+    let files = shipped_identity_center();
+    let ground = settled(&files).await;
+    ground.as_sandbox().edit(|state| {
+        let set = set(state, "SecurityAudit");
+        set.provisioned.insert(WORKLOAD.to_owned(), set.version - 1);
+    });
+    assert_snapshot!(is_settled(&ground, &files).await, @"");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_somebody_else_holds_goes_where_nobody_else_may_hold_anything() {
+    let files = exclusive();
+    let ground = settled(&files).await;
+    ground.as_sandbox().edit(|state| {
+        let ada =
+            state.identity_center_mut().user_named("ada@example.com").expect("she is there").0.to_owned();
+        let center = state.identity_center_mut();
+        let administration = center.set_named("AdministratorAccess").expect("the set").0.to_owned();
+        center.assign(WORKLOAD, &administration, Holder::user(ada));
+        let audit = center.set_named("SecurityAudit").expect("the set").0.to_owned();
+        center.assign(ACCOUNT, &audit, Holder::group("11111111-2222-4333-8444-555555555555"));
+    });
+    assert_snapshot!(is_settled(&ground, &files).await, @"");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_plan_of_an_empty_instance_is_whole() {
+    let made = plan(&management(), &shipped_identity_center()).await;
+    assert_snapshot!(changes(&text(&made)), @"");
+}
+
+/// The actions that a document of the shipped policies allows, each by name.
+fn allowed(file: &str) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(format!("baselines/policies/{file}")).expect("a shipped file");
+    let document: PolicyDocument = serde_json::from_str(&text).expect("a policy");
+    let value = serde_json::to_value(&document).expect("a policy is JSON");
+    let statements = value["Statement"].as_array().expect("statements").clone();
+    let mut actions = BTreeSet::new();
+    for statement in statements {
+        assert_eq!(statement["Effect"], "Allow");
+        let listed = match &statement["Action"] {
+            serde_json::Value::Array(listed) => listed.clone(),
+            one => vec![one.clone()],
+        };
+        for pattern in listed {
+            let pattern = pattern.as_str().expect("an action is text").to_owned();
+            let expanded = expand(&pattern).unwrap_or_default();
+            assert!(!expanded.is_empty(), "`{pattern}` allows nothing that is known");
+            actions.extend(expanded);
+        }
+    }
+    actions
+}
+
+#[test]
+fn the_read_only_set_allows_no_action_that_writes() {
+    let actions = allowed("read-only.json");
+    assert!(actions.len() > 1000, "{}", actions.len());
+    let writing: Vec<&String> = actions
+        .iter()
+        .filter(|action| !matches!(level_of(action), Some(AccessLevel::List | AccessLevel::Read)))
+        .collect();
+    assert_eq!(writing, Vec::<&String>::new());
+}
+
+/// Actions whose answer is data, or lets somebody in, although the Service Authorization Reference says "Read" of them.
+const DATA: [&str; 14] = [
+    "s3:GetObject",
+    "dynamodb:GetItem",
+    "dynamodb:Query",
+    "dynamodb:Scan",
+    "secretsmanager:GetSecretValue",
+    "ssm:GetParameter",
+    "ssm:GetParameters",
+    "sqs:ReceiveMessage",
+    "kinesis:GetRecords",
+    "logs:GetLogEvents",
+    "logs:FilterLogEvents",
+    "lambda:GetFunction",
+    "ec2:GetPasswordData",
+    "ecr:GetAuthorizationToken",
+];
+
+#[test]
+fn the_read_only_set_reads_no_data() {
+    let actions = allowed("read-only.json");
+    for action in DATA {
+        assert!(level_of(action).is_some(), "`{action}` is an action");
+        assert!(!actions.contains(action), "`{action}`");
+    }
+}
+
+#[test]
+fn the_administration_of_ec2_keeps_away_from_networks_and_from_whole_families() {
+    let actions = allowed("ec2-administration.json");
+    for action in
+        ["ec2:CreateVpc", "ec2:CreateRoute", "ec2:AcceptVpcPeeringConnection", "ec2:ModifySnapshotAttribute"]
+    {
+        assert!(level_of(action).is_some() && !actions.contains(action), "`{action}`");
+    }
+    assert!(actions.iter().all(|action| action.starts_with("ec2:") || action.starts_with("iam:")));
+}
