@@ -71,7 +71,23 @@ async fn suspended_accounts_are_left_out_with_a_line_and_others_provisioned_one_
     let changed = everywhere().replace("session_duration: 4h", "session_duration: 2h");
     sandbox.reset_counts();
     let made = ground.plan(&changed).await;
-    assert_snapshot!(text(&made), @"");
+    assert_snapshot!(text(&made), @r#"
+    Account 123456789012 · us-east-1
+    Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    Baseline reference
+
+    ~ identity_center.permission_set["Set0"]
+        session_duration   "4 h" -> "2 h"
+        sso:ProvisionPermissionSet: only so does it change in log-archive (210987654321)
+        sso:ProvisionPermissionSet: only so does it change in account-0001 (400000000001)
+        sso:ProvisionPermissionSet: only so does it change in account-0002 (400000000002)
+        note: it stays as it was in an account that is not active: workload (345678901234, SUSPENDED)
+
+    i identity_center.assignment["group Group0: Set0"]
+        note: left out: workload (345678901234) is SUSPENDED
+
+    Plan: 0 to create, 1 to update, 0 to delete, 3 unchanged
+    "#);
     let outcome = made.apply().await;
     assert!(!outcome.failed(), "{outcome:#?}");
     let counts = sandbox.counts().by_operation;

@@ -82,7 +82,13 @@ async fn a_policy_added_to_the_read_only_set_is_taken_away_and_the_set_provision
         set.provisioned.values_mut().for_each(|version| *version += 1);
     });
     ground.as_sandbox().reset_counts();
-    assert_snapshot!(is_settled(&ground, &files).await, @"");
+    assert_snapshot!(is_settled(&ground, &files).await, @r#"
+    ~ identity_center.permission_set["ReadOnly"]
+        managed_policies: 1 taken away
+          - AmazonS3FullAccess
+        sso:DetachManagedPolicyFromPermissionSet: what `AmazonS3FullAccess` allows is taken from whoever has the set
+        sso:ProvisionPermissionSet: only so does it change in 3 accounts: management (123456789012), log-archive (210987654321), workload (345678901234)
+    "#);
     let counts = ground.as_sandbox().counts();
     assert_eq!(counts.by_operation.get("sso:ProvisionPermissionSet"), Some(&1));
     let state = ground.as_sandbox().state();
@@ -96,7 +102,11 @@ async fn a_session_that_was_lengthened_is_shortened() {
     let files = shipped_identity_center();
     let ground = settled(&files).await;
     ground.as_sandbox().edit(|state| set(state, "AdministratorAccess").session_duration = "PT12H".to_owned());
-    assert_snapshot!(is_settled(&ground, &files).await, @"");
+    assert_snapshot!(is_settled(&ground, &files).await, @r#"
+    ~ identity_center.permission_set["AdministratorAccess"]
+        session_duration   "12 h" -> "1 h"
+        sso:ProvisionPermissionSet: only so does it change in 3 accounts: management (123456789012), log-archive (210987654321), workload (345678901234)
+    "#);
 }
 
 #[tokio::test(start_paused = true)]
@@ -107,7 +117,11 @@ async fn an_account_that_runs_an_older_version_is_provisioned() {
         let set = set(state, "SecurityAudit");
         set.provisioned.insert(WORKLOAD.to_owned(), set.version - 1);
     });
-    assert_snapshot!(is_settled(&ground, &files).await, @"");
+    assert_snapshot!(is_settled(&ground, &files).await, @r#"
+    ~ identity_center.permission_set["SecurityAudit"]
+        provisioned   "in 2 of 3 accounts" -> "in all 3"
+        sso:ProvisionPermissionSet: not provisioned in 1 of 3 accounts: workload (345678901234)
+    "#);
 }
 
 #[tokio::test(start_paused = true)]
@@ -123,13 +137,102 @@ async fn what_somebody_else_holds_goes_where_nobody_else_may_hold_anything() {
         let audit = center.set_named("SecurityAudit").expect("the set").0.to_owned();
         center.assign(ACCOUNT, &audit, Holder::group("11111111-2222-4333-8444-555555555555"));
     });
-    assert_snapshot!(is_settled(&ground, &files).await, @"");
+    assert_snapshot!(is_settled(&ground, &files).await, @r#"
+    ~ identity_center.account_access["123456789012"]
+        access: 1 taken away
+          - a deleted group (id 11111111-2222-4333-8444-555555555555): SecurityAudit in management
+
+    ~ identity_center.account_access["345678901234"]
+        access: 1 taken away
+          - user ada@example.com: AdministratorAccess in workload
+    "#);
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_plan_of_an_empty_instance_is_whole() {
     let made = plan(&management(), &shipped_identity_center()).await;
-    assert_snapshot!(changes(&text(&made)), @"");
+    assert_snapshot!(changes(&text(&made)), @r#"
+    + identity_center.permission_set["AdministratorAccess"]
+        description        none -> "Everything, for an hour"
+        session_duration   none -> "1 h"
+        managed_policies: 1 added
+          + AdministratorAccess
+
+    + identity_center.permission_set["ReadOnly"]
+        description        none -> "Sees how accounts are configured, and changes nothing"
+        session_duration   none -> "4 h"
+        inline_policy is new
+          now allows `access-analyzer:Get*` (8 actions), `access-analyzer:List*` (8 actions), `account:Get*` (7 actions), `account:List*` (1 action), `acm:Describe*` (5 actions) and 255 more on `*`
+
+    + identity_center.permission_set["EC2Administration"]
+        description        none -> "Runs virtual machines, and what they are made of"
+        session_duration   none -> "4 h"
+        inline_policy is new
+          now allows `ec2:AssociateIamInstanceProfile`, `ec2:AttachVolume`, `ec2:CreateSnapshot`, `ec2:CreateSnapshots`, `ec2:CreateVolume` and 17 more on `arn:aws:ec2:*:*:instance/*`
+          now allows `ec2:AttachVolume`, `ec2:CreateSnapshot`, `ec2:CreateSnapshots`, `ec2:CreateVolume`, `ec2:DeleteSnapshot` and 5 more on `arn:aws:ec2:*:*:volume/*`
+          now allows `ec2:AttachVolume`, `ec2:CreateSnapshot`, `ec2:CreateSnapshots`, `ec2:CreateVolume`, `ec2:DeleteSnapshot` and 4 more on `arn:aws:ec2:*::snapshot/*`
+          now allows `ec2:AuthorizeSecurityGroupEgress`, `ec2:AuthorizeSecurityGroupIngress`, `ec2:CreateSecurityGroup`, `ec2:DeleteSecurityGroup`, `ec2:ModifyInstanceAttribute` and 6 more on `arn:aws:ec2:*:*:security-group/*`
+          now allows `ec2:AuthorizeSecurityGroupEgress`, `ec2:AuthorizeSecurityGroupIngress`, `ec2:CreateSecurityGroup`, `ec2:DeleteSecurityGroup`, `ec2:ModifySecurityGroupRules` and 4 more on `arn:aws:ec2:*:*:security-group-rule/*` and `arn:aws:ec2:*:*:vpc/*`
+          now allows `ec2:CreateKeyPair`, `ec2:DeleteKeyPair`, `ec2:ImportKeyPair` and `ec2:RunInstances` on `arn:aws:ec2:*:*:key-pair/*`
+          now allows `ec2:CreateTags` on `arn:aws:ec2:*:*:instance/*`, `arn:aws:ec2:*:*:key-pair/*`, `arn:aws:ec2:*:*:network-interface/*`, `arn:aws:ec2:*:*:security-group-rule/*`, `arn:aws:ec2:*:*:security-group/*` and 2 more when `ec2:CreateAction` is `AuthorizeSecurityGroupEgress`, `AuthorizeSecurityGroupIngress`, `CreateKeyPair`, `CreateSecurityGroup`, `CreateSnapshot` or 4 more
+          now allows 30 actions of `ec2` and `iam:ListInstanceProfiles` on `*`
+          now allows `ec2:RunInstances` on `arn:aws:ec2:*:*:launch-template/*`, `arn:aws:ec2:*:*:network-interface/*`, `arn:aws:ec2:*:*:subnet/*` and `arn:aws:ec2:*::image/*`
+          now allows `iam:PassRole` on `arn:aws:iam::*:role/ec2/*` when `iam:PassedToService` is `ec2.amazonaws.com`
+
+    + identity_center.permission_set["Billing"]
+        description        none -> "Bills, payments and budgets"
+        session_duration   none -> "1 h"
+        managed_policies: 1 added
+          + Billing
+
+    + identity_center.permission_set["SecurityAudit"]
+        description        none -> "Reads what an audit of security asks for"
+        session_duration   none -> "4 h"
+        managed_policies: 1 added
+          + SecurityAudit
+
+    + identity_center.group["Administrators"]
+        description   none -> "Hold everything; few people"
+
+    + identity_center.group["ReadOnly"]
+        description   none -> "See how accounts are configured"
+
+    + identity_center.group["EC2Administrators"]
+        description   none -> "Run virtual machines"
+
+    + identity_center.group["Billing"]
+        description   none -> "See to bills and budgets"
+
+    + identity_center.group["SecurityAuditors"]
+        description   none -> "Audit the security of accounts"
+
+    + identity_center.assignment["group Administrators: AdministratorAccess"]
+        accounts: 3 added
+          + management (123456789012)
+          + log-archive (210987654321)
+          + workload (345678901234)
+
+    + identity_center.assignment["group ReadOnly: ReadOnly"]
+        accounts: 3 added
+          + management (123456789012)
+          + log-archive (210987654321)
+          + workload (345678901234)
+
+    + identity_center.assignment["group EC2Administrators: EC2Administration"]
+        accounts: 2 added
+          + log-archive (210987654321)
+          + workload (345678901234)
+
+    + identity_center.assignment["group Billing: Billing"]
+        accounts: 1 added
+          + 123456789012
+
+    + identity_center.assignment["group SecurityAuditors: SecurityAudit"]
+        accounts: 3 added
+          + management (123456789012)
+          + log-archive (210987654321)
+          + workload (345678901234)
+    "#);
 }
 
 /// The actions that a document of the shipped policies allows, each by name.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use baseline::model::Finding;
 use baseline::report::{Report, Text, TextOptions};
 use baseline::sandbox::Sandbox;
 use baseline::sandbox::state::{Holder, OrganizationRole, State};
@@ -75,17 +74,8 @@ pub(super) fn requests_of_center(sandbox: &Sandbox) -> usize {
     sandbox.log().iter().filter(|entry| entry.operation.starts_with("sso:")).count()
 }
 
-/// What a person sees of a plan.
+/// What a person sees of a plan, without how long it took.
 pub(super) fn text(made: &Made) -> String {
-    let shown = Text::new(TextOptions::default()).plan(&made.planned.plan, made.baseline.sources());
-    let (_, below) = shown.split_once("Baseline ").expect("a plan says of which baseline it is");
-    below.split_once("\n\n").map_or(String::new(), |(_, below)| below.to_owned())
-}
-
-/// Whether nothing found speaks against the plan.
-pub(super) fn is_clean(made: &Made) -> bool {
-    let items = &made.planned.plan.items;
-    items
-        .iter()
-        .all(|item| item.diff().is_some_and(|diff| !diff.findings.iter().any(Finding::prevents_convergence)))
+    let text = Text(TextOptions::default()).plan(&made.planned.plan, made.baseline.sources());
+    text.rsplitn(3, " · ").last().unwrap_or_default().to_owned()
 }
