@@ -22,6 +22,8 @@ from witness import Witness
 HERE = pathlib.Path(__file__).parent
 TABLE = HERE / "differences.toml"
 SANDBOX = HERE.parent.parent / "src" / "sandbox"
+# The folders of services that are not called as boto3 calls them.
+FOLDERS = {"sso-admin": "sso", "identitystore": "identity_store"}
 
 
 def rehearse(binary, sandbox, moto):
@@ -84,7 +86,7 @@ def held():
     return {
         f"{service}:{name}"
         for service in OPERATIONS
-        for path in (SANDBOX / service).rglob("*.rs")
+        for path in (SANDBOX / FOLDERS.get(service, service)).rglob("*.rs")
         for name in re.findall(r'Operation::\w+\(\s*"(\w+)"', path.read_text())
     }
 

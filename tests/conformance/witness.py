@@ -4,6 +4,7 @@ import datetime
 import functools
 import json
 import re
+import time
 from urllib.parse import unquote
 
 import boto3
@@ -17,13 +18,18 @@ from botocore.utils import S3RegionRedirectorv2
 S3RegionRedirectorv2.redirect_from_error = lambda *_, **__: None
 
 # Values that each account makes up by itself. Versions of a policy (`v2`) are not among them: AWS says how they count.
-MADE_UP = re.compile(r"(?<!Version)Id$|^Marker$|^Fingerprint$|^ServiceUserName$")
+MADE_UP = re.compile(r"(?<!Version)Id$|^Marker$|^NextToken$|^Fingerprint$|^Revision$|^ServiceUserName$")
 # The same within other values. Whether a key is named by its id or by its ARN is a part of the answer.
 KEY = re.compile(r"^(Target|Kms)?KeyId$")
 UUID = re.compile(r"\b(mrk-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\bmrk-[0-9a-f]{32}\b")
 ORGANIZATION = re.compile(r"\bo-[a-z0-9]{10,32}\b")
+UNIT = re.compile(r"\b(r|ou)-[a-z0-9]{4,32}(-[a-z0-9]{8,32})?\b")
+IDENTITY_CENTER = re.compile(r"\b(ssoins|ps)-[a-z0-9]{16}\b|\bd-[0-9a-f]{10}\b")
 SECRET = re.compile(r"^(SecretAccessKey|SessionToken|ServicePassword|Base32StringSeed|QRCodePNG)$")
 DOCUMENT = re.compile(r"Document$")
+# Services that take 20 calls a second from all who ask (IAM Identity Center User Guide, "IAM Identity Center throttle
+# limits"): a pause before each is enough, and a throttled call stays an answer.
+PAUSES = {"sso-admin": 0.06, "identitystore": 0.06}
 
 
 def without_account(request, **_):
@@ -37,6 +43,7 @@ class Witness:
     def __init__(self, prepares=False):
         self.answers = {}
         self.scenario = None
+        self.names = {}
         self.prepares = prepares
 
     def at(self, endpoint, access_key, session_token=None):
@@ -71,10 +78,20 @@ class Witness:
 
     def prepare(self, operation, service="iam", **parameters):
         """Makes what the scenario's seed puts into the sandbox's file; nothing to do for the sandbox itself."""
-        if self.prepares:
-            refused = self._send(service, "us-east-1", operation, self._fill(parameters))
-            if isinstance(refused, Exception):
-                raise refused
+        if not self.prepares:
+            return {}
+        reply = self._send(service, "us-east-1", operation, self._fill(parameters))
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+    def wait(self, operation, service, **parameters):
+        """Asks for a request until it is no longer in progress, ten seconds at most, and keeps none of the answers."""
+        for _ in range(50):
+            reply = self._send(service, "us-east-1", operation, self._fill(parameters))
+            if isinstance(reply, Exception) or "IN_PROGRESS" not in str(reply):
+                return
+            time.sleep(0.2)
 
     def use(self, access_key):
         """Has an access key used once, so that there is a last use to speak of."""
@@ -104,12 +121,17 @@ class Witness:
         self.answers[key] = operation, answer
         return body
 
+    def call(self, value, name):
+        """Has something made up, such as a member's id, shown by a name, so that it is told from its like."""
+        self.names[value] = f"<{name}>"
+
     def note(self, sentence, value):
         """Keeps what a scenario worked out of several replies as if it were an answer."""
         self.answers[f"{self.scenario}: {sentence}"] = "several calls", {"outcome": str(value)}
 
     def clear(self):
         """Removes what a scenario left behind because a call was taken that it expected to be refused."""
+        self.names = {}
         filters = {"Filter": ["User", "Group", "LocalManagedPolicy"], "MaxItems": 1000}
         found = self._iam("GetAccountAuthorizationDetails", filters)
         for group in found.get("GroupDetailList", []):
@@ -133,6 +155,7 @@ class Witness:
     def _send(self, service, region, operation, parameters):
         client = self._client(service, region)
         method = next(name for name, known in client.meta.method_to_api_mapping.items() if known == operation)
+        time.sleep(PAUSES.get(service, 0))
         try:
             return getattr(client, method)(**parameters)
         except (ClientError, ResponseParserError) as refused:
@@ -161,14 +184,18 @@ class Witness:
             )
         if not isinstance(value, str):
             return value
+        if value in self.names:
+            return self.names[value]
         if SECRET.search(name):
             return "<secret>"
         if MADE_UP.search(name) and not KEY.search(name):
             return "<id>"
-        if name == "Policy" and value.startswith("{"):
+        if name in ("Policy", "InlinePolicy") and value.startswith("{"):
             # Services give a policy back as it was written, or written anew: neither is promised.
             value = json.dumps(json.loads(value), sort_keys=True)
-        value = ORGANIZATION.sub("<organization>", UUID.sub("<uuid>", value))
+        for made_up, shown in ((UUID, "<uuid>"), (ORGANIZATION, "<organization>"), (UNIT, "<unit>")):
+            value = made_up.sub(shown, value)
+        value = IDENTITY_CENTER.sub("<identity center>", value)
         if DOCUMENT.search(name):
             encoded = not value.lstrip().startswith("{")
             return f"{'encoded' if encoded else 'plain'} {unquote(value) if encoded else value}"

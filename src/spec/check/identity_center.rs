@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Checked, IsComplete, TWICE, duplicates, in_the_account, lints_of, only_a_name, tags};
+use super::{
+    Checked, IsComplete, TWICE, duplicates, in_the_account, lints_of, only_a_name, tags, unknown_to_aws,
+};
 use crate::resources::identity_center::group::GroupSource;
+use crate::resources::identity_center::permission_set::{AwsPolicy, BoundarySpec};
 use crate::spec::document::{Document, State};
 use crate::spec::identity_center::{
     AssignmentEntry, DirectoryGroupEntry, IdentityCenterSection, PermissionSetEntry, PolicyOrNone,
@@ -34,6 +37,8 @@ pub(super) fn check(document: &Document, is_complete: IsComplete<'_>, is_whole: 
     let same = "the directory ignores the case of names; keep one of the two";
     refused.extend(duplicates("group", same, groups.iter().map(|group| &group.name)));
     refused.extend(permission_sets.iter().flat_map(permission_set));
+    checked.hints.extend(permission_sets.iter().flat_map(unknown_policies));
+    let refused = &mut checked.rejections;
     if is_whole {
         let documents = permission_sets.iter().filter_map(|set| set.inline_policy.as_ref());
         refused.extend(documents.flat_map(|policy| match &policy.value {
@@ -110,6 +115,21 @@ fn permission_set(entry: &PermissionSetEntry) -> Vec<Rejection> {
         refused.extend(self::tags(labels, at, &format!("permission set `{name}`"), false));
     }
     refused
+}
+
+/// AWS-managed policies that the catalogue lacks: newer than this program, or misspelled.
+fn unknown_policies(entry: &PermissionSetEntry) -> Vec<Rejection> {
+    let boundary = entry.permissions_boundary.as_ref().and_then(|boundary| match &boundary.value {
+        BoundarySpec::Aws(policy) => Some((policy, boundary.origin)),
+        BoundarySpec::Customer(_) | BoundarySpec::None => None,
+    });
+    let managed = entry.managed_policies.iter().flat_map(|managed| &managed.items);
+    let named = managed.map(|policy| (&policy.value, policy.origin)).chain(boundary);
+    let unknown = named.filter_map(|(policy, at)| match policy {
+        AwsPolicy::Name(name) => unknown_to_aws(name, at),
+        AwsPolicy::Arn(_) => None,
+    });
+    unknown.collect()
 }
 
 /// Refuses a text that is empty, which AWS does not take, or too long.

@@ -2,7 +2,8 @@
 away again, keys and buckets, each scenario has its own.
 
 A scenario is a function of one witness: `ask("what should hold", "Operation", Parameter=…)`. `{account}` in a
-parameter is the account's id. Other services than IAM are asked through `ask.of("kms")`.
+parameter is the account's id. Other services than IAM are asked through `ask.of("kms")`. What is carried out later is
+waited for with `ask.wait(…)`, and what is made up but has to be told from its like gets a name by `ask.call(…)`.
 
 Some need what the product never makes, such as a password, and so the sandbox holds no operation for it. They have a
 seed, which puts it into the file that a sandbox begins with, and `ask.prepare(…)`, which makes it in moto.
@@ -62,7 +63,30 @@ OPERATIONS = {
     "organizations": [
         "CreateOrganization", "DescribeAccount", "DescribeOrganization", "DisableAWSServiceAccess",
         "EnableAWSServiceAccess", "ListAWSServiceAccessForOrganization", "ListAccounts",
-        "ListDelegatedAdministrators", "RegisterDelegatedAdministrator",
+        "ListAccountsForParent", "ListDelegatedAdministrators", "ListOrganizationalUnitsForParent",
+        "ListParents", "ListRoots", "RegisterDelegatedAdministrator",
+    ],
+    "sso-admin": [
+        "AttachCustomerManagedPolicyReferenceToPermissionSet", "AttachManagedPolicyToPermissionSet",
+        "CreateAccountAssignment", "CreatePermissionSet", "DeleteAccountAssignment",
+        "DeleteInlinePolicyFromPermissionSet", "DeletePermissionSet",
+        "DeletePermissionsBoundaryFromPermissionSet", "DescribeAccountAssignmentCreationStatus",
+        "DescribeAccountAssignmentDeletionStatus", "DescribePermissionSet",
+        "DescribePermissionSetProvisioningStatus", "DetachCustomerManagedPolicyReferenceFromPermissionSet",
+        "DetachManagedPolicyFromPermissionSet", "GetInlinePolicyForPermissionSet",
+        "GetPermissionsBoundaryForPermissionSet", "ListAccountAssignmentCreationStatus",
+        "ListAccountAssignmentDeletionStatus", "ListAccountAssignments",
+        "ListAccountAssignmentsForPrincipal", "ListAccountsForProvisionedPermissionSet",
+        "ListCustomerManagedPolicyReferencesInPermissionSet", "ListInstances",
+        "ListManagedPoliciesInPermissionSet", "ListPermissionSetProvisioningStatus", "ListPermissionSets",
+        "ListPermissionSetsProvisionedToAccount", "ListTagsForResource", "ProvisionPermissionSet",
+        "PutInlinePolicyToPermissionSet", "PutPermissionsBoundaryToPermissionSet", "TagResource",
+        "UpdatePermissionSet",
+    ],
+    "identitystore": [
+        "CreateGroup", "CreateGroupMembership", "CreateUser", "DeleteGroup", "DeleteGroupMembership",
+        "DeleteUser", "DescribeGroup", "DescribeUser", "GetGroupId", "GetUserId", "ListGroupMemberships",
+        "ListGroups", "ListUsers", "UpdateGroup",
     ],
     "sns": [
         "CreateTopic", "DeleteTopic", "GetTopicAttributes", "ListTopics", "SetTopicAttributes",
@@ -117,11 +141,14 @@ ROOT_STATEMENT = allowing(ROOT, "kms:*", Sid="Root")
 # Last, for they use what stands above.
 from . import (  # noqa: E402, F401
     account,
+    assignments,
     bucket_settings,
     buckets,
+    directory,
     groups,
     keys,
     organization,
+    permission_sets,
     policies,
     prepared,
     trails,

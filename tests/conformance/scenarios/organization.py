@@ -1,4 +1,4 @@
-"""The organization: none at first, then one of this account's, what it trusts, and who administers that."""
+"""The organization: none at first, then one of this account's, what it trusts, who administers that, and its units."""
 
 import json
 
@@ -23,9 +23,33 @@ def with_members(state):
         "management_account": management,
         "feature_set": "ALL",
         "members": [management, *MEMBERS],
+        "particulars": {},
+        "units": {},
         "trusted_services": [],
         "delegated_administrators": {},
     }
+
+
+def organize(ask):
+    """What the worlds with members are made of, in moto; gives the members' ids, smallest first."""
+    organizations = ask.of("organizations")
+    ask.prepare("CreateOrganization", service="organizations", FeatureSet="ALL")
+    for name in ("logs", "work"):
+        account = {"AccountName": name, "Email": f"{name}@example.com"}
+        ask.prepare("CreateAccount", service="organizations", **account)
+    listed = organizations("its accounts", "ListAccounts", only=r"Accounts.*\.(Status|State)$").get("Accounts", [])
+    members = sorted(account["Id"] for account in listed if account["Id"] != ask.account)
+    ask.call(ask.account, "management account")
+    for member, name in zip(members, ("first member", "second member"), strict=True):
+        ask.call(member, name)
+    return members
+
+
+def disband(ask, members):
+    """The end of what `organize` made."""
+    for member in members:
+        ask.prepare("RemoveAccountFromOrganization", service="organizations", AccountId=member)
+    ask.prepare("DeleteOrganization", service="organizations")
 
 
 @scenario(world=alone)
@@ -63,12 +87,7 @@ def an_organization(ask):
 @scenario(world=with_members)
 def administrators_of_a_service(ask):
     organizations, trails = ask.of("organizations"), ask.of("cloudtrail")
-    ask.prepare("CreateOrganization", service="organizations", FeatureSet="ALL")
-    for name in ("logs", "work"):
-        account = {"AccountName": name, "Email": f"{name}@example.com"}
-        ask.prepare("CreateAccount", service="organizations", **account)
-    listed = organizations("its accounts", "ListAccounts", only=r"Accounts.*\.Status$").get("Accounts", [])
-    first, second = (account["Id"] for account in listed if account["Id"] != ask.account)
+    first, second = organize(ask)
     one, other = ({"AccountId": account, "ServicePrincipal": SERVICE} for account in (first, second))
     organizations("not before it is trusted", "RegisterDelegatedAdministrator", **one)
     organizations("it comes to be trusted", "EnableAWSServiceAccess", ServicePrincipal=SERVICE)
@@ -82,3 +101,69 @@ def administrators_of_a_service(ask):
     organizations("the other is one of them", "RegisterDelegatedAdministrator", **other)
     ask.prepare("DeregisterDelegatedAdministrator", service="organizations", **one)
     ask.prepare("DeregisterDelegatedAdministrator", service="organizations", **other)
+    identity_center = {"ServicePrincipal": "sso.amazonaws.com"}
+    organizations("IAM Identity Center comes to be trusted", "EnableAWSServiceAccess", **identity_center)
+    one, other = ({"AccountId": account} | identity_center for account in (first, second))
+    organizations("one administers IAM Identity Center", "RegisterDelegatedAdministrator", **one)
+    organizations("nobody else does", "RegisterDelegatedAdministrator", **other)
+    for account in (one, other):
+        ask.prepare("DeregisterDelegatedAdministrator", service="organizations", **account)
+    disband(ask, (first, second))
+
+
+def with_units(state):
+    """The organization with a unit in a unit, and its first member in the inner one."""
+    with_members(state)
+    organization = state["organization"]
+    organization["units"] = {
+        "ou-ab12-11111111": {"name": "Workloads", "parent": "r-ab12"},
+        "ou-ab12-22222222": {"name": "Production", "parent": "ou-ab12-11111111"},
+    }
+    names = dict(zip(MEMBERS, ("logs", "work"), strict=True))
+    organization["particulars"] = {
+        member: {"name": name, "state": "Active", "parent": "r-ab12"} for member, name in names.items()
+    }
+    organization["particulars"][MEMBERS[0]]["parent"] = "ou-ab12-22222222"
+
+
+@scenario(world=with_units)
+def units(ask):
+    organizations = ask.of("organizations")
+    members = organize(ask)
+    roots = organizations("the root", "ListRoots", only=r"Roots.*\.(Id|Arn|Name)$").get("Roots", [{}])
+    root = roots[0].get("Id", "none")
+    if ask.prepares:
+        move = {"AccountId": members[0], "SourceParentId": root}
+        parent = root
+        for name in ("Workloads", "Production"):
+            unit = {"ParentId": parent, "Name": name}
+            made = ask.prepare("CreateOrganizationalUnit", service="organizations", **unit)
+            parent = made["OrganizationalUnit"]["Id"]
+        ask.prepare("MoveAccount", service="organizations", DestinationParentId=parent, **move)
+    found, parent = [], root
+    for depth in ("the root", "the outer unit", "the inner unit"):
+        only = r"Accounts.*\.(State|Id)$"
+        organizations(f"accounts of {depth}", "ListAccountsForParent", ParentId=parent, only=only)
+        below = organizations(f"units of {depth}", "ListOrganizationalUnitsForParent", ParentId=parent)
+        found += below.get("OrganizationalUnits", [])
+        parent = found[-1]["Id"] if found else "none"
+    for unit in ("ou-ab12-99999999", "r-zzzz"):
+        organizations(f"accounts of {unit}, which is not there", "ListAccountsForParent", ParentId=unit)
+        organizations(f"units of {unit}, which is not there", "ListOrganizationalUnitsForParent", ParentId=unit)
+    organizations("where a member is", "ListParents", ChildId=members[0])
+    organizations("where the other is", "ListParents", ChildId=members[1])
+    organizations("where a unit is", "ListParents", ChildId=parent)
+    organizations("where an account is that is not in it", "ListParents", ChildId="999999999999")
+    pages = r"Accounts.*\.State|NextToken"
+    first = organizations("the first page of its accounts", "ListAccounts", MaxResults=2, only=pages)
+    token = first.get("NextToken", "none")
+    organizations("the last page of its accounts", "ListAccounts", MaxResults=2, NextToken=token, only=pages)
+    ids = [account["Id"] for account in first.get("Accounts", [])]
+    only = r"Account\.State"
+    organizations("one of its accounts", "DescribeAccount", AccountId=ids[-1] if ids else "none", only=only)
+    if ask.prepares:
+        move = {"AccountId": members[0], "SourceParentId": parent}
+        ask.prepare("MoveAccount", service="organizations", DestinationParentId=root, **move)
+        for unit in reversed(found):
+            ask.prepare("DeleteOrganizationalUnit", service="organizations", OrganizationalUnitId=unit["Id"])
+    disband(ask, members)

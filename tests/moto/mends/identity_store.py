@@ -85,6 +85,11 @@ def is_called(entity, attribute, value):
     return value.lower() in [own.lower() for own in values if own]
 
 
+def refuse_reserved(name):
+    if (name or "").lower() in ("administrator", "awsadministrators"):
+        raise ValidationException(message=f"{name} is a reserved name.")
+
+
 def refuse_name(entities, attribute, value, message, own=None):
     if any(is_called(one, attribute, value) for one in entities.values() if one is not own):
         refuse_taken(message)
@@ -166,17 +171,20 @@ def created(self, kind, answer):
 
 @mend(IdentityStoreResponse)
 def create_group(self):
-    """moto: makes a group whose name differs by case alone. AWS: `ConflictException` (CreateGroup)."""
+    """moto: makes a group whose name differs by case alone, or is reserved. AWS: `ConflictException`,
+    `ValidationException` (CreateGroup)."""
     name = self._get_param("DisplayName") or ""
+    refuse_reserved(name)
     refuse_name(directory(self).groups, "DisplayName", name, "Duplicate GroupDisplayName")
     return created(self, "Group", create_group.stock(self))
 
 
 @mend(IdentityStoreResponse)
 def create_user(self):
-    """moto: minds the name alone, and its case. AWS: `ConflictException` for an address that somebody has too
-    (CreateUser)."""
+    """moto: minds the name alone, and its case. AWS: `ConflictException` for an address that somebody has too, and
+    `ValidationException` for a reserved name (CreateUser)."""
     people = directory(self).users
+    refuse_reserved(self._get_param("UserName"))
     refuse_name(people, "UserName", self._get_param("UserName") or "", "Duplicate UserName")
     for mail in self._get_param("Emails") or []:
         refuse_name(people, "Emails", mail["Value"], "Duplicate email")
@@ -195,6 +203,7 @@ def update_group(self):
         if name is None or (name == "DisplayName" and value is None):
             raise ValidationException(message=f"The attribute path {operation['AttributePath']} is not supported.")
         if name == "DisplayName":
+            refuse_reserved(value)
             refuse_name(groups, name, value, "Duplicate GroupDisplayName", group)
         next_group = next_group._replace(**{name: value})
     groups[group.GroupId] = next_group

@@ -4,6 +4,7 @@ operations and shapes of its API reference."""
 import json
 
 from moto.core.exceptions import JsonRESTError
+from moto.iam import models as iam
 from moto.moto_api._internal import mock_random
 from moto.ssoadmin import models as sso
 from moto.ssoadmin.exceptions import ConflictException, ResourceNotFoundException
@@ -159,6 +160,15 @@ def permission_set(self, parameter="PermissionSetArn"):
     """The permission set that a request names."""
     backend = self.ssoadmin_backend
     return backend._find_permission_set(backend.instances[0].instance_arn, self._get_param(parameter))
+
+
+@mend(Backend)
+def _find_managed_policy(self, managed_policy_arn):
+    """moto: finds no policy in a path, such as `job-function/ViewOnlyAccess`, for it looks for `path` in what is called
+    `Path`. AWS: every policy of its own (AttachManagedPolicyToPermissionSet)."""
+    if managed_policy_arn in iam.iam_backends[self.account_id][self.partition].managed_policies:
+        return sso.ManagedPolicy(managed_policy_arn, managed_policy_arn.split("/")[-1])
+    raise ResourceNotFoundException(f"Policy does not exist with ARN: {managed_policy_arn}")
 
 
 def leaves_accounts_behind(name):

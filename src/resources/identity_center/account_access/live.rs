@@ -70,9 +70,9 @@ pub(super) async fn read(desired: &AccountAccess, reader: &Reader) -> Result<Opt
         })
     };
     let going = held.iter().filter(|(set, holder)| !may(set, holder)).map(|(set, holder)| {
-        let named = names.get(set.as_str()).map(|&name| name.clone());
-        let named = named.unwrap_or_else(|| PermissionSetName::from_aws(set));
-        beyond(reader, instance, account, (named, set), holder)
+        let known = names.get(set.as_str()).map(|&name| name.clone());
+        let shown = known.unwrap_or_else(|| PermissionSetName::from_aws(set));
+        beyond(reader, instance, account, (shown, set), holder)
     });
     let beyond: BTreeSet<Beyond> = try_join_all(going).await?.into_iter().collect();
     let is_to_be = |may: &&MayHold| {

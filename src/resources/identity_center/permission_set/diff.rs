@@ -95,7 +95,9 @@ pub(super) fn edits(desired: &PermissionSet, there: &There) -> Edited {
         plan.tags(tags, &parts.tags);
     }
     let Plan { desired: _, there: _, mut diff, takes_away, narrows } = plan;
-    takes_away.into_iter().for_each(|step| diff.step(step));
+    for step in takes_away {
+        diff.step(step);
+    }
     Edited { diff, narrows }
 }
 

@@ -48,10 +48,10 @@ pub(super) fn after(edited: Edited, there: &There) -> Diff<OfSet> {
         Caution::None
     } else if narrows {
         Caution::LocksOut
-    } else if reach == Edits::OfAccounts {
-        Caution::None
-    } else {
+    } else if places.behind.contains(account) {
         Caution::Unknown
+    } else {
+        Caution::None
     };
     for step in target.steps(places, &|change| there.step(&detail.name, change), account, caution) {
         diff.step(step);

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::aws::reader::sso::Holder;
+use crate::aws::reader::sso::{Holder, InstanceChoice};
 use crate::resources::identity_center::account_access::{AccountAccess, Beyond, Live, MayHold};
 use crate::resources::identity_center::holdings::{Holding, NamedHolder};
 use crate::values::{AccountId, DirectoryName, Origin, PermissionSetName, PrincipalName, Sources};
@@ -10,12 +11,12 @@ pub(super) const PROD: &str = "111122223333";
 /// An account where a group may hold a permission set, and nobody else anything.
 pub(super) fn desired() -> AccountAccess {
     AccountAccess {
-        center: Default::default(),
+        center: InstanceChoice::default(),
         account: account(PROD),
         name: Some("prod".to_owned()),
         at: Origin::new(Sources::default().add("baseline.yaml", "…"), 0, 1),
         may_hold: [may_hold(PrincipalName::Group(directory_name("Auditors")), "ReadOnlyAccess")].into(),
-        declared: Default::default(),
+        declared: Arc::default(),
         needs: Vec::new(),
     }
 }

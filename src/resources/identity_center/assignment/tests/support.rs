@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use crate::aws::operation::{identity_store, organizations, sso};
-use crate::aws::reader::sso::Holder;
+use crate::aws::reader::sso::{Holder, InstanceChoice};
 use crate::aws::testing::{Answer, Script};
 use crate::resources::identity_center::accounts::{AccountChoice, Chosen};
 use crate::resources::identity_center::assignment::{Assignment, Live, SetMeaning};
@@ -17,11 +19,11 @@ pub(super) const TEST: &str = "444455556666";
 /// That a group is to hold a permission set in two accounts.
 pub(super) fn desired() -> Assignment {
     Assignment {
-        center: Default::default(),
+        center: InstanceChoice::default(),
         principal: written(PrincipalName::Group(directory_name("Auditors"))),
         set: written(set_name("ReadOnlyAccess")),
         choice: chosen_by(&["prod", "test"]),
-        declared: Default::default(),
+        declared: Arc::default(),
     }
 }
 

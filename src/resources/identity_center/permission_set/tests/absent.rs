@@ -45,14 +45,14 @@ fn there(holdings: Vec<Holding>) -> There {
 
 #[test]
 fn what_is_gone_is_settled() {
-    assert_snapshot!(absent().diff(&Live::Gone), @"");
-    assert_snapshot!(absent().diff(&Live::NoInstance), @"");
+    assert_snapshot!(absent().diff(&Live::Gone), @"settled");
+    assert_snapshot!(absent().diff(&Live::NoInstance), @r#"Blocked { why: "there is no instance of IAM Identity Center to work with", next: "settle `identity_center.instance` first" }"#);
 }
 
 #[test]
 fn one_that_nobody_holds_goes_at_once() {
     let diff = absent().diff(&Live::There(there(Vec::new())));
-    assert_snapshot!(diff, @"");
+    assert_snapshot!(diff, @r#"calls sso:DeletePermissionSet(PermissionSetArn: "ReadOnly") (Shrink) [destroys]"#);
     assert_eq!(diff.action, Some(Action::Delete));
 }
 
@@ -64,7 +64,13 @@ fn what_is_held_goes_first_and_each_way_in_that_is_lost_is_named() {
     let holdings =
         vec![held(one, group("Auditors", true)), held(one, deleted), held(two, group("Nobody", false))];
     let diff = absent().diff(&Live::There(there(holdings)));
-    assert_snapshot!(diff, @"");
+    assert_snapshot!(diff, @r#"
+    assignments  -group Auditors in team-01 (111111000001) -a deleted person (id u-1) in team-01 (111111000001) -group Nobody in team-02 (111111000002)
+    calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111111000001", PermissionSetArn: "ReadOnly", PrincipalType: "GROUP", PrincipalId: "Auditors") (Shrink) [locks out] because group Auditors loses this way into team-01 (111111000001)
+    calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111111000001", PermissionSetArn: "ReadOnly", PrincipalType: "USER", PrincipalId: "u-1") (Shrink)
+    calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111111000002", PermissionSetArn: "ReadOnly", PrincipalType: "GROUP", PrincipalId: "Nobody") (Shrink)
+    calls sso:DeletePermissionSet(PermissionSetArn: "ReadOnly") (Shrink) [destroys]
+    "#);
     let (delete, unassign) = diff.steps.split_last().expect("there are four");
     assert!(unassign.iter().all(|step| step.abreast && !step.last) && !delete.abreast);
 }
@@ -75,7 +81,12 @@ fn the_callers_own_way_in_goes_last_and_the_permission_set_after_it() {
     let holdings = vec![held(&own, group("Auditors", true)), held(&other, group("Nobody", false))];
     let live = Live::There(There { is_of_caller: true, ..there(holdings) });
     let diff = absent().diff(&live);
-    assert_snapshot!(diff, @"");
+    assert_snapshot!(diff, @r#"
+    assignments  -group Auditors in main (123456789012) -group Nobody in team-01 (111111000001)
+    calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111111000001", PermissionSetArn: "ReadOnly", PrincipalType: "GROUP", PrincipalId: "Nobody") (Shrink)
+    calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "123456789012", PermissionSetArn: "ReadOnly", PrincipalType: "GROUP", PrincipalId: "Auditors") (Shrink) [locks out] because you are signed in by this permission set
+    calls sso:DeletePermissionSet(PermissionSetArn: "ReadOnly") (Shrink) [destroys]
+    "#);
     let last: Vec<bool> = diff.steps.iter().map(|step| step.last).collect();
     assert_eq!(last, [false, true, true]);
 }
@@ -85,7 +96,10 @@ fn a_delegated_administrator_cannot_take_what_the_management_account_has() {
     let live = Live::There(There { out_of_reach: Some(account("999999999999")), ..there(Vec::new()) });
     let diff = absent().diff(&live);
     assert!(diff.is_held_back());
-    assert_snapshot!(diff, @"");
+    assert_snapshot!(diff, @r#"
+    calls sso:DeletePermissionSet(PermissionSetArn: "ReadOnly") (Shrink) [destroys]
+    Blocked { why: "a delegated administrator cannot change a permission set that is provisioned in the management account 999999999999", next: "change it from account 999999999999, or keep permission sets of their own for that account" }
+    "#);
 }
 
 /// An instance whose permission set a group with one person in it holds in an account.
@@ -113,7 +127,11 @@ fn script() -> Script {
 async fn who_holds_it_is_read_by_name() {
     let script = script();
     let live = absent().read(&script.reader(AbsentPermissionSet::READS).await).await.expect("it is read");
-    assert_snapshot!(absent().diff(&live), @"");
+    assert_snapshot!(absent().diff(&live), @r#"
+    assignments  -group Auditors in team-01 (111111000001)
+    calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111111000001", PermissionSetArn: "ReadOnly", PrincipalType: "GROUP", PrincipalId: "Auditors") (Shrink) [locks out] because group Auditors loses this way into team-01 (111111000001)
+    calls sso:DeletePermissionSet(PermissionSetArn: "ReadOnly") (Shrink) [destroys]
+    "#);
     assert_eq!(script.count(LIST_ACCOUNT_ASSIGNMENTS), 1);
 }
 

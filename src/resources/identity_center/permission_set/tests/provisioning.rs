@@ -47,17 +47,23 @@ fn turns(diff: &Diff<OfSet>) -> Vec<(bool, bool)> {
 
 #[test]
 fn one_that_is_up_to_date_everywhere_is_settled() {
-    assert_snapshot!(desired().diff(&provisioned(places(&accounts(12), 0))), @"");
+    assert_snapshot!(desired().diff(&provisioned(places(&accounts(12), 0))), @"settled");
 }
 
 #[test]
 fn an_account_left_behind_is_drift_although_the_permission_set_is_as_declared() {
-    assert_snapshot!(desired().diff(&provisioned(places(&accounts(12), 3))), @"");
+    assert_snapshot!(desired().diff(&provisioned(places(&accounts(12), 3))), @r#"
+    provisioned  in 9 of 12 accounts -> in all 12
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "ALL_PROVISIONED_ACCOUNTS") because not provisioned in 3 of 12 accounts: team-01 (111111000001), team-02 (111111000002), team-03 (111111000003)
+    "#);
 }
 
 #[test]
 fn of_many_accounts_left_behind_the_first_are_named() {
-    assert_snapshot!(bare().diff(&provisioned(places(&accounts(12), 8))), @"");
+    assert_snapshot!(bare().diff(&provisioned(places(&accounts(12), 8))), @r#"
+    provisioned  in 4 of 12 accounts -> in all 12
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "ALL_PROVISIONED_ACCOUNTS") because not provisioned in 8 of 12 accounts: team-01 (111111000001), team-02 (111111000002), team-03 (111111000003), team-04 (111111000004), team-05 (111111000005) and 3 more
+    "#);
 }
 
 #[test]
@@ -68,7 +74,15 @@ fn after_all_edits_it_is_provisioned_once() {
     });
     let edited = PermissionSet { managed_policies: Some(managed(false, &["ReadOnlyAccess"])), ..edited() };
     let diff = edited.diff(&live);
-    assert_snapshot!(diff, @"");
+    assert_snapshot!(diff, @r#"
+    managed_policies  +ReadOnlyAccess
+    inline_policy  changes
+      now allows `s3:AssociateAccessGrantsIdentityCenter`, `s3:BypassGovernanceRetention`, `s3:CreateAccessGrant`, `s3:CreateAccessGrantsInstance`, `s3:CreateAccessGrantsLocation` and 174 more on `*`
+    provisioned  in 1 of 2 accounts -> in all 2
+    calls sso:AttachManagedPolicyToPermissionSet(PermissionSetArn: "ReadOnly", ManagedPolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess")
+    calls sso:PutInlinePolicyToPermissionSet(PermissionSetArn: "ReadOnly", InlinePolicy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}")
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "ALL_PROVISIONED_ACCOUNTS") because only so does it change in 2 accounts: team-01 (111111000001), team-02 (111111000002)
+    "#);
     assert_eq!(turns(&diff), [(false, false), (false, false), (true, false)]);
 }
 
@@ -76,17 +90,20 @@ fn after_all_edits_it_is_provisioned_once() {
 fn tags_are_no_reason_to_provision() {
     let tags = IndexMap::from([("Team".to_owned(), "platform".to_owned())]);
     let tagged = PermissionSet { tags: Some(tags), ..bare() };
-    assert_snapshot!(tagged.diff(&provisioned(places(&accounts(2), 0))), @"");
+    assert_snapshot!(tagged.diff(&provisioned(places(&accounts(2), 0))), @r#"
+    tags.Team  security -> platform
+    calls sso:TagResource(ResourceArn: "ReadOnly", Tags: [{"Key":"Team","Value":"platform"}])
+    "#);
 }
 
 #[test]
 fn an_account_that_is_not_active_stays_behind_and_is_no_drift() {
     let all = accounts(3);
     let first = all.first().expect("there are three");
-    assert_snapshot!(desired().diff(&provisioned(suspended(places(&all, 1), first))), @"");
+    assert_snapshot!(desired().diff(&provisioned(suspended(places(&all, 1), first))), @r#"Note("it stays as it was in an account that is not active: team-01 (111111000001, SUSPENDED)")"#);
     let mut gone = places(&all, 1);
     gone.accounts.as_mut().expect("they are known").remove(first);
-    assert_snapshot!(desired().diff(&provisioned(gone)), @"");
+    assert_snapshot!(desired().diff(&provisioned(gone)), @r#"Note("it stays as it was in an account that is not active: 111111000001 (not in the organization)")"#);
 }
 
 #[test]
@@ -94,15 +111,30 @@ fn where_one_is_not_active_the_others_are_provisioned_one_by_one() {
     let all = accounts(3);
     let first = all.first().expect("there are three");
     let diff = edited().diff(&provisioned(suspended(places(&all, 0), first)));
-    assert_snapshot!(diff, @"");
+    assert_snapshot!(diff, @r#"
+    inline_policy  changes
+      now allows `s3:AssociateAccessGrantsIdentityCenter`, `s3:BypassGovernanceRetention`, `s3:CreateAccessGrant`, `s3:CreateAccessGrantsInstance`, `s3:CreateAccessGrantsLocation` and 174 more on `*`
+    calls sso:PutInlinePolicyToPermissionSet(PermissionSetArn: "ReadOnly", InlinePolicy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}")
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "AWS_ACCOUNT", TargetId: "111111000002") because only so does it change in team-02 (111111000002)
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "AWS_ACCOUNT", TargetId: "111111000003") because only so does it change in team-03 (111111000003)
+    Note("it stays as it was in an account that is not active: team-01 (111111000001, SUSPENDED)")
+    "#);
     assert!(diff.steps[1..].iter().all(|step| step.abreast));
-    assert_snapshot!(desired().diff(&provisioned(suspended(places(&all, 2), first))), @"");
+    assert_snapshot!(desired().diff(&provisioned(suspended(places(&all, 2), first))), @r#"
+    provisioned  in 1 of 2 accounts -> in all 2
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "AWS_ACCOUNT", TargetId: "111111000002") because not provisioned in team-02 (111111000002)
+    Note("it stays as it was in an account that is not active: team-01 (111111000001, SUSPENDED)")
+    "#);
 }
 
 #[test]
 fn where_organizations_may_not_be_asked_ids_are_enough() {
     let places = Places { accounts: None, ..places(&accounts(3), 1) };
-    assert_snapshot!(desired().diff(&provisioned(places)), @"");
+    assert_snapshot!(desired().diff(&provisioned(places)), @r#"
+    provisioned  in 2 of 3 accounts -> in all 3
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "ALL_PROVISIONED_ACCOUNTS") because not provisioned in 1 of 3 accounts: 111111000001
+    Note("which accounts are active cannot be told, and all are taken for it: Organizations may not be asked")
+    "#);
 }
 
 #[test]
@@ -116,7 +148,11 @@ fn a_delegated_administrator_cannot_change_what_the_management_account_has() {
         })
     };
     let diff = desired().diff(&live(&all));
-    assert_snapshot!(diff, @"");
+    assert_snapshot!(diff, @r#"
+    provisioned  in 1 of 2 accounts -> in all 2
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "ALL_PROVISIONED_ACCOUNTS") because not provisioned in 1 of 2 accounts: team-01 (111111000001)
+    Blocked { why: "a delegated administrator cannot change a permission set that is provisioned in the management account 999999999999", next: "change it from account 999999999999, or keep permission sets of their own for that account" }
+    "#);
     assert!(diff.is_held_back());
     assert!(edited().diff(&live(&all)).is_held_back());
     assert!(!edited().diff(&live(&accounts(2))).is_held_back());
@@ -125,7 +161,13 @@ fn a_delegated_administrator_cannot_change_what_the_management_account_has() {
 #[test]
 fn what_narrows_the_callers_own_rights_comes_last_and_locks_out() {
     let diff = narrowed().diff(&of_caller(places(&with_own(1), 0)));
-    assert_snapshot!(diff, @"");
+    assert_snapshot!(diff, @r#"
+    inline_policy  changes
+      no longer allows `s3:ListAllMyBuckets` on `*`
+      now denies `s3:*` (180 actions) on `*`
+    calls sso:PutInlinePolicyToPermissionSet(PermissionSetArn: "ReadOnly", InlinePolicy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}")
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "ALL_PROVISIONED_ACCOUNTS") [locks out] because you are signed in by this permission set, and it allows less then
+    "#);
     assert_eq!(turns(&diff), [(false, false), (true, true)]);
     let wider = PermissionSet { managed_policies: Some(managed(false, &["ReadOnlyAccess"])), ..bare() };
     let live = live_with(|there| {
@@ -141,7 +183,15 @@ fn one_by_one_only_the_callers_own_account_waits() {
     let all = with_own(2);
     let first = all.first().expect("there are three");
     let diff = narrowed().diff(&of_caller(suspended(places(&all, 0), first)));
-    assert_snapshot!(diff, @"");
+    assert_snapshot!(diff, @r#"
+    inline_policy  changes
+      no longer allows `s3:ListAllMyBuckets` on `*`
+      now denies `s3:*` (180 actions) on `*`
+    calls sso:PutInlinePolicyToPermissionSet(PermissionSetArn: "ReadOnly", InlinePolicy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}")
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "AWS_ACCOUNT", TargetId: "111111000002") because only so does it change in team-02 (111111000002)
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "AWS_ACCOUNT", TargetId: "123456789012") [locks out] because you are signed in by this permission set, and it allows less then
+    Note("it stays as it was in an account that is not active: team-01 (111111000001, SUSPENDED)")
+    "#);
     assert_eq!(turns(&diff), [(false, false), (true, false), (true, true)]);
 }
 
@@ -149,6 +199,15 @@ fn one_by_one_only_the_callers_own_account_waits() {
 fn where_the_callers_own_account_is_behind_it_waits_since_nobody_knows_what_changes() {
     let own: BTreeSet<AccountId> = [account(OWN)].into();
     let diff = desired().diff(&of_caller(places(&own, 1)));
-    assert_snapshot!(diff, @"");
+    assert_snapshot!(diff, @r#"
+    provisioned  in 0 of 1 account -> in all 1
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "ALL_PROVISIONED_ACCOUNTS") because not provisioned in 1 of 1 account: main (123456789012); you are signed in by it, and what that changes for you cannot be told
+    "#);
     assert_eq!(turns(&diff), [(true, true)]);
+    // With an edit of our own that narrows nothing, what came before it is no better known.
+    let mut live = of_caller(places(&own, 1));
+    let set = live.there.as_mut().and_then(|there| there.set.as_mut()).expect("it is there");
+    set.parts.managed.clear();
+    let wider = PermissionSet { managed_policies: Some(managed(false, &["ReadOnlyAccess"])), ..bare() };
+    assert_eq!(turns(&wider.diff(&live)), [(false, false), (true, true)]);
 }

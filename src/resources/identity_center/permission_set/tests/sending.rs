@@ -194,7 +194,7 @@ async fn a_provisioning_that_fails_names_the_accounts_left_behind_and_the_reason
     let error = failure(&failing(&["111111000001"]), Change::Provision(None)).await;
     assert_eq!((error.operation(), error.class()), (Some(PROVISION_PERMISSION_SET), Class::Other));
     assert_eq!(error.request_id(), Some("11111111-2222-3333-4444-555555555555"));
-    insta::assert_snapshot!(error.message().unwrap_or_default(), @"");
+    insta::assert_snapshot!(error.message().unwrap_or_default(), @"Received a 404 status error: Not supported policy arn:aws:iam::aws:policy/Gone.; 1 account still runs an older version: team-01 (111111000001)");
     // Of one account alone the others are not said.
     let one = Change::Provision(Some(account("111111000002")));
     let error = failure(&failing(&["111111000001"]), one).await;
