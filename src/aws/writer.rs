@@ -5,7 +5,7 @@ mod pending;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -96,6 +96,7 @@ pub struct Writer {
     allowed: Arc<[Operation]>,
     ledger: Arc<Ledger>,
     pending: Arc<Pending>,
+    remembered: Arc<OnceLock<Reader>>,
 }
 
 impl Writer {
@@ -108,6 +109,7 @@ impl Writer {
             allowed: reads.into_iter().collect(),
             ledger: Arc::default(),
             pending: Arc::default(),
+            remembered: Arc::default(),
         }
     }
 
@@ -180,6 +182,12 @@ impl Writer {
     /// A fresh reader, which remembers nothing of before.
     pub fn look(&self) -> Reader {
         Reader::new(&self.session, &self.identity, self.allowed.iter().copied())
+    }
+
+    /// The reader in which a run looks up, once for all of its changes, what no change of its own touches: the ids of what was
+    /// there before.
+    pub fn remembered(&self) -> &Reader {
+        self.remembered.get_or_init(|| self.look())
     }
 
     /// Sends a change about these subjects, and notes that this run wrote them.

@@ -91,7 +91,7 @@ impl Baseline {
         let reader = Reader::new(session, identity, allowed.iter().copied());
         let mut resources = resources;
         if let Some(exclusive) = exclusive {
-            resources.extend(exclusive.resources(&reader).await);
+            resources.extend(Box::pin(exclusive.resources(&reader)).await);
         }
         let resources = select(resources, selection)?;
         // Only what depends on the organization asks what the account is in it; the header then says so.
@@ -132,7 +132,7 @@ pub struct Planned {
 impl Planned {
     /// Sends the plan's steps and looks until AWS shows what was written; asks for no consent.
     pub async fn apply(&self, session: &Session, sink: Sink<'_>, interrupt: &Interrupt) -> Outcome {
-        settle(&self.plan, &self.writer, session, sink, interrupt).await
+        Box::pin(settle(&self.plan, &self.writer, session, sink, interrupt)).await
     }
 }
 

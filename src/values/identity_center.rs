@@ -193,13 +193,9 @@ impl SessionDuration {
     /// The notation that AWS takes, of ISO 8601: `PT4H`.
     pub fn iso(self) -> String {
         let (hours, minutes, seconds) = self.parts();
-        let mut text = "PT".to_owned();
-        for (number, unit) in [(hours, 'H'), (minutes, 'M'), (seconds, 'S')] {
-            if number > 0 {
-                text.push_str(&format!("{number}{unit}"));
-            }
-        }
-        text
+        let parts = [(hours, 'H'), (minutes, 'M'), (seconds, 'S')];
+        let parts = parts.into_iter().filter(|(number, _)| *number > 0);
+        parts.fold("PT".to_owned(), |text, (number, unit)| text + &format!("{number}{unit}"))
     }
 
     fn parts(self) -> (u64, u64, u64) {
@@ -231,10 +227,11 @@ impl TryFrom<String> for SessionDuration {
 impl fmt::Display for SessionDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (hours, minutes, seconds) = self.parts();
-        let words = [(hours, "h"), (minutes, "min"), (seconds, "s")];
-        let words = words.into_iter().filter(|(number, _)| *number > 0);
-        let words: Vec<String> = words.map(|(number, unit)| format!("{number} {unit}")).collect();
-        f.write_str(&words.join(" "))
+        let parts = [(hours, "h"), (minutes, "m"), (seconds, "s")];
+        parts
+            .iter()
+            .filter(|(number, _)| *number > 0)
+            .try_for_each(|(number, unit)| write!(f, "{number}{unit}"))
     }
 }
 
@@ -366,7 +363,7 @@ mod tests {
         assert_eq!(SessionDuration::from_aws("PT3600S"), Some(SessionDuration::DEFAULT));
         assert_eq!(SessionDuration::from_aws(""), Some(SessionDuration::DEFAULT));
         let odd = duration("1h 30m").expect("a good duration");
-        assert_eq!((odd.iso(), odd.to_string()), ("PT1H30M".to_owned(), "1 h 30 min".to_owned()));
+        assert_eq!((odd.iso(), odd.to_string()), ("PT1H30M".to_owned(), "1h30m".to_owned()));
     }
 
     #[test]

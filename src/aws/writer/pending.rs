@@ -115,9 +115,9 @@ impl Writer {
             .principal_id(holder.id());
         let taken = Mutex::new(None);
         let call = || async {
-            let answer = request.clone().send().await?;
-            *taken.lock().unwrap_or_else(PoisonError::into_inner) =
-                answer.account_assignment_creation_status.clone();
+            let mut answer = request.clone().send().await?;
+            let status = answer.account_assignment_creation_status.take();
+            *taken.lock().unwrap_or_else(PoisonError::into_inner) = status;
             Ok(answer)
         };
         let is_there = async |reader: crate::aws::Reader| {
@@ -126,8 +126,7 @@ impl Writer {
         let needs: Vec<Subject> =
             [&assignment.set, holder.id()].into_iter().flat_map(|id| self.noted_as(id)).collect();
         let about = [subject(assignment, holder)];
-        self.create_needing(CREATE_ACCOUNT_ASSIGNMENT, &about, &needs, call, |reader| is_there(reader))
-            .await?;
+        self.create_needing(CREATE_ACCOUNT_ASSIGNMENT, &about, &needs, call, is_there).await?;
         let taken = taken.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.assigned(instance, Asked::Creation, taken).await
     }
@@ -149,15 +148,25 @@ impl Writer {
             .permission_set_arn(&assignment.set)
             .principal_type(kind(holder))
             .principal_id(holder.id());
-        let about = [subject(assignment, holder)];
-        let sent = self.send(DELETE_ACCOUNT_ASSIGNMENT, &about, || request.clone().send()).await;
-        match sent {
+        // "Not there" is what we want, so it must not be waited out.
+        let sent = self.session.send(DELETE_ACCOUNT_ASSIGNMENT, Ours::default(), || request.clone().send());
+        let ended = match sent.await {
             Ok(answer) => {
                 self.assigned(instance, Asked::Deletion, answer.account_assignment_deletion_status).await
             }
-            Err(error) if error.is_not_found() => Ok(()),
             Err(error) => Err(error),
+        };
+        if let Err(error) = ended
+            && !error.is_not_found()
+        {
+            // AWS also takes a request to end what has ended already, and then says that it failed.
+            match self.look().holders(instance, assignment).await {
+                Ok(holders) if !holders.contains(holder) => {}
+                Ok(_) | Err(_) => return Err(error),
+            }
         }
+        self.ledger.write(&[subject(assignment, holder)]);
+        Ok(())
     }
 
     /// Brings the newest version of a permission set to one account, or to every account where it is provisioned, and waits
@@ -178,9 +187,9 @@ impl Writer {
             None => request.target_type(ProvisionTargetType::AllProvisionedAccounts),
         };
         let about = [Subject::new("provisioning", set)];
-        let sent = self.send(PROVISION_PERMISSION_SET, &about, || request.clone().send()).await?;
+        let answer = self.send(PROVISION_PERMISSION_SET, &about, || request.clone().send()).await?;
         let Some(PermissionSetProvisioningStatus { status, request_id, failure_reason, .. }) =
-            sent.permission_set_provisioning_status
+            answer.permission_set_provisioning_status
         else {
             return Err(no_status(PROVISION_PERMISSION_SET));
         };

@@ -68,7 +68,7 @@ pub async fn instance_now(
     choice: &InstanceChoice,
     operation: Operation,
 ) -> Result<Instance, AwsError> {
-    let found = instance(&writer.look(), choice).await?;
+    let found = instance(writer.remembered(), choice).await?;
     found.ok_or_else(|| {
         AwsError::new(operation, Class::NotFound, "the instance of IAM Identity Center is gone")
     })
@@ -171,18 +171,21 @@ pub async fn set_now(
     name: &PermissionSetName,
     operation: Operation,
 ) -> Result<String, AwsError> {
-    let known = Subject::new("known permission set", name);
-    if let Some(arn) = writer.noted_id(&set_subject(name)).or_else(|| writer.noted_id(&known)) {
+    if let Some(arn) = writer.noted_id(&set_subject(name)) {
         return Ok(arn);
     }
-    let sets = writer.look().permission_sets(instance).await?;
-    let found = sets.get(name).map(|set| set.arn.clone());
-    let found = found.ok_or_else(|| {
+    let arn_in = async |reader: &Reader| {
+        Ok::<_, AwsError>(reader.permission_sets(instance).await?.get(name).map(|set| set.arn.clone()))
+    };
+    // One that somebody else made since the run began is no less there.
+    let found = match arn_in(writer.remembered()).await? {
+        Some(arn) => Some(arn),
+        None => arn_in(&writer.look()).await?,
+    };
+    found.ok_or_else(|| {
         let what = format!("there is no permission set called `{name}` any more");
         AwsError::new(operation, Class::NotFound, what)
-    })?;
-    writer.note_id(known, found.clone());
-    Ok(found)
+    })
 }
 
 /// Somebody in the directory, when a call is sent: a group that this run made, or who is there now.
@@ -192,23 +195,22 @@ pub async fn holder_now(
     principal: &PrincipalName,
     operation: Operation,
 ) -> Result<Holder, AwsError> {
-    let known = Subject::new("known principal", principal.to_string().to_lowercase());
     let made = match principal {
         PrincipalName::Group(name) => writer.noted_id(&group_subject(name)),
         PrincipalName::User(_) => None,
     };
-    let id = match made.or_else(|| writer.noted_id(&known)) {
-        Some(id) => id,
-        None => {
-            let found = writer.look().directory_id(instance, principal).await?;
-            let id = found.ok_or_else(|| {
-                let what = format!("the directory has no {principal} any more");
-                AwsError::new(operation, Class::NotFound, what)
-            })?;
-            writer.note_id(known, id.clone());
-            id
-        }
+    let there = match made {
+        Some(id) => Some(id),
+        None => writer.remembered().directory_id(instance, principal).await?,
     };
+    let there = match there {
+        Some(id) => Some(id),
+        None => writer.look().directory_id(instance, principal).await?,
+    };
+    let id = there.ok_or_else(|| {
+        let what = format!("the directory has no {principal} any more");
+        AwsError::new(operation, Class::NotFound, what)
+    })?;
     Ok(match principal {
         PrincipalName::Group(_) => Holder::Group(id),
         PrincipalName::User(_) => Holder::User(id),

@@ -234,13 +234,12 @@ fn references(
                 .related(declared.name.origin, "says that it goes")
                 .help("take out one of the two"),
         ),
-        Some(_) => {}
         None if is_complete("identity_center.permission_sets") => {
             let nearest =
                 closest(set.as_str(), section.permission_sets.iter().map(|declared| declared.name.as_str()));
             checked.hints.push(in_the_account("permission set", set.as_str(), nearest, set.origin));
         }
-        None => {}
+        Some(_) | None => {}
     }
     if let Some(group) = &entry.group
         && is_complete("identity_center.groups")

@@ -242,5 +242,31 @@ fn what_blocks_many_alike_is_said_once() {
         names.iter().map(|name| examined(at("test.group", name), Ok(blocked()))).collect();
     items
         .push(examined(at("test.other", "own"), Ok(Diff::found(Finding::Note("something else".to_owned())))));
-    assert_snapshot!(text_of(&plan_of(items)), @"");
+    assert_snapshot!(text_of(&plan_of(items)), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    ! test.group["group-1"]
+    ! test.group["group-2"]
+    ! test.group["group-3"]
+    ! test.group["group-4"]
+    ! test.group["group-5"]
+    ! test.group["group-6"]
+    ! test.group["group-7"]
+    ! test.group["group-8"]
+    ! test.group["group-9"]
+    ! test.group["group-10"]
+    ! test.group["group-11"]
+    ! test.group["group-12"]
+      2 more, for the same reason, and
+    ! test.group["group-15"]
+        ! blocked: there is no instance
+          next: enable one
+
+    i test.other["own"]
+        note: something else
+
+    Plan: 0 to create, 0 to update, 0 to delete, 1 unchanged · 15 blocked · 26 requests · 0.3 s
+    "#);
 }

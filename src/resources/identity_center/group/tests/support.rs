@@ -40,6 +40,7 @@ pub(super) fn inside(text: &str) -> (Member, String) {
     (Member { name: Some(name(text)), id: format!("u-{text}") }, format!("m-{text}"))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is put where there may be no group")]
 pub(super) fn there(people: &[&str]) -> Option<There> {
     let description = Some("keeps it running".to_owned());
     Some(There { description, members: people.iter().map(|person| inside(person)).collect() })

@@ -20,7 +20,7 @@ fn one_that_is_not_there_is_made_and_then_given_its_policies() {
     assert_snapshot!(desired().diff(&nothing()), @r#"
     description  none -> Looks at everything
     relay_state  none -> https://console.aws.amazon.com/
-    session_duration  none -> 4 h
+    session_duration  none -> 4h
     tags.Team  none -> security
     permissions_boundary  none -> PowerUserAccess
     managed_policies  +ReadOnlyAccess
@@ -77,11 +77,11 @@ fn what_is_nowhere_set_is_not_sent() {
 fn a_longer_session_weakens_and_a_shorter_one_does_not() {
     let lasting = |text| PermissionSet { session_duration: Some(duration(text)), ..bare() };
     assert_snapshot!(lasting("12h").diff(&live_with(|_| ())), @r#"
-    session_duration  4 h -> 12 h
+    session_duration  4h -> 12h
     calls sso:UpdatePermissionSet(PermissionSetArn: "ReadOnly", Description: "Looks at everything", SessionDuration: "PT12H", RelayState: "https://console.aws.amazon.com/") [weakens] because whoever gets hold of a session has it for longer
     "#);
     assert_snapshot!(lasting("1h 30m").diff(&live_with(|_| ())), @r#"
-    session_duration  4 h -> 1 h 30 min
+    session_duration  4h -> 1h30m
     calls sso:UpdatePermissionSet(PermissionSetArn: "ReadOnly", Description: "Looks at everything", SessionDuration: "PT1H30M", RelayState: "https://console.aws.amazon.com/")
     "#);
 }
