@@ -98,9 +98,9 @@ impl Baseline {
         let asks_standing =
             resources.iter().any(|resource| resource.reads().contains(&LIST_AWS_SERVICE_ACCESS));
         let standing = Box::pin(async { if asks_standing { Some(reader.standing().await) } else { None } });
-        let (mut examined, alias, standing) =
-            futures::join!(examine(&resources, &reader), reader.account_alias(), standing);
-        guards::quotas(&mut examined, &reader).await;
+        let facts = async { futures::join!(examine(&resources, &reader), reader.account_alias(), standing) };
+        let (mut examined, alias, standing) = Box::pin(facts).await;
+        Box::pin(guards::quotas(&mut examined, &reader)).await;
         let header = Header {
             baseline: self.name().to_owned(),
             identity: identity.clone(),
@@ -113,7 +113,7 @@ impl Baseline {
             }),
         };
         let mut plan = assemble(examined, selection, header)?;
-        guards::lockouts(&mut plan.items, &plan.graph, &reader).await;
+        Box::pin(guards::lockouts(&mut plan.items, &plan.graph, &reader)).await;
         (plan.requests, plan.elapsed) = (session.requests(), session.clock().since(began));
         let writer = Writer::new(session, identity, allowed);
         Ok(Planned { plan, writer })

@@ -13,7 +13,7 @@ use crate::aws::operation::sso::{LIST_INSTANCES, LIST_PROVISIONED_SETS};
 use crate::aws::reader::sso::{By, Instance, InstanceChoice, Search};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{Address, Diff, Finding, Resource};
-use crate::resources::never::Never;
+use crate::resources::Never;
 use crate::values::suggestion::listed;
 use crate::values::{AccountId, Origin, Region};
 

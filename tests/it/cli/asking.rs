@@ -43,14 +43,16 @@ fn help_names_the_commands_and_the_exit_codes() {
       -V, --version  Print version
 
     Where:
-          --sandbox[=<DIR>]      Works on a built-in stand-in for a fresh AWS account; with =DIR its
-                                 state is kept there
-          --sandbox-role <ROLE>  What a fresh sandbox's account is: stand-alone, management,
-                                 delegated-administrator or member
-          --profile <NAME>       A profile of the AWS configuration files
-          --region <REGION>      The Region
-          --endpoint-url <URL>   Another server than AWS's own
-          --concurrency <N>      Calls in flight at once
+          --sandbox[=<DIR>]           Works on a built-in stand-in for a fresh AWS account; with =DIR
+                                      its state is kept there
+          --sandbox-role <ROLE>       What a fresh sandbox's account is: stand-alone, management,
+                                      delegated-administrator or member
+          --profile <NAME>            A profile of the AWS configuration files
+          --region <REGION>           The Region
+          --endpoint-url <URL>        Another server than AWS's own
+          --concurrency <N>           Calls in flight at once
+          --identity-center-rate <N>  Calls of IAM Identity Center a second; AWS takes 20 of all that an
+                                      organization sends
 
     Output:
           --json        Prints one JSON object instead of text
@@ -332,7 +334,18 @@ fn the_schema_describes_every_section() {
         schema["properties"].as_object().expect("an object").keys().map(String::as_str).collect();
     assert_eq!(
         sections,
-        ["baseline", "name", "parameters", "account", "organization", "iam", "kms", "s3", "cloudtrail"]
+        [
+            "baseline",
+            "name",
+            "parameters",
+            "account",
+            "organization",
+            "iam",
+            "kms",
+            "s3",
+            "cloudtrail",
+            "identity_center"
+        ]
     );
 }
 

@@ -77,7 +77,7 @@ async fn suspended_accounts_are_left_out_with_a_line_and_others_provisioned_one_
     Baseline reference
 
     ~ identity_center.permission_set["Set0"]
-        session_duration   "4 h" -> "2 h"
+        session_duration   4h -> 2h
         sso:ProvisionPermissionSet: only so does it change in log-archive (210987654321)
         sso:ProvisionPermissionSet: only so does it change in account-0001 (400000000001)
         sso:ProvisionPermissionSet: only so does it change in account-0002 (400000000002)

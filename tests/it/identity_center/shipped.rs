@@ -104,7 +104,7 @@ async fn a_session_that_was_lengthened_is_shortened() {
     ground.as_sandbox().edit(|state| set(state, "AdministratorAccess").session_duration = "PT12H".to_owned());
     assert_snapshot!(is_settled(&ground, &files).await, @r#"
     ~ identity_center.permission_set["AdministratorAccess"]
-        session_duration   "12 h" -> "1 h"
+        session_duration   12h -> 1h
         sso:ProvisionPermissionSet: only so does it change in 3 accounts: management (123456789012), log-archive (210987654321), workload (345678901234)
     "#);
 }
@@ -154,19 +154,19 @@ async fn the_plan_of_an_empty_instance_is_whole() {
     assert_snapshot!(changes(&text(&made)), @r#"
     + identity_center.permission_set["AdministratorAccess"]
         description        none -> "Everything, for an hour"
-        session_duration   none -> "1 h"
+        session_duration   none -> 1h
         managed_policies: 1 added
           + AdministratorAccess
 
     + identity_center.permission_set["ReadOnly"]
         description        none -> "Sees how accounts are configured, and changes nothing"
-        session_duration   none -> "4 h"
+        session_duration   none -> 4h
         inline_policy is new
           now allows `access-analyzer:Get*` (8 actions), `access-analyzer:List*` (8 actions), `account:Get*` (7 actions), `account:List*` (1 action), `acm:Describe*` (5 actions) and 255 more on `*`
 
     + identity_center.permission_set["EC2Administration"]
         description        none -> "Runs virtual machines, and what they are made of"
-        session_duration   none -> "4 h"
+        session_duration   none -> 4h
         inline_policy is new
           now allows `ec2:AssociateIamInstanceProfile`, `ec2:AttachVolume`, `ec2:CreateSnapshot`, `ec2:CreateSnapshots`, `ec2:CreateVolume` and 17 more on `arn:aws:ec2:*:*:instance/*`
           now allows `ec2:AttachVolume`, `ec2:CreateSnapshot`, `ec2:CreateSnapshots`, `ec2:CreateVolume`, `ec2:DeleteSnapshot` and 5 more on `arn:aws:ec2:*:*:volume/*`
@@ -181,13 +181,13 @@ async fn the_plan_of_an_empty_instance_is_whole() {
 
     + identity_center.permission_set["Billing"]
         description        none -> "Bills, payments and budgets"
-        session_duration   none -> "1 h"
+        session_duration   none -> 1h
         managed_policies: 1 added
           + Billing
 
     + identity_center.permission_set["SecurityAudit"]
         description        none -> "Reads what an audit of security asks for"
-        session_duration   none -> "4 h"
+        session_duration   none -> 4h
         managed_policies: 1 added
           + SecurityAudit
 

@@ -143,13 +143,7 @@ async fn alone_an_account_cannot_have_an_organizations_trail_and_the_rest_is_pla
           next: run it in the management account, or leave out `organization`
 
     ! kms.key["cloudtrail"]
-        ! blocked: it serves an organization's trail alone, and this account is in no organization
-          next: run this in the management account, or write `organization: false` at the trail
-
     ! s3.bucket["acme-access-logs-123456789012"]
-        ! blocked: it serves an organization's trail alone, and this account is in no organization
-          next: run this in the management account, or write `organization: false` at the trail
-
     ! s3.bucket["acme-org-trail-123456789012"]
         ! blocked: it serves an organization's trail alone, and this account is in no organization
           next: run this in the management account, or write `organization: false` at the trail

@@ -43,13 +43,7 @@ async fn nothing_is_made_for_an_organizations_trail_and_the_missing_permission_i
           next: enable it from the management account 111122223333
 
     ! kms.key["cloudtrail"]
-        ! blocked: it serves an organization's trail alone, and what this account is in that organization cannot be told: the caller lacks `organizations:ListDelegatedAdministrators`
-          next: let the caller use `organizations:ListDelegatedAdministrators`, or run this in account 111122223333
-
     ! s3.bucket["acme-access-logs-123456789012"]
-        ! blocked: it serves an organization's trail alone, and what this account is in that organization cannot be told: the caller lacks `organizations:ListDelegatedAdministrators`
-          next: let the caller use `organizations:ListDelegatedAdministrators`, or run this in account 111122223333
-
     ! s3.bucket["acme-org-trail-123456789012"]
         ! blocked: it serves an organization's trail alone, and what this account is in that organization cannot be told: the caller lacks `organizations:ListDelegatedAdministrators`
           next: let the caller use `organizations:ListDelegatedAdministrators`, or run this in account 111122223333
