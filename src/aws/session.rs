@@ -152,7 +152,7 @@ impl Session {
     pub async fn connect(target: Target, options: Options) -> Result<Self, AwsError> {
         let (config, clock) = match target {
             Target::Aws { profile, region, endpoint_url, credentials } => {
-                (load(profile, region, endpoint_url, credentials).await?, Clock::system())
+                (Box::pin(load(profile, region, endpoint_url, credentials)).await?, Clock::system())
             }
             Target::InProcess(InProcess { http_client, clock, credentials, region }) => {
                 let config = SdkConfig::builder()
