@@ -1,6 +1,6 @@
 use std::{
     fs::{self, OpenOptions},
-    io::{self, Write as _},
+    io::{self, BufReader, BufWriter, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -56,15 +56,18 @@ struct Kept<S> {
 /// Reads the state kept in a directory, if there is one.
 pub(super) fn load(directory: &Path) -> Result<Option<State>, StoreError> {
     let path = directory.join(FILE);
-    let text = match fs::read(&path) {
-        Ok(text) => text,
+    let file = match fs::File::open(&path) {
+        Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => {
             return Err(StoreError::Io { action: "read", path, source });
         }
     };
-    let kept: Kept<State> = match serde_json::from_slice(&text) {
+    let kept: Kept<State> = match serde_json::from_reader(BufReader::new(file)) {
         Ok(kept) => kept,
+        Err(error) if error.is_io() => {
+            return Err(StoreError::Io { action: "read", path, source: error.into() });
+        }
         Err(source) => return Err(StoreError::Damaged { path, source }),
     };
     match flaw(&kept) {
@@ -95,18 +98,24 @@ pub(super) fn save(directory: &Path, state: &State) -> Result<(), StoreError> {
 }
 
 fn write(directory: &Path, path: &Path, state: &State) -> io::Result<()> {
-    let mut text = serde_json::to_vec_pretty(&Kept { format: FORMAT, state })?;
-    text.push(b'\n');
     fs::create_dir_all(directory)?;
     let beside = path.with_extension(format!("json.{}", std::process::id()));
     let written = create_private(&beside)
-        .and_then(|mut file| file.write_all(&text).and_then(|()| file.sync_all()))
+        .and_then(|file| write_whole(file, state))
         .and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         // The first error is the one to tell; what is left beside the file harms nobody.
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+/// Writes a state as it goes: the text of a large one would take more memory than the state itself.
+fn write_whole(file: fs::File, state: &State) -> io::Result<()> {
+    let mut text = BufWriter::new(file);
+    serde_json::to_writer_pretty(&mut text, &Kept { format: FORMAT, state })?;
+    text.write_all(b"\n")?;
+    text.into_inner()?.sync_all()
 }
 
 /// Makes a file that nobody else may read, for it holds the sandbox's secrets.
