@@ -1,6 +1,6 @@
 //! One rate for a service and an account.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -14,33 +14,62 @@ pub struct Limiter {
     interval: Duration,
     /// How far ahead of the rate a burst may run.
     tolerance: Duration,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
     /// When the calls let through so far are used up at the rate.
-    used_until: Mutex<Timestamp>,
+    used_until: Timestamp,
+    /// Until when nothing is let through, and the time of a burst besides.
+    paused_until: Timestamp,
+    /// How often nothing more was let through for a while: turns that were given before hold no more.
+    pauses: u64,
 }
 
 impl Limiter {
     /// Lets `rate` calls a second through, and `burst` at once.
     pub fn new(rate: u32, burst: u32) -> Self {
         let interval = Duration::from_secs(1) / rate.max(1);
-        Self { interval, tolerance: interval * burst.max(1), used_until: Mutex::new(Timestamp::UNIX_EPOCH) }
+        let state =
+            State { used_until: Timestamp::UNIX_EPOCH, paused_until: Timestamp::UNIX_EPOCH, pauses: 0 };
+        Self { interval, tolerance: interval * burst.max(1), state: Mutex::new(state) }
     }
 
     /// Waits for this call's turn.
     pub async fn acquire(&self, clock: &Clock) {
-        let wait = {
-            let mut used_until = self.used_until.lock().unwrap_or_else(PoisonError::into_inner);
-            let now = clock.now();
-            let next = (*used_until).max(now) + self.interval;
-            *used_until = next;
-            Duration::try_from(next.duration_since(now)).unwrap_or_default().saturating_sub(self.tolerance)
-        };
-        clock.sleep(wait).await;
+        loop {
+            let (wait, pauses) = self.turn(clock);
+            clock.sleep(wait).await;
+            if self.state().pauses == pauses {
+                return;
+            }
+        }
     }
 
-    /// Lets nothing more through for a while: the service asked to slow down, and it asked all of us.
+    /// Lets nothing more through for a while: the service asked to slow down, and it asked all of us. Whoever waits for a turn
+    /// gets another one after that, at the rate and without a burst.
     pub fn pause(&self, clock: &Clock, wait: Duration) {
-        let mut used_until = self.used_until.lock().unwrap_or_else(PoisonError::into_inner);
-        *used_until = (*used_until).max(clock.now() + wait + self.tolerance);
+        let mut state = self.state();
+        let end = clock.now() + wait + self.tolerance;
+        // Turns that were given before hold no more, and take up no time; a longer pause goes on.
+        state.paused_until = state.paused_until.max(end);
+        state.used_until = state.paused_until;
+        state.pauses += 1;
+    }
+
+    /// Gives the next turn: how long until then, and what has to hold when it comes.
+    fn turn(&self, clock: &Clock) -> (Duration, u64) {
+        let mut state = self.state();
+        let now = clock.now();
+        let next = state.used_until.max(now) + self.interval;
+        state.used_until = next;
+        let wait = Duration::try_from(next.duration_since(now)).unwrap_or_default();
+        (wait.saturating_sub(self.tolerance), state.pauses)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

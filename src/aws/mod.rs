@@ -13,7 +13,7 @@ pub mod reader;
 pub mod retry;
 mod service;
 pub mod session;
-mod standing;
+pub mod standing;
 #[cfg(test)]
 pub(crate) mod testing;
 mod whole;

@@ -257,12 +257,14 @@ impl Session {
     {
         let Shared { clock, permits, limiters, requests, .. } = &*self.shared;
         let limiter = &limiters[&(operation.service(), operation.writes())];
-        let began = clock.now();
+        let mut began = None;
         let mut attempts = 0;
         loop {
             // Whoever waits for a slow service must not keep the permit from those who call another.
             limiter.acquire(clock).await;
             let permit = permits.acquire().await;
+            // The time for a call begins when it is sent: what waits for its turn has not failed yet.
+            let began = *began.get_or_insert_with(|| clock.now());
             attempts += 1;
             tracing::debug!(%operation, attempts, "sending");
             let number = requests.fetch_add(1, Ordering::Relaxed);

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::reader::organizations::{Role, Standing};
+use super::reader::organizations::{Organization, Role, Standing};
+use crate::values::AccountId;
 
 /// Completes the sentence "This is …".
 impl fmt::Display for Standing {
@@ -27,6 +28,19 @@ impl fmt::Display for Standing {
                     "an account of organization {id}, which {management} manages; what it is there cannot be told: {why}"
                 )
             }
+        }
+    }
+}
+
+/// What an account is in its organization, as far as who manages it tells; completes the sentence "This is …".
+pub fn place_in(organization: Option<&Organization>, account: &AccountId) -> String {
+    match organization {
+        None => Standing::Alone.to_string(),
+        Some(organization) if organization.management_account == *account => {
+            Standing::In(organization.clone(), Role::Management).to_string()
+        }
+        Some(Organization { id, management_account, .. }) => {
+            format!("an account of organization {id}, which {management_account} manages")
         }
     }
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::aws::operation::iam::LIST_ACCOUNT_ALIASES;
 use crate::aws::operation::organizations::{DESCRIBE_ORGANIZATION, LIST_AWS_SERVICE_ACCESS};
+use crate::aws::operation::sso::LIST_INSTANCES;
+use crate::aws::standing::place_in;
 use crate::aws::{Identity, Reader, Session, Writer};
 use crate::engine::apply::{Interrupt, Sink};
 use crate::engine::outcome::Outcome;
@@ -94,11 +96,10 @@ impl Baseline {
             resources.extend(Box::pin(exclusive.resources(&reader)).await);
         }
         let resources = select(resources, selection)?;
-        // Only what depends on the organization asks what the account is in it; the header then says so.
-        let asks_standing =
-            resources.iter().any(|resource| resource.reads().contains(&LIST_AWS_SERVICE_ACCESS));
-        let standing = Box::pin(async { if asks_standing { Some(reader.standing().await) } else { None } });
-        let facts = async { futures::join!(examine(&resources, &reader), reader.account_alias(), standing) };
+        let facts = async {
+            let standing = Box::pin(standing(&resources, &reader));
+            futures::join!(examine(&resources, &reader), reader.account_alias(), standing)
+        };
         let (mut examined, alias, standing) = Box::pin(facts).await;
         Box::pin(guards::quotas(&mut examined, &reader)).await;
         let header = Header {
@@ -107,10 +108,7 @@ impl Baseline {
             // Only for the header: where it may not be read the account is known by its number.
             alias: alias.ok().flatten(),
             region: session.region().clone(),
-            standing: standing.map(|standing| match standing {
-                Ok(standing) => standing.to_string(),
-                Err(error) => format!("an account whose place in an organization cannot be told: {error}"),
-            }),
+            standing,
         };
         let mut plan = assemble(examined, selection, header)?;
         Box::pin(guards::lockouts(&mut plan.items, &plan.graph, &reader)).await;
@@ -118,6 +116,24 @@ impl Baseline {
         let writer = Writer::new(session, identity, allowed);
         Ok(Planned { plan, writer })
     }
+}
+
+/// What the account is in its organization, in words, where what is declared depends on it.
+async fn standing(resources: &[Arc<dyn Managed>], reader: &Reader) -> Option<String> {
+    let reads = |operation| resources.iter().any(|resource| resource.reads().contains(&operation));
+    let said = if reads(LIST_AWS_SERVICE_ACCESS) {
+        reader.standing().await.map(|standing| standing.to_string())
+    } else if reads(LIST_INSTANCES) {
+        let organization = reader.organization().await;
+        organization.map(|organization| place_in(organization.as_ref(), &reader.identity().account))
+    } else {
+        return None;
+    };
+    Some(
+        said.unwrap_or_else(|error| {
+            format!("an account whose place in an organization cannot be told: {error}")
+        }),
+    )
 }
 
 /// A plan, and what applies it.

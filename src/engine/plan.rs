@@ -162,6 +162,8 @@ fn hold_back(items: &mut [Examined], graph: &Graph) {
             held.push(true);
             continue;
         };
+        // What is settled itself may rest on what is not, and pass that on to what rests on it.
+        let rests_on_held = missing.is_some();
         if let Some(missing) = missing.filter(|_| !diff.is_held_back() && !diff.is_settled()) {
             diff.finding(Finding::Blocked {
                 why: format!("it needs `{missing}`, which cannot be settled"),
@@ -172,7 +174,7 @@ fn hold_back(items: &mut [Examined], graph: &Graph) {
             diff.steps.clear();
             diff.action = None;
         }
-        held.push(diff.is_held_back());
+        held.push(rests_on_held || diff.is_held_back());
     }
 }
 

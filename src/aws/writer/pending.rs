@@ -31,8 +31,9 @@ const OUTSTANDING: usize = 10;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// The longest such pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-/// How long a request may take.
+/// How long a request about one account may take, and one about all accounts where a permission set is provisioned.
 const PATIENCE: Duration = Duration::from_mins(10);
+const PATIENCE_FOR_ALL: Duration = Duration::from_hours(1);
 
 /// What was asked for and is not known to be done.
 #[derive(Debug)]
@@ -194,13 +195,9 @@ impl Writer {
         else {
             return Err(no_status(PROVISION_PERMISSION_SET));
         };
-        self.carried_out(
-            instance,
-            Asked::Provisioning,
-            request_id,
-            Described { status, reason: failure_reason },
-        )
-        .await
+        let patience = if account.is_some() { PATIENCE } else { PATIENCE_FOR_ALL };
+        let described = Described { status, reason: failure_reason };
+        self.carried_out(instance, (Asked::Provisioning, patience), request_id, described).await
     }
 
     async fn permit(&self) -> tokio::sync::SemaphorePermit<'_> {
@@ -217,14 +214,15 @@ impl Writer {
         let Some(AccountAssignmentOperationStatus { status, request_id, failure_reason, .. }) = taken else {
             return Ok(());
         };
-        self.carried_out(instance, asked, request_id, Described { status, reason: failure_reason }).await
+        let described = Described { status, reason: failure_reason };
+        self.carried_out(instance, (asked, PATIENCE), request_id, described).await
     }
 
     /// Waits until a request is carried out.
     async fn carried_out(
         &self,
         instance: &Instance,
-        asked: Asked,
+        (asked, patience): (Asked, Duration),
         id: Option<String>,
         first: Described,
     ) -> Result<(), AwsError> {
@@ -244,15 +242,17 @@ impl Writer {
                 Some(_) | None => {}
             }
             watch.left().insert(id.clone(), false);
-            let is_late = self.until_left(instance, asked, &id, || clock.since(began) >= PATIENCE).await?;
+            let is_late = self.until_left(instance, asked, &id, || clock.since(began) >= patience).await;
+            watch.left().remove(&id);
             if is_late {
-                watch.left().remove(&id);
-                let minutes = PATIENCE.as_secs() / 60;
+                let minutes = patience.as_secs() / 60;
                 let what = format!("AWS was still at it after {minutes} minutes");
                 return Err(AwsError::of_request(asked.operation(), Class::Unfinished, &what, &id));
             }
-            watch.left().remove(&id);
-            described = self.describe(instance, asked, &id).await?;
+            described = self.describe(instance, asked, &id).await.map_err(|error| {
+                let more = format!("AWS took request {id}, and how it ends cannot be seen");
+                error.explained(error.class(), more)
+            })?;
         }
     }
 
@@ -264,21 +264,24 @@ impl Writer {
         asked: Asked,
         id: &str,
         is_late: impl Fn() -> bool,
-    ) -> Result<bool, AwsError> {
+    ) -> bool {
         let watch = self.watch(asked);
         loop {
             let mut pause = watch.asking.lock().await;
             if watch.has_left(id) {
-                return Ok(false);
+                return false;
             }
             if is_late() {
-                return Ok(true);
+                return true;
             }
             self.session.clock().sleep(*pause).await;
             // What is asked for only now may be missing from the answer, and is no less in progress.
             let before: BTreeSet<String> =
                 watch.left().iter().filter(|(_, left)| !**left).map(|(id, _)| id.clone()).collect();
-            let in_progress = self.in_progress(instance, asked).await?;
+            // Where the listing fails, each request is asked for by itself: AWS goes on with it all the same.
+            let Ok(in_progress) = self.in_progress(instance, asked).await else {
+                return false;
+            };
             let gone: Vec<&String> = before.difference(&in_progress).collect();
             *pause = if gone.is_empty() { (*pause * 2).min(LONGEST_PAUSE) } else { FIRST_PAUSE };
             for id in &gone {

@@ -65,10 +65,7 @@ fn ending(
             let shown = if context.options.verbose { failures.len() } else { SHOWN_FAILURES };
             for Failure { call, error } in failures.iter().take(shown) {
                 told.error(page, 2, "! failed", error);
-                // Of several calls it is their arguments that tell which one failed.
-                if context.options.calls || failures.len() > 1 {
-                    page.line(3, &[(PLAIN, "call: "), (PLAIN, &call::shown(call, context.options.verbose))]);
-                }
+                page.line(3, &[(PLAIN, "call: "), (PLAIN, &call::shown(call, context.options.verbose))]);
             }
             if let Some(more) = failures.len().checked_sub(shown).filter(|more| *more > 0) {
                 page.line(2, &[(PLAIN, &format!("and {more} more failed; `--verbose` shows them"))]);
@@ -124,7 +121,7 @@ fn done(outcome: &Outcome, as_declared: bool) -> String {
         | Ending::Skipped { done, .. } => !done.is_empty(),
     });
     let calls = match outcome.calls() {
-        0 => "no call was made".to_owned(),
+        0 => "no call succeeded".to_owned(),
         calls => format!("{}, {}", counted(calls, "call"), counted(touched, "resource")),
     };
     let troubles = [

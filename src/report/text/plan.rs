@@ -1,7 +1,7 @@
 //! The plan: who and where, what differs, what needs consent, and the counts.
 
 use super::consent::asks;
-use super::finding::Told;
+use super::finding::{Told, finding};
 use super::options::TextOptions;
 use super::page::{PLAIN, Page};
 use super::place::Places;
@@ -26,9 +26,9 @@ pub fn plan(plan: &Plan, sources: &Sources, options: &TextOptions) -> String {
         shown.chunk_by(|one, next| blocked_alone(one).is_some_and(|why| Some(why) == blocked_alone(next)))
     {
         page.gap();
-        if let Some((last, before)) = alike.split_last() {
-            blocked_alike(&mut page, before, context);
-            resource(&mut page, last, context, &mut told);
+        match alike {
+            [one] => resource(&mut page, one, context, &mut told),
+            several => blocked_alike(&mut page, several, context),
         }
     }
     if options.verbose {
@@ -56,12 +56,15 @@ fn blocked_alone(item: &Examined) -> Option<&Finding> {
     }
 }
 
-/// Names the resources that the same thing blocks as the one that is shown after them: it is said once.
+/// Names the resources that the same thing blocks, and says once what that is.
 fn blocked_alike(page: &mut Page, alike: &[&Examined], context: Context<'_>) {
     let named = if context.options.verbose { alike.len() } else { alike.len().min(NAMED_ALIKE) };
     alike[..named].iter().for_each(|item| heading(page, item, context));
     if named < alike.len() {
-        page.line(0, &[(PLAIN, &format!("  {} more, for the same reason, and", alike.len() - named))]);
+        page.line(0, &[(PLAIN, &format!("  and {} more", alike.len() - named))]);
+    }
+    if let Some(why) = alike.first().and_then(|item| blocked_alone(item)) {
+        finding(page, 2, why, context.sources);
     }
 }
 

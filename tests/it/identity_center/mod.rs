@@ -1,6 +1,8 @@
 //! IAM Identity Center, from the file to the accounts, on the sandbox.
 
 mod counts;
+// How the system counts memory differs.
+#[cfg(target_os = "linux")]
 mod memory;
 mod places;
 mod requests;

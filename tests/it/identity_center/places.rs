@@ -35,6 +35,7 @@ async fn what_is_not_there_blocks_what_needs_it_and_nothing_else() {
     assert_snapshot!(text(&made), @r#"
     Account 123456789012 · us-east-1
     Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    This is the management account of organization o-sandbox0001
     Baseline names
 
     + account.alias
@@ -127,6 +128,7 @@ async fn an_account_without_an_instance_gets_one_clear_line_and_the_rest_is_plan
     assert_snapshot!(text(&made), @r#"
     Account 123456789012 · us-east-1
     Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    This is a stand-alone account, in no organization
     Baseline names
 
     + account.alias
@@ -204,6 +206,7 @@ async fn a_delegated_administrator_reads_by_pairs_and_leaves_the_management_acco
     assert_snapshot!(text(&made), @r#"
     Account 123456789012 · us-east-1
     Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    This is an account of organization o-sandbox0001, which 111122223333 manages
     Baseline reference
 
     i identity_center.instance
@@ -231,6 +234,7 @@ async fn what_a_group_holds_elsewhere_is_said_and_left_alone() {
     assert_snapshot!(text(&made), @r#"
     Account 123456789012 · us-east-1
     Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    This is the management account of organization o-sandbox0001
     Baseline reference
 
     Not in the file, left alone:

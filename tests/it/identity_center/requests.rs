@@ -74,6 +74,7 @@ async fn suspended_accounts_are_left_out_with_a_line_and_others_provisioned_one_
     assert_snapshot!(text(&made), @r#"
     Account 123456789012 · us-east-1
     Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    This is the management account of organization o-sandbox0001
     Baseline reference
 
     ~ identity_center.permission_set["Set0"]

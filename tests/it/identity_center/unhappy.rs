@@ -106,9 +106,20 @@ async fn a_provisioning_that_fails_names_the_accounts_that_are_left() {
         _ => None,
     });
     let error = &failed.expect("provisioning failed").error;
-    assert_snapshot!(error.message().unwrap_or_default(), @"");
+    assert_snapshot!(error.message().unwrap_or_default(), @"the role is in use; 1 account still runs an older version: workload (345678901234)");
     let again = ground.plan(&changed).await;
-    assert_snapshot!(text(&again), @"");
+    assert_snapshot!(text(&again), @r#"
+    Account 123456789012 · us-east-1
+    Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    This is the management account of organization o-sandbox0001
+    Baseline reference
+
+    ~ identity_center.permission_set["Set0"]
+        provisioned   "in 1 of 2 accounts" -> "in all 2"
+        sso:ProvisionPermissionSet: not provisioned in 1 of 2 accounts: workload (345678901234)
+
+    Plan: 0 to create, 1 to update, 0 to delete, 3 unchanged
+    "#);
 }
 
 /// Nobody but one group holds anything.
@@ -134,7 +145,25 @@ async fn the_last_administrator_of_an_account_does_not_go_without_consent() {
     let made = ground.plan(&exclusive()).await;
     let asks = made.planned.plan.asks();
     assert!(!asks.is_empty() && asks.iter().all(|ask| ask.impact == Impact::LocksOut), "{asks:#?}");
-    assert_snapshot!(text(&made), @"");
+    assert_snapshot!(text(&made), @r#"
+    Account 123456789012 · us-east-1
+    Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
+    This is the management account of organization o-sandbox0001
+    Baseline reference
+
+    i identity_center.instance
+        note: reading who holds what in 2 accounts takes 5 requests, about 1 s at 15 a second
+
+    ~ identity_center.account_access["345678901234"]
+        access: 1 taken away
+          - user ada@example.com: Administration in workload
+        ! locks out: nobody is left who holds `Administration` in workload (345678901234), and 1 person loses it; nobody is left who holds all rights in workload (345678901234)
+
+    Needs consent to be applied:
+      ! locks out (--allow locks-out): identity_center.account_access["345678901234"]
+
+    Plan: 0 to create, 1 to update, 0 to delete, 5 unchanged
+    "#);
 }
 
 #[tokio::test(start_paused = true)]

@@ -106,14 +106,6 @@ fn what_aws_does_not_take_is_refused_with_its_place() {
        |
        = help: did you mean `identity_center`?
 
-    error: an assignment without accounts
-      --> identity_center_values.yaml:20:44
-       |
-    20 |       - { group: Auditors, permission_set: Auditors, accounts: ["ou:"] }
-       |                                            ^^^^^^^^
-       |
-       = help: name at least one, such as `accounts: [this]`
-
     error: `ou:` names no organizational unit
       --> identity_center_values.yaml:20:65
        |

@@ -114,6 +114,7 @@ async fn a_bucket_that_somebody_made_since_the_plan_is_left_alone_until_it_is_pl
         ! failed: `s3:CreateBucket` found it there already
           cause: bucket `acme-logs` was made in us-east-1 since the plan
           help: plan again, to see how what is there differs from what is declared
+          call: s3:CreateBucket(Bucket: "acme-logs", ObjectOwnership: "BucketOwnerEnforced")
           declared at baseline.yaml:8:13
     ! cloudtrail.trail["audit"]
         ! skipped: `s3.bucket["acme-logs"]` is not settled
@@ -168,6 +169,7 @@ async fn a_denial_of_which_nobody_says_whose_it_is_stays_a_failure() {
         ! failed: `s3control:PutPublicAccessBlock` was denied
           cause: Access Denied; whether a policy of the organization governs the block cannot be told: `organizations:DescribeEffectivePolicy` failed
           help: add this statement to a policy of the caller: {"Effect": "Allow", "Action": ["s3:PutAccountPublicAccessBlock"], "Resource": "*"}
+          call: s3control:PutPublicAccessBlock(AccountId: "123456789012", BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true)
           declared at baseline.yaml:7:32
     ✓ kms.key["cloudtrail"]: kms:CreateKey, kms:CreateAlias
     ! s3.bucket["acme-logs"]

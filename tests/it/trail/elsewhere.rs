@@ -94,12 +94,13 @@ async fn without_the_statements_of_its_owner_the_trail_fails_at_once() {
         ! failed: `cloudtrail:CreateTrail` was refused for what it needs of another
           cause: Incorrect S3 bucket policy is detected for bucket: archive-logs
           help: AWS says above what is missing; where it was made moments ago, run this again
+          call: cloudtrail:CreateTrail(Name: "audit", S3BucketName: "archive-logs", IsMultiRegionTrail: true, EnableLogFileValidation: true, KmsKeyId: "arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000009")
           declared at baseline.yaml:6:13
 
     Left:
       + cloudtrail.trail["audit"] still differs: multi_region, log_file_validation, bucket, kms_key, logging
 
-    Not all was done: no call was made, 1 failed. What was done stays done. 1 resource is not as declared.
+    Not all was done: no call succeeded, 1 failed. What was done stays done. 1 resource is not as declared.
     "#);
     let state = ground.as_sandbox().state();
     assert!(state.trails.is_empty() && state.account(ACCOUNT).keys.is_empty());

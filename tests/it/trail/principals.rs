@@ -70,6 +70,7 @@ async fn a_user_that_is_not_there_fails_at_once_and_at_its_place_in_the_file() {
         ! failed: `s3:PutBucketPolicy` was refused for what it needs of another
           cause: Invalid principal in policy
           help: AWS says above what is missing; where it was made moments ago, run this again
+          call: s3:PutBucketPolicy(Bucket: "acme-logs", Policy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"S…" (991 characters))
           declared at baseline.yaml:8:13
     ! cloudtrail.trail["audit"]
         ! skipped: `s3.bucket["acme-logs"]` is not settled
@@ -85,6 +86,7 @@ async fn a_user_that_is_not_there_fails_at_once_and_at_its_place_in_the_file() {
         ! failed: `kms:CreateKey` was refused for what it needs of another
           cause: Policy contains a statement with one or more invalid principals.
           help: AWS says above what is missing; where it was made moments ago, run this again
+          call: kms:CreateKey(Policy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"S…" (1138 characters), Tags: [{"TagKey":"baseline:id","TagValue":"alias/cloudtrail"}])
           declared at baseline.yaml:5:14
     ! s3.bucket["acme-logs"]
         ! skipped: `kms.key["cloudtrail"]` is not settled
@@ -96,6 +98,6 @@ async fn a_user_that_is_not_there_fails_at_once_and_at_its_place_in_the_file() {
       + s3.bucket["acme-logs"] still differs: public_access_block.block_public_acls, public_access_block.ignore_public_acls, public_access_block.block_public_policy, public_access_block.restrict_public_buckets, ownership, versioning, encryption, encryption.bucket_key, policy
       + cloudtrail.trail["audit"] still differs: multi_region, log_file_validation, bucket, kms_key, logging
 
-    Not all was done: no call was made, 1 failed, 2 skipped. What was done stays done. 3 resources are not as declared.
+    Not all was done: no call succeeded, 1 failed, 2 skipped. What was done stays done. 3 resources are not as declared.
     "#);
 }

@@ -49,6 +49,7 @@ async fn a_policy_of_the_same_name_with_other_words_is_not_taken_for_ours() {
           cause: A policy called Guard already exists. Duplicate names are not allowed.
           request id: 9389513f-1cb7-dc1b-c153-408f1543fc51
           help: somebody made it since the plan, and not as declared; run this again to see how it differs
+          call: iam:CreatePolicy(PolicyName: "Guard", Path: "/", PolicyDocument: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"cloudtrail:StopLogging\",\"Resource\":\"*\"}]}")
     ✓ iam.user["ana"]: iam:CreateUser
     ✓ iam.group["Auditors"]: iam:CreateGroup, iam:AttachGroupPolicy
     ! iam.group["Guarded"]
@@ -82,6 +83,7 @@ async fn what_somebody_removed_meanwhile_fails_alone_and_is_made_by_the_next_run
           cause: The group with name Guarded cannot be found.
           request id: d51e9745-4f4b-ce0d-448c-0b52f7e9298b
           help: it may have gone since the plan was made; run this again
+          call: iam:AttachGroupPolicy(GroupName: "Guarded", PolicyArn: "arn:aws:iam::123456789012:policy/Guard")
 
     Left:
       + iam.group["Guarded"] still differs: managed_policies, inline_policies.own-password, members

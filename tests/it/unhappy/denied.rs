@@ -112,6 +112,7 @@ async fn a_denied_change_skips_what_depends_on_it_and_nobody_else() {
           cause: User: arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox is not authorized to perform: iam:CreatePolicy on resource: * because no identity-based policy allows the iam:CreatePolicy action
           request id: 9389513f-1cb7-dc1b-c153-408f1543fc51
           help: add this statement to a policy of the caller: {"Effect": "Allow", "Action": ["iam:CreatePolicy"], "Resource": "*"}
+          call: iam:CreatePolicy(PolicyName: "Guard", Path: "/", PolicyDocument: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"cloudtrail:StopLogging\",\"Resource\":\"*\"}]}")
     ✓ iam.user["ana"]: iam:CreateUser
     ✓ iam.group["Auditors"]: iam:CreateGroup, iam:AttachGroupPolicy
     ! iam.group["Guarded"]
@@ -144,6 +145,7 @@ async fn a_change_denied_half_way_keeps_what_was_done() {
           cause: User: arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox is not authorized to perform: iam:AddUserToGroup on resource: * because no identity-based policy allows the iam:AddUserToGroup action
           request id: 6f1025ba-0f8d-027f-43b0-afd0c8af1ae8
           help: add this statement to a policy of the caller: {"Effect": "Allow", "Action": ["iam:AddUserToGroup"], "Resource": "*"}
+          call: iam:AddUserToGroup(GroupName: "Guarded", UserName: "ana")
 
     Left:
       ~ iam.group["Guarded"] still differs: members
@@ -175,6 +177,7 @@ async fn a_denial_by_the_organization_is_told_apart() {
           cause: User: arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox is not authorized to perform: iam:CreateUser on resource: arn:aws:iam::123456789012:user/ana with an explicit deny in a service control policy
           request id: 704afd89-6742-04ee-ddee-08f44a91a44e
           help: a service control policy of the organization denies it; its administrators can exempt this role
+          call: iam:CreateUser(UserName: "ana")
     ✓ iam.group["Auditors"]: iam:CreateGroup, iam:AttachGroupPolicy
     ! iam.group["Guarded"]
         ! skipped: `iam.user["ana"]` is not settled

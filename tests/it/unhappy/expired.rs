@@ -33,6 +33,7 @@ async fn no_change_is_begun_after_the_credentials_expired() {
           cause: The security token included in the request is expired
           request id: 7daa2642-86f0-1842-15b9-e91c62d3206c
           help: sign in again (`aws sso login` for an SSO profile) and run this again
+          call: iam:AttachGroupPolicy(GroupName: "Guarded", PolicyArn: "arn:aws:iam::123456789012:policy/Guard")
 
     Left:
       ? account.alias

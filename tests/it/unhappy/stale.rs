@@ -145,6 +145,7 @@ async fn what_this_run_did_not_make_is_not_waited_for() {
           cause: Policy arn:aws:iam::123456789012:policy/Theirs does not exist or is not attachable.
           request id: 59b376f8-828d-b049-09c7-c2406e9ec9ba
           help: it may have gone since the plan was made; run this again
+          call: iam:AttachGroupPolicy(GroupName: "Readers", PolicyArn: "arn:aws:iam::123456789012:policy/Theirs")
 
     Left:
       ! iam.group["Readers"]
@@ -152,6 +153,6 @@ async fn what_this_run_did_not_make_is_not_waited_for() {
             at baseline.yaml:6:26
             help: neither AWS, nor the file, nor the account has one of this name
 
-    Not all was done: no call was made, 1 failed. What was done stays done. 1 resource is not as declared.
+    Not all was done: no call succeeded, 1 failed. What was done stays done. 1 resource is not as declared.
     "#);
 }

@@ -31,6 +31,7 @@ impl Writer {
         let client = self.sso(&instance.region);
         let filter = OperationStatusFilter::builder().status(StatusValues::InProgress).build();
         let mut ids = BTreeSet::new();
+        let mut tokens = BTreeSet::new();
         let mut token: Option<String> = None;
         loop {
             let (page, next): (Vec<Option<String>>, _) = match asked {
@@ -59,10 +60,9 @@ impl Writer {
                     (listed.into_iter().map(|one| one.request_id).collect(), answer.next_token)
                 }
             };
-            let before = ids.len();
             ids.extend(page.into_iter().flatten());
-            // A page that brings nothing new is the last, whatever its token says: no page may run in a circle.
-            token = next.filter(|token| !token.is_empty() && ids.len() > before);
+            // A page may be empty and not the last; one that comes again would come for ever.
+            token = next.filter(|token| !token.is_empty() && tokens.insert(token.clone()));
             if token.is_none() {
                 return Ok(ids);
             }

@@ -129,6 +129,7 @@ fn a_failure_names_what_was_done_what_failed_and_what_was_skipped() {
           cause: User: ana is not authorized
           request id: f1e2-d3c4
           help: add this statement to a policy of the caller: {"Effect": "Allow", "Action": ["iam:AttachGroupPolicy"], "Resource": "*"}
+          call: iam:AttachGroupPolicy(GroupName: "ReadOnly")
     ! iam.user["ana"]
         ! skipped: `iam.group["ReadOnly"]` is not settled
     ✓ iam.group["Other"]: iam:CreateGroup

@@ -120,7 +120,7 @@ fn hostile_messages_in_an_outcome_are_escaped() {
     Left:
       ~ iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"] still differs: \u{1b}[31meve\nPlan: 0 to create\u{202e}toor, members, \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
 
-    Not all was done: no call was made, 1 failed. What was done stays done. 1 resource is not as declared; besides, 1 step to do by hand:
+    Not all was done: no call succeeded, 1 failed. What was done stays done. 1 resource is not as declared; besides, 1 step to do by hand:
       • iam.user["\u{1b}[31meve\nPlan: 0 to create\u{202e}toor"]: \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
           \u{1b}[31meve\nPlan: 0 to create\u{202e}toor
     "#);
