@@ -19,6 +19,8 @@ pub struct Clients {
     pub cloudtrail: aws_sdk_cloudtrail::Client,
     pub organizations: aws_sdk_organizations::Client,
     pub sns: aws_sdk_sns::Client,
+    pub sso: aws_sdk_ssoadmin::Client,
+    pub directory: aws_sdk_identitystore::Client,
 }
 
 impl Clients {
@@ -43,6 +45,10 @@ impl Clients {
             Some(url) => s3control.endpoint_resolver(AtThisAddress(url.to_owned())),
             None => s3control,
         };
+        // They take so many calls a second, and the product's come just before.
+        let patient = RetryConfig::standard().with_max_attempts(10);
+        let sso = aws_sdk_ssoadmin::config::Builder::from(config).retry_config(patient.clone());
+        let directory = aws_sdk_identitystore::config::Builder::from(config).retry_config(patient);
         Self {
             iam: aws_sdk_iam::Client::new(config),
             kms: aws_sdk_kms::Client::new(config),
@@ -51,6 +57,8 @@ impl Clients {
             cloudtrail: aws_sdk_cloudtrail::Client::new(config),
             organizations: aws_sdk_organizations::Client::new(config),
             sns: aws_sdk_sns::Client::new(config),
+            sso: aws_sdk_ssoadmin::Client::from_conf(sso.build()),
+            directory: aws_sdk_identitystore::Client::from_conf(directory.build()),
         }
     }
 }
@@ -88,5 +96,6 @@ macro_rules! one_of_the_clients {
 
 one_of_the_clients! {
     iam: aws_sdk_iam, kms: aws_sdk_kms, s3: aws_sdk_s3, s3control: aws_sdk_s3control,
-    cloudtrail: aws_sdk_cloudtrail, organizations: aws_sdk_organizations, sns: aws_sdk_sns
+    cloudtrail: aws_sdk_cloudtrail, organizations: aws_sdk_organizations, sns: aws_sdk_sns,
+    sso: aws_sdk_ssoadmin, directory: aws_sdk_identitystore
 }

@@ -9,7 +9,7 @@ async fn every_kind_converges_rests_heals_and_minds_its_own_on_moto() {
         skipped("BASELINE_MOTO does not say where moto answers");
         return;
     };
-    for case in laws::all() {
+    for case in laws::all().into_iter().chain(laws::of_moto()) {
         if let Some(why) = not_on_moto(&case) {
             skipped(&format!("{} on moto: {why}", case.kind));
             continue;

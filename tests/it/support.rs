@@ -91,7 +91,13 @@ impl Ground {
 
     /// A new session.
     pub async fn session(&self) -> Session {
-        Session::connect(self.target(), Options::default()).await.expect("the ground can be connected to")
+        // A server's time is real, and it takes as many calls of IAM Identity Center a second as come.
+        let identity_center_rate = match self {
+            Self::Sandbox(_) | Self::Caller(..) => None,
+            Self::Server(_) => Some(200),
+        };
+        let options = Options { identity_center_rate, ..Options::default() };
+        Session::connect(self.target(), options).await.expect("the ground can be connected to")
     }
 
     /// The sandbox of a test that runs on no other ground.

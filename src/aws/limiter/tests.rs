@@ -51,6 +51,18 @@ async fn a_pause_holds_everybody_and_lets_them_through_one_by_one_afterwards() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_pause_takes_back_the_turns_that_were_given() {
+    let limiter = Limiter::new(10, 1);
+    let clock = clock();
+    let pause = async {
+        clock.sleep(Duration::from_millis(150)).await;
+        limiter.pause(&clock, Duration::from_secs(5));
+    };
+    let (times, ()) = futures::future::join(let_through(&limiter, 5), pause).await;
+    assert_eq!(times, millis([0, 100, 5250, 5350, 5450]));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_shorter_pause_does_not_end_a_longer_one() {
     let limiter = Limiter::new(10, 3);
     let clock = clock();

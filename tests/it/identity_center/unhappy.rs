@@ -185,6 +185,45 @@ async fn nothing_goes_anywhere_before_it_is_known_who_may_stay() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn nothing_goes_where_what_stays_rests_on_something_blocked() {
+    let ground = management();
+    assert!(ground.apply(&exclusive()).await.converged());
+    ground.as_sandbox().edit(|state| {
+        let ada = state.identity_center_mut().user_named("ada@example.com").expect("she").0.to_owned();
+        let center = state.identity_center_mut();
+        let set = center.set_named("Set0").expect("the set").0.to_owned();
+        center.assign(WORKLOAD, &set, Holder::user(ada));
+    });
+    let mistyped = exclusive().replace("- name: Group0", "- { name: Group0, members: [adda@example.com] }");
+    let made = ground.plan(&mistyped).await;
+    assert_eq!(made.calls(), Vec::<String>::new(), "{}", made.lines());
+    assert!(!made.apply().await.converged());
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_calls_that_wait_for_their_turn_are_not_given_up() {
+    let ground = management();
+    ground.as_sandbox().edit(|state| state.add_members(300));
+    assert!(ground.apply(&exclusive()).await.converged());
+    let throttling = error("ThrottlingException", "Rate exceeded");
+    let unavailable = Effect::Error {
+        status: 503,
+        code: "ServiceUnavailable".into(),
+        message: String::new(),
+        retry_after: None,
+    };
+    let of = "sso:ListPermissionSetsProvisionedToAccount";
+    ground.as_sandbox().inject(Fault::of(of, throttling).after(100).times(40));
+    ground.as_sandbox().inject(Fault::of("sso:ListAccountAssignments", unavailable).after(250).times(3));
+    let made = ground.plan(&exclusive()).await;
+    assert!(
+        made.planned.plan.is_settled() && made.planned.plan.summary().unreadable == 0,
+        "{}",
+        made.lines()
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn accounts_that_cannot_be_listed_leave_everything_as_it_is() {
     let ground = management();
     assert!(ground.apply(&exclusive()).await.converged());

@@ -29,6 +29,7 @@ mod account_public_access;
 mod buckets;
 mod documents;
 mod groups;
+mod identity_center;
 mod keys;
 mod organization;
 mod policies;
@@ -47,6 +48,7 @@ pub fn all() -> Vec<Case> {
         buckets::all(),
         organization::all(),
         trails::all(),
+        identity_center::all(),
     ];
     kinds.into_iter().flatten().collect()
 }
@@ -66,7 +68,17 @@ pub fn only_read() -> Vec<Case> {
         trails::into_somebody_elses_bucket(),
     ];
     let cases = [account::root(), groups::with_an_unknown_policy(), buckets::of_somebody_else()];
-    cases.into_iter().chain(audited).collect()
+    cases.into_iter().chain(audited).chain(identity_center::only_read()).collect()
+}
+
+/// What begins on the sandbox with what no call makes, and where moto has that from the start.
+pub fn of_moto() -> Vec<Case> {
+    identity_center::of_moto()
+}
+
+/// Accounts that only the organization can tell, in which nobody else may hold anything.
+pub fn access_somewhere() -> Case {
+    identity_center::access_somewhere()
 }
 
 /// A group, its member and its policy, of which no file of the laws says anything.

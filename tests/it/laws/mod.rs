@@ -10,4 +10,4 @@ mod shown;
 
 pub use case::Case;
 pub use harness::{converges_and_rests, heals, minds_its_own, prepare};
-pub use kinds::{all, only_read};
+pub use kinds::{access_somewhere, all, of_moto, only_read};

@@ -1,14 +1,17 @@
 //! What must be alike after a run that was cut off and one that was not.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use baseline::sandbox::State;
+use baseline::sandbox::state::{Holder, IdentityCenter, PermissionSet};
 
 use crate::support::ACCOUNT;
 
 /// Everything of an account that the product writes: not ids, not times, not version numbers.
 pub(super) fn shape(state: &State) -> String {
-    [of_access(state), of_keys(state), of_buckets(state), of_trails(state)].join("\n")
+    [of_access(state), of_keys(state), of_buckets(state), of_trails(state), of_identity_center(state)]
+        .join("\n")
 }
 
 fn of_access(state: &State) -> String {
@@ -86,6 +89,66 @@ fn of_trails(state: &State) -> String {
         write!(text, "\n{arn} {trail:?}").expect("a text takes every text");
     }
     text
+}
+
+/// Permission sets, groups and whoever holds what, by name; of an account in which a permission set is provisioned, whether
+/// it runs the latest version, however many there were. What is still under way is no end.
+fn of_identity_center(state: &State) -> String {
+    let Some(center) = &state.identity_center else { return String::new() };
+    let mut sets: Vec<String> = center.permission_sets.values().map(of_set).collect();
+    let people = |members: &BTreeMap<String, String>| {
+        let people = members.values().map(|id| holder_named(center, &Holder::user(id.clone())));
+        people.collect::<BTreeSet<_>>()
+    };
+    let groups = center.groups.values();
+    let mut groups: Vec<String> = groups
+        .map(|group| format!("{} {:?} {:?}", group.display_name, group.description, people(&group.members)))
+        .collect();
+    sets.sort();
+    groups.sort();
+    let mut held = BTreeSet::new();
+    for (account, of_account) in &center.assignments {
+        for (set, holders) in of_account {
+            let set = center.permission_sets.get(set).map(|set| &set.name);
+            held.extend(
+                holders.iter().map(|holder| format!("{account} {set:?} {}", holder_named(center, holder))),
+            );
+        }
+    }
+    let under_way = center.in_progress.len();
+    format!("{sets:#?}\n{groups:#?}\n{held:#?}\n{} people, {under_way} under way", center.users.len())
+}
+
+fn of_set(set: &PermissionSet) -> String {
+    let PermissionSet {
+        name,
+        description,
+        created: _,
+        session_duration,
+        relay_state,
+        managed_policies,
+        customer_policies,
+        inline_policy,
+        boundary,
+        tags,
+        version,
+        provisioned,
+    } = set;
+    let provisioned: Vec<(&String, bool)> =
+        provisioned.iter().map(|(account, runs)| (account, runs == version)).collect();
+    format!(
+        "{name} {description:?} {session_duration} {relay_state:?} {managed_policies:?} {customer_policies:?} \
+         {inline_policy:?} {boundary:?} {tags:?} {provisioned:?}"
+    )
+}
+
+/// Somebody by name; whoever was deleted has none.
+fn holder_named(center: &IdentityCenter, holder: &Holder) -> String {
+    let name = match holder.kind.as_str() {
+        "USER" => center.users.get(&holder.id).map(|user| &user.user_name),
+        _ => center.groups.get(&holder.id).map(|group| &group.display_name),
+    };
+    format!("{} {name:?}", holder.kind)
 }
 
 /// A key's ARN with its alias in the place of its id.

@@ -64,8 +64,12 @@ fn shown(call: &Call) -> Sent {
 /// What stands for an id that AWS gave.
 const AN_ID: &str = "(an id)";
 
-/// Takes out of the requests what the plan shows in another way: of a thing shown by name the id, and the account, which
-/// goes with every call of S3 that takes it.
+/// What says where a request is meant, as its Region does: which instance of IAM Identity Center, or its directory. It goes
+/// with every call there, and the plan says it once.
+const PLACES: [(&str, &str); 2] = [("sso:", "InstanceArn"), ("identitystore:", "IdentityStoreId")];
+
+/// Takes out of the requests what the plan shows in another way: of a thing shown by name the id, and what goes with every call
+/// of a service: the account with those of S3 that take it, and the place with those of IAM Identity Center.
 fn made_alike(shown: &mut [Sent], sent: &mut [Sent], by_name: &BTreeSet<(String, &'static str)>) {
     for one in sent.iter().filter(|one| is_xml(&one.operation)) {
         let account = if one.operation.starts_with("s3control:") { ACCOUNT_ID } else { EXPECTED_OWNER };
@@ -73,14 +77,23 @@ fn made_alike(shown: &mut [Sent], sent: &mut [Sent], by_name: &BTreeSet<(String,
         let expected: Option<&[String]> = Some(&[ACCOUNT.to_owned()]);
         assert!(said == expected || one.operation == "s3:CreateBucket", "{one:?} says whose the bucket is");
     }
+    for one in sent.iter_mut() {
+        for (_, place) in PLACES.iter().filter(|(service, _)| one.operation.starts_with(service)) {
+            let said = one.arguments.remove(*place).unwrap_or_default();
+            assert!(said.len() == 1 && !said[0].is_empty(), "{one:?} says where it is meant");
+        }
+    }
     for one in shown.iter_mut().chain(sent) {
         if is_xml(&one.operation) {
             one.arguments.retain(|name, _| name != EXPECTED_OWNER && name != ACCOUNT_ID);
         }
         for (operation, name) in by_name.iter().filter(|(operation, _)| *operation == one.operation) {
-            let ids = one.arguments.iter_mut().filter(|(path, _)| path.rsplit('.').next() == Some(name));
-            let replaced = ids.map(|(_, ids)| ids.fill(AN_ID.to_owned())).count();
-            assert_eq!(replaced, 1, "`{operation}` has one `{name}`: {one:?}");
+            // An id may stand in a structure that says whose it is.
+            let is_named = |path: &String| path.split('.').any(|part| part == *name);
+            let paths: Vec<String> = one.arguments.keys().filter(|path| is_named(path)).cloned().collect();
+            assert_eq!(paths.len(), 1, "`{operation}` has one `{name}`: {one:?}");
+            let ids = one.arguments.remove(&paths[0]).unwrap_or_default();
+            one.arguments.insert((*name).to_owned(), vec![AN_ID.to_owned(); ids.len()]);
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Accounts in which nobody else may hold anything, and which could not be told: the organization cannot be listed.
 
-use super::super::accounts::{AccountChoice, READS_OF_ACCOUNTS};
+use super::super::accounts::AccountChoice;
 use super::super::address;
+use crate::aws::operation::organizations::{
+    DESCRIBE_ORGANIZATION, LIST_ACCOUNTS, LIST_ACCOUNTS_OF_UNIT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS,
+};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{Address, Diff, Finding, Resource};
 use crate::resources::Never;
@@ -19,7 +22,8 @@ pub struct AccessSomewhere {
 impl Resource for AccessSomewhere {
     type Live = ();
     type Change = Never;
-    const READS: &'static [Operation] = &READS_OF_ACCOUNTS;
+    const READS: &'static [Operation] =
+        &[DESCRIBE_ORGANIZATION, LIST_ACCOUNTS, LIST_ROOTS, LIST_ORGANIZATIONAL_UNITS, LIST_ACCOUNTS_OF_UNIT];
 
     fn address(&self) -> Address {
         address::access_somewhere()
