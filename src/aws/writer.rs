@@ -190,6 +190,11 @@ impl Writer {
         self.remembered.get_or_init(|| self.look())
     }
 
+    /// Waits by the session's clock.
+    pub async fn pause(&self, pause: Duration) {
+        self.session.clock().sleep(pause).await;
+    }
+
     /// Sends a change about these subjects, and notes that this run wrote them.
     pub async fn send<T, E, F>(
         &self,

@@ -3,6 +3,7 @@
 mod accounts;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicBool;
 
 use aws_sdk_organizations::operation::list_aws_service_access_for_organization::ListAwsServiceAccessForOrganizationOutput;
 use aws_sdk_organizations::operation::list_delegated_administrators::ListDelegatedAdministratorsOutput;
@@ -78,6 +79,8 @@ pub(super) struct OrganizationMemos {
     role: Memo<Role>,
     trusted: Memo<BTreeSet<String>>,
     accounts: Memo<BTreeMap<AccountId, OrganizationAccount>>,
+    /// Whether the accounts of the organization were listed to know those of assignments.
+    accounts_are_listed: AtomicBool,
     account: KeyedMemo<AccountId, Option<OrganizationAccount>>,
     units: Memo<BTreeMap<String, Unit>>,
     of_unit: KeyedMemo<String, BTreeMap<AccountId, OrganizationAccount>>,

@@ -23,7 +23,7 @@ use crate::spec::document::{Document, State};
 use crate::spec::identity_center::{
     AssignmentEntry, DirectoryGroupEntry, IdentityCenterSection, PermissionSetEntry, PolicyOrNone,
 };
-use crate::values::{AccountId, ListOf, Origin, PolicyName, PrincipalName, Spanned};
+use crate::values::{AccountId, ListOf, Origin, PermissionSetName, PolicyName, PrincipalName, Spanned};
 
 /// The AWS-managed policy that allows everything.
 const ADMINISTRATION: &str = "AdministratorAccess";
@@ -50,8 +50,12 @@ impl Resources<'_> {
             has_assignments: !items.is_empty(),
             exclusive_in,
         });
+        let declared = Arc::new(declared(section));
         for entry in permission_sets {
-            self.permission_set(entry, &center, document);
+            let is_another = |(name, _): &(&PermissionSetName, &bool)| **name != entry.name.value;
+            let other_administration =
+                declared.sets.iter().filter(is_another).any(|(_, gives_all)| *gives_all);
+            self.permission_set(entry, &center, document, other_administration);
         }
         for entry in groups {
             let DirectoryGroupEntry { name, source, description, members } = entry;
@@ -64,7 +68,6 @@ impl Resources<'_> {
                 members: members.clone(),
             });
         }
-        let declared = Arc::new(declared(section));
         for entry in items {
             if let Some(principal) = principal(entry) {
                 self.push(Assignment {
@@ -78,7 +81,13 @@ impl Resources<'_> {
         }
     }
 
-    fn permission_set(&mut self, entry: &PermissionSetEntry, center: &InstanceChoice, document: &Document) {
+    fn permission_set(
+        &mut self,
+        entry: &PermissionSetEntry,
+        center: &InstanceChoice,
+        document: &Document,
+        other_administration: bool,
+    ) {
         let PermissionSetEntry {
             name,
             state,
@@ -112,6 +121,7 @@ impl Resources<'_> {
             boundary: permissions_boundary.clone(),
             inline_policy,
             tags: tags.clone(),
+            other_administration,
             needs: self.own_policies(customer_managed_policies.as_ref(), document),
         });
     }

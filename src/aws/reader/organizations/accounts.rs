@@ -59,7 +59,7 @@ impl Reader {
     pub async fn organization_accounts(
         &self,
     ) -> Result<Shared<BTreeMap<AccountId, OrganizationAccount>>, AwsError> {
-        self.sso_memos().accounts_are_listed.store(true, Ordering::Relaxed);
+        self.organization_memos().accounts_are_listed.store(true, Ordering::Relaxed);
         let ask = async {
             let list = |token: Option<String>| {
                 let request = self.clients().organizations().list_accounts();
@@ -78,7 +78,7 @@ impl Reader {
         ids: &BTreeSet<AccountId>,
     ) -> Result<BTreeMap<AccountId, OrganizationAccount>, AwsError> {
         let are_few = ids.len() <= FEW;
-        if are_few && !self.sso_memos().accounts_are_listed.load(Ordering::Relaxed) {
+        if are_few && !self.organization_memos().accounts_are_listed.load(Ordering::Relaxed) {
             return self.accounts_one_by_one(ids).await;
         }
         match self.organization_accounts().await {

@@ -1,7 +1,6 @@
 //! What was asked of IAM Identity Center already.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::AtomicBool;
 
 use super::{
     Assignment, AttachedPolicy, Boundary, CustomerPolicy, Holder, InstanceChoice, PermissionSetDetail, Search,
@@ -28,6 +27,4 @@ pub(in crate::aws::reader) struct SsoMemos {
     pub(super) by: Memo<super::By>,
     pub(super) of_holder: KeyedMemo<Holder, BTreeSet<Assignment>>,
     pub(super) holders: KeyedMemo<Assignment, BTreeSet<Holder>>,
-    /// Whether the accounts of the organization were listed to know those of assignments.
-    pub(in crate::aws::reader) accounts_are_listed: AtomicBool,
 }

@@ -368,7 +368,10 @@ fn arn_of(operation: Operation, arn: String) -> Result<Arn, AwsError> {
 
 impl fmt::Display for CustomerPolicy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.path.trim_start_matches('/'), self.name)
+        match self.path.as_str() {
+            "/" => f.write_str(&self.name),
+            path => write!(f, "{path}{}", self.name),
+        }
     }
 }
 

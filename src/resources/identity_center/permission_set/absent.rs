@@ -1,10 +1,10 @@
 //! A permission set that is to go, with all that is held by it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::try_join_all;
 
-use super::places::{Accounts, out_of_reach, shown, some_accounts};
+use super::places::{Accounts, first_few, inactive, is_active, out_of_reach, shown, some_accounts};
 use crate::aws::operation::identity_store::{DESCRIBE_GROUP, DESCRIBE_USER, LIST_GROUP_MEMBERSHIPS};
 use crate::aws::operation::organizations::{DESCRIBE_ACCOUNT, DESCRIBE_ORGANIZATION, LIST_ACCOUNTS};
 use crate::aws::operation::sso::{
@@ -13,9 +13,10 @@ use crate::aws::operation::sso::{
 };
 use crate::aws::reader::sso::{Assignment, InstanceChoice};
 use crate::aws::{AwsError, Operation, Reader, Writer};
-use crate::model::{Action, Address, Diff, Impact, Resource, Stage, Step};
+use crate::model::{Action, Address, Diff, Finding, Impact, Resource, Stage, Step};
 use crate::resources::identity_center::holdings::{Change, Holding, holders_of};
 use crate::resources::identity_center::{address, reference};
+use crate::values::suggestion::closest;
 use crate::values::{AccountId, Origin, PermissionSetName};
 
 /// A permission set that is to go.
@@ -36,7 +37,10 @@ pub enum Live {
     #[default]
     NoInstance,
     /// No permission set has the name.
-    Gone,
+    Gone {
+        /// The nearest name that there is.
+        nearest: Option<PermissionSetName>,
+    },
     /// It is there.
     There(There),
 }
@@ -54,6 +58,30 @@ pub struct There {
     pub holdings: Vec<Holding>,
     /// What Organizations says of those accounts.
     pub accounts: Option<Accounts>,
+}
+
+impl There {
+    /// Says where nothing can be taken away, since the account is not active: AWS fails these requests, and would leave the
+    /// permission set half deleted.
+    fn held_out_of_use(&self) -> Option<Finding> {
+        let accounts = self.accounts.as_ref();
+        let mut holders: BTreeMap<&AccountId, Vec<String>> = BTreeMap::new();
+        for holding in self.holdings.iter().filter(|holding| !is_active(&holding.account, accounts)) {
+            holders.entry(&holding.account).or_default().push(holding.holder.to_string());
+        }
+        if holders.is_empty() {
+            return None;
+        }
+        let (accounts_named, them) =
+            if holders.len() == 1 { ("the account", "it") } else { ("these accounts", "them") };
+        let held = holders.into_iter().map(|(account, holders)| {
+            format!("{} by {}", inactive(account, accounts), holders.join(" and "))
+        });
+        Some(Finding::Blocked {
+            why: format!("it is held where nothing can be taken away: in {}", first_few(held)),
+            next: format!("reopen {accounts_named}, or wait until AWS has closed {them} for good"),
+        })
+    }
 }
 
 impl Resource for AbsentPermissionSet {
@@ -91,7 +119,8 @@ impl Resource for AbsentPermissionSet {
         };
         let sets = Box::pin(reader.permission_sets(&instance)).await?;
         let Some(set) = sets.get(&self.name) else {
-            return Ok(Live::Gone);
+            let nearest = closest(self.name.as_str(), sets.keys().map(PermissionSetName::as_str));
+            return Ok(Live::Gone { nearest: nearest.map(PermissionSetName::from_aws) });
         };
         let provisioned = reader.accounts_provisioned(&instance, &set.arn).await?;
         let held = provisioned.iter().map(|account| {
@@ -114,11 +143,16 @@ impl Resource for AbsentPermissionSet {
 
     fn diff(&self, live: &Live) -> Diff<Change> {
         let Self { center, name, at: _ } = self;
-        let There { account, out_of_reach: management, is_of_caller, holdings, accounts } = match live {
+        let there = match live {
             Live::NoInstance => return Diff::found(reference::without_instance()),
-            Live::Gone => return Diff::settled(),
+            Live::Gone { nearest: None } => return Diff::settled(),
+            Live::Gone { nearest: Some(nearest) } => {
+                let what = format!("there is no permission set `{name}`; did you mean `{nearest}`?");
+                return Diff::found(Finding::Note(what));
+            }
             Live::There(there) => there,
         };
+        let There { account, out_of_reach: management, is_of_caller, holdings, accounts } = there;
         let mut diff = Diff::settled();
         let place = |holding: &Holding| shown(&holding.account, accounts.as_ref());
         let lost = holdings.iter().map(|holding| format!("{} in {}", holding.holder, place(holding)));
@@ -143,6 +177,7 @@ impl Resource for AbsentPermissionSet {
         let waits = diff.steps.iter().any(|step| step.last);
         diff.step(if waits { delete.last() } else { delete });
         diff.findings.extend(management.as_ref().map(out_of_reach));
+        diff.findings.extend(there.held_out_of_use());
         diff.action = Some(Action::Delete);
         diff.in_order()
     }

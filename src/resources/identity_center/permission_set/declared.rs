@@ -55,6 +55,8 @@ pub struct PermissionSet {
     pub inline_policy: Option<InlinePolicy>,
     /// Its tags; others stay.
     pub tags: Option<IndexMap<String, String>>,
+    /// Whether the file declares another permission set that gives all rights.
+    pub other_administration: bool,
     /// What must be there before it: customer-managed policies that the file declares for this account.
     pub needs: BTreeSet<Address>,
 }

@@ -14,12 +14,13 @@ use super::meaning::Meaning;
 use super::places::Edits;
 use super::policies::BoundarySpec;
 use super::provisioning;
+use super::rights::{Denies, is_administration, may_take_the_last, taking_the_last};
 use crate::aws::reader::sso::{Boundary, CustomerPolicy};
 use crate::model::{Action, Diff, Finding, Impact, Step, Value};
 use crate::resources::document;
 use crate::resources::identity_center::reference::{self, CustomerPolicySpec};
 use crate::values::policy::{PolicyDocument, compare};
-use crate::values::{Arn, ListOf, PermissionSetName, Spanned, managed_policies};
+use crate::values::{Arn, ListOf, PermissionSetName, Spanned};
 
 /// How many characters an inline policy has at most for certain: the older of two limits that AWS documents (IAM Identity
 /// Center User Guide, "Quotas").
@@ -35,7 +36,7 @@ pub(super) fn diff(desired: &PermissionSet, live: &Live) -> Diff<OfSet> {
 /// The edits of a permission set, before it is provisioned anywhere.
 pub(super) struct Edited {
     pub(super) diff: Diff<OfSet>,
-    /// Whether somebody who has it can do less afterwards.
+    /// Whether somebody who has it can do less afterwards, or may, where that cannot be told.
     pub(super) narrows: bool,
 }
 
@@ -60,6 +61,8 @@ pub(super) fn edits(desired: &PermissionSet, there: &There) -> Edited {
         name: _,
         at: _,
         needs: _,
+        // What its edits mean to others.
+        other_administration: _,
         description: _,
         session_duration: _,
         relay_state: _,
@@ -75,7 +78,14 @@ pub(super) fn edits(desired: &PermissionSet, there: &There) -> Edited {
     }
     let nothing = Parts::default();
     let parts = there.set.as_ref().map_or(&nothing, |set| &set.parts);
-    let mut plan = Plan { desired, there, diff: Diff::settled(), takes_away: Vec::new(), narrows: false };
+    let mut plan = Plan {
+        desired,
+        there,
+        takes_the_last: may_take_the_last(desired, there, parts),
+        diff: Diff::settled(),
+        takes_away: Vec::new(),
+        narrows: false,
+    };
     plan.settings();
     if let Some(boundary) = boundary {
         plan.boundary(&boundary.value, parts.boundary.as_ref());
@@ -94,7 +104,7 @@ pub(super) fn edits(desired: &PermissionSet, there: &There) -> Edited {
     if let (Some(tags), Some(_)) = (tags, &there.set) {
         plan.tags(tags, &parts.tags);
     }
-    let Plan { desired: _, there: _, mut diff, takes_away, narrows } = plan;
+    let Plan { desired: _, there: _, takes_the_last: _, mut diff, takes_away, narrows } = plan;
     for step in takes_away {
         diff.step(step);
     }
@@ -105,6 +115,8 @@ pub(super) fn edits(desired: &PermissionSet, there: &There) -> Edited {
 struct Plan<'a> {
     desired: &'a PermissionSet,
     there: &'a There,
+    /// Whether a policy that gives all rights may be the last to do so.
+    takes_the_last: bool,
     diff: Diff<OfSet>,
     /// What comes after everything that adds.
     takes_away: Vec<Step<OfSet>>,
@@ -136,6 +148,11 @@ impl Plan<'_> {
             let create = Change::Create { description, session_duration, relay_state, tags };
             self.diff.step(self.step(create));
             self.diff.action = Some(Action::Create);
+            if let Some(other) = &self.there.in_other_case {
+                self.diff.finding(Finding::Note(format!(
+                    "there is a permission set `{other}`, whose name differs in case alone; this one is made besides it"
+                )));
+            }
             return;
         };
         let next = Change::Update {
@@ -209,7 +226,7 @@ impl Plan<'_> {
         let beyond: Vec<&Arn> = attached.iter().copied().filter(|arn| !asked.contains(arn)).collect();
         let names = |arns: &[&Arn]| arns.iter().map(|arn| arn.name().to_owned()).collect::<Vec<_>>();
         for &arn in &adds {
-            self.narrows |= denies(arn);
+            self.narrows |= Denies::of(arn) != Denies::No;
             self.diff.step(self.step(Change::AttachManaged(arn.clone())));
         }
         if !exclusive {
@@ -219,12 +236,10 @@ impl Plan<'_> {
         }
         for &arn in &beyond {
             self.narrows = true;
-            let step = self.step(Change::DetachManaged(arn.clone()));
-            self.takes_away.push(if denies(arn) {
-                step.impact(Impact::Weakens).because(document::LIFTED)
-            } else {
-                step.because(format!("what `{}` allows is taken from whoever has the set", arn.name()))
-            });
+            let loses = format!("what `{}` allows is taken from whoever has the set", arn.name());
+            let step = Denies::of(arn).lifted_by(self.step(Change::DetachManaged(arn.clone())), loses);
+            let is_last = self.takes_the_last && is_administration(arn);
+            self.takes_away.push(if is_last { taking_the_last(step) } else { step });
         }
         self.diff.set("managed_policies", names(&adds), names(&beyond));
     }
@@ -238,6 +253,8 @@ impl Plan<'_> {
         let (adds, beyond) = (beyond_of(&asked, attached), beyond_of(attached, &asked));
         let names = |of: &[CustomerPolicy]| of.iter().map(ToString::to_string).collect::<Vec<_>>();
         for policy in &adds {
+            // It may deny something in any of the accounts.
+            self.narrows = true;
             self.diff.step(self.step(Change::AttachCustomer(policy.clone())));
         }
         if !spec.exclusive {
@@ -247,9 +264,9 @@ impl Plan<'_> {
         }
         for policy in &beyond {
             self.narrows = true;
+            let loses = format!("what each account's `{policy}` allows is taken from whoever has the set");
             let step = self.step(Change::DetachCustomer(policy.clone()));
-            let because = format!("what each account's `{policy}` allows or denies no longer counts");
-            self.takes_away.push(step.because(because));
+            self.takes_away.push(Denies::Unknown.lifted_by(step, loses));
         }
         self.diff.set("customer_managed_policies", names(&adds), names(&beyond));
     }
@@ -268,7 +285,7 @@ impl Plan<'_> {
         let step = self.step(Change::PutInline(desired.clone()));
         self.diff.step(match live {
             None => step,
-            Some(Ok(current)) => document::judged(step, current, desired),
+            Some(Ok(current)) => self.giving_up(current, document::judged(step, current, desired)),
             Some(Err(why)) => step
                 .impact(Impact::Weakens)
                 .because(format!("what is there cannot be read and may deny something: {why}")),
@@ -287,12 +304,20 @@ impl Plan<'_> {
         self.narrows = true;
         let step = self.step(Change::DeleteInline);
         self.takes_away.push(match live {
-            Ok(document) if document.has_deny() => step.impact(Impact::Weakens).because(document::LIFTED),
-            Ok(_) => step,
+            Ok(document) if document.has_deny() => {
+                let step = step.impact(Impact::Weakens).because(document::LIFTED);
+                self.giving_up(document, step)
+            }
+            Ok(document) => self.giving_up(document, step),
             Err(why) => step
                 .impact(Impact::Weakens)
                 .because(format!("it cannot be read and may deny something: {why}")),
         });
+    }
+
+    /// A step after which an inline policy no longer counts.
+    fn giving_up(&self, live: &PolicyDocument, step: Step<OfSet>) -> Step<OfSet> {
+        if self.takes_the_last && live.allows_everything() { taking_the_last(step) } else { step }
     }
 
     fn inline_attribute(&mut self, live: Option<&PolicyDocument>, desired: Option<&PolicyDocument>) {
@@ -319,18 +344,13 @@ impl There {
     }
 }
 
-/// Whether an AWS-managed policy denies something, as far as the catalogue tells.
-fn denies(arn: &Arn) -> bool {
-    managed_policies::find_by_arn(&arn.to_string()).is_some_and(|policy| policy.has_deny)
-}
-
 /// What a permission set keeps of a customer-managed policy.
 fn reference_to(CustomerPolicySpec { name, path }: &CustomerPolicySpec) -> CustomerPolicy {
     CustomerPolicy { name: name.to_string(), path: path.clone().unwrap_or_default().to_string() }
 }
 
 /// Names of policies are the same whatever their case (IAM User Guide, "IAM and AWS STS quotas").
-fn is_same_policy(one: &CustomerPolicy, other: &CustomerPolicy) -> bool {
+pub(super) fn is_same_policy(one: &CustomerPolicy, other: &CustomerPolicy) -> bool {
     one.name.eq_ignore_ascii_case(&other.name) && one.path == other.path
 }
 

@@ -13,7 +13,7 @@ use crate::aws::reader::sso::{AttachedPolicy, Boundary, CustomerPolicy, Instance
 use crate::aws::{AwsError, Reader};
 use crate::resources::identity_center::reference;
 use crate::values::policy::PolicyDocument;
-use crate::values::{AccountId, Arn};
+use crate::values::{AccountId, Arn, PermissionSetName};
 
 /// What IAM Identity Center says of a permission set, and of the names that the file uses for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct There {
     pub is_of_caller: bool,
     /// The permission set, if it is there.
     pub set: Option<Stored>,
+    /// Where it is not, the name of one that differs in case alone.
+    pub in_other_case: Option<PermissionSetName>,
     /// What each AWS-managed policy of the file means, in its order.
     pub managed: Vec<Meaning>,
     /// What the boundary of the file means, where it is an AWS-managed policy.
@@ -82,6 +84,10 @@ impl Live {
                 Some(Stored { detail: detail.clone(), parts })
             }
         };
+        let differs_in_case = |name: &&PermissionSetName| {
+            set.is_none() && name.as_str().eq_ignore_ascii_case(desired.name.as_str())
+        };
+        let in_other_case = sets.keys().find(differs_in_case).cloned();
         let (managed, boundary) = Box::pin(meanings(desired, set.as_ref(), reader)).await?;
         let identity = reader.identity();
         let mut there = There {
@@ -89,6 +95,7 @@ impl Live {
             is_of_caller: reference::set_of_caller(identity).as_ref() == Some(&desired.name),
             instance,
             set,
+            in_other_case,
             managed,
             boundary,
             places: Places::default(),
@@ -123,6 +130,7 @@ impl Parts {
             boundary,
             inline_policy,
             tags,
+            other_administration: _,
             needs: _,
         } = desired;
         let managed = async {

@@ -9,6 +9,7 @@ mod meaning;
 mod places;
 mod policies;
 mod provisioning;
+mod rights;
 mod send;
 #[cfg(test)]
 mod tests;

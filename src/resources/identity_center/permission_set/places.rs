@@ -55,19 +55,23 @@ impl Places {
 
     /// Whether an account can be provisioned, as far as that is known.
     pub(super) fn is_active(&self, account: &AccountId) -> bool {
-        let Some(accounts) = &self.accounts else {
-            return true;
-        };
-        accounts.get(account).is_some_and(|account| account.is_active)
+        is_active(account, self.accounts.as_ref())
     }
+}
 
-    /// An account as people know it, with the reason why it cannot be provisioned.
-    pub(super) fn inactive(&self, account: &AccountId) -> String {
-        let known = self.accounts.as_ref().and_then(|accounts| accounts.get(account));
-        match known {
-            Some(known) => format!("{} ({account}, {})", known.name, known.state),
-            None => format!("{account} (not in the organization)"),
-        }
+/// Whether anything can be changed in an account, as far as that is known.
+pub(super) fn is_active(account: &AccountId, accounts: Option<&Accounts>) -> bool {
+    let Some(accounts) = accounts else {
+        return true;
+    };
+    accounts.get(account).is_some_and(|account| account.is_active)
+}
+
+/// An account as people know it, with the reason why nothing can be changed in it.
+pub(super) fn inactive(account: &AccountId, accounts: Option<&Accounts>) -> String {
+    match accounts.and_then(|accounts| accounts.get(account)) {
+        Some(known) => format!("{} ({account}, {})", known.name, known.state),
+        None => format!("{account} (not in the organization)"),
     }
 }
 

@@ -1,22 +1,26 @@
 //! Bringing a permission set to the accounts where it is provisioned, after its edits or where one was left behind.
+//!
+//! What lets people in comes with or after it: so a version that may allow less is brought to the accounts before anything is
+//! assigned and before anybody joins a group ([`Stage::Restrict`]), any other when people join ([`Stage::Admit`]).
 
 use std::collections::BTreeSet;
 
 use super::change::{Change, OfSet};
 use super::diff::Edited;
 use super::live::{Stored, There};
-use super::places::{Edits, Places, counted, first_few, out_of_reach, shown};
+use super::places::{Edits, Places, counted, first_few, inactive, out_of_reach, shown};
 use crate::model::{Diff, Finding, Impact, Stage, Step};
 use crate::values::AccountId;
 
 /// Why the caller may lose their way in.
-const OF_CALLER: &str = "you are signed in by this permission set, and it allows less then";
+const OF_CALLER: &str = "you are signed in by this permission set, and it may allow less then";
 
 /// The edits, and what brings them to the accounts.
 pub(super) fn after(edited: Edited, there: &There) -> Diff<OfSet> {
     let reach = edited.reach();
     let Edited { mut diff, narrows } = edited;
-    let There { instance, account, is_of_caller, set, managed: _, boundary: _, places } = there;
+    let There { instance, account, is_of_caller, set, in_other_case: _, managed: _, boundary: _, places } =
+        there;
     // One that is made now is provisioned nowhere: an assignment will do that.
     let Some(Stored { detail, .. }) = set else { return diff };
     if diff.is_held_back() {
@@ -24,7 +28,7 @@ pub(super) fn after(edited: Edited, there: &There) -> Diff<OfSet> {
     }
     let target = Target::of(places, reach);
     if !target.idle.is_empty() {
-        let idle = first_few(target.idle.iter().map(|account| places.inactive(account)));
+        let idle = first_few(target.idle.iter().map(|account| inactive(account, places.accounts.as_ref())));
         let what = if target.idle.len() == 1 { "an account that is" } else { "accounts that are" };
         diff.finding(Finding::Note(format!("it stays as it was in {what} not active: {idle}")));
     }
@@ -53,7 +57,9 @@ pub(super) fn after(edited: Edited, there: &There) -> Diff<OfSet> {
     } else {
         Caution::None
     };
-    for step in target.steps(places, &|change| there.step(&detail.name, change), account, caution) {
+    let stage = if narrows { Stage::Restrict } else { Stage::Admit };
+    let step = |change| there.step(&detail.name, change).stage(stage);
+    for step in target.steps(places, &step, account, caution) {
         diff.step(step);
     }
     diff.in_order()
@@ -108,12 +114,11 @@ impl<'a> Target<'a> {
         caution: Caution,
     ) -> Vec<Step<OfSet>> {
         let accounts = places.accounts.as_ref();
-        let step = |change| step(change).stage(Stage::Admit);
         let careful = |step: Step<OfSet>| match caution {
             Caution::LocksOut => step.last().impact(Impact::LocksOut).because(OF_CALLER),
             Caution::Unknown => {
                 let because = step.because.clone().unwrap_or_default();
-                step.last().because(format!(
+                step.last().impact(Impact::LocksOut).because(format!(
                     "{because}; you are signed in by it, and what that changes for you cannot be told"
                 ))
             }

@@ -1,18 +1,25 @@
 //! Sending the changes of a permission set.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use aws_sdk_ssoadmin::types::{CustomerManagedPolicyReference, PermissionsBoundary, Tag};
 
 use super::change::{Change, OfSet};
-use super::places::{counted, first_few, shown, some_accounts};
-use crate::aws::operation::sso::CREATE_PERMISSION_SET;
+use super::diff::is_same_policy;
+use super::places::{Accounts, counted, first_few, is_active, shown, some_accounts};
+use crate::aws::operation::sso::{CREATE_PERMISSION_SET, PROVISION_PERMISSION_SET};
 use crate::aws::reader::sso::{Boundary, CustomerPolicy, Instance};
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Class, Reader, Writer};
 use crate::resources::identity_center::reference::{set_now, set_subject};
 use crate::values::{AccountId, Arn, PermissionSetName, SessionDuration};
+
+/// How often is looked whether a version has arrived that AWS says it has brought.
+const LOOKS: u32 = 3;
+/// The pause between the first two looks; the next is twice as long.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
 
 /// Sends one change of a permission set.
 pub(super) async fn send(of: &OfSet, writer: &Writer) -> Result<(), AwsError> {
@@ -181,20 +188,44 @@ async fn attach_customer(
     };
     let is_there = async |reader: Reader| {
         let attached = reader.set_customer_policies(instance, set).await?;
-        Ok(attached.contains(policy))
+        Ok(attached.iter().any(|attached| is_same_policy(attached, policy)))
     };
     let operation = Change::AttachCustomer(policy.clone()).operation();
     Box::pin(writer.create(operation, about, attach, is_there)).await?;
     Ok(())
 }
 
-/// Brings the newest version to accounts; that one still runs an older one after a success, verification finds out.
+/// Brings the newest version to one account or to all, and looks whether it has arrived.
 async fn provision(this: &Edit<'_>, account: Option<&AccountId>) -> Result<(), AwsError> {
     let Edit { instance, set, about: _, writer } = this;
-    match Box::pin(writer.provision(instance, set, account)).await {
-        Ok(()) => Ok(()),
-        Err(error) => Err(Box::pin(left_behind(this, account, error)).await),
+    match (Box::pin(writer.provision(instance, set, account)).await, account) {
+        (Ok(()), None) => Box::pin(arrived(this)).await,
+        // The list is of all accounts: to read it after each would cost the square of their number, and verification reads it
+        // once for all.
+        (Ok(()), Some(_)) => Ok(()),
+        (Err(error), _) => Err(Box::pin(left_behind(this, account, error)).await),
     }
+}
+
+/// Looks whether active accounts still run an older version, although AWS says that it is done; what was only just brought may
+/// not show yet.
+async fn arrived(Edit { instance, set, about: _, writer }: &Edit<'_>) -> Result<(), AwsError> {
+    let mut pause = BETWEEN_LOOKS;
+    for look in 1.. {
+        let mut behind = writer.look().accounts_behind(instance, set).await?.as_ref().clone();
+        let accounts = some_accounts(&behind, writer.remembered()).await?;
+        behind.retain(|account| is_active(account, accounts.as_ref()));
+        if behind.is_empty() {
+            break;
+        }
+        if look == LOOKS {
+            let what = format!("AWS says it is done, and {}", still(&behind, accounts.as_ref()));
+            return Err(AwsError::new(PROVISION_PERMISSION_SET, Class::Unfinished, what));
+        }
+        writer.pause(pause).await;
+        pause *= 2;
+    }
+    Ok(())
 }
 
 /// The error, with the accounts that still run an older version: AWS gives one reason for all.
@@ -212,10 +243,14 @@ async fn left_behind(
         return error;
     }
     let accounts = some_accounts(&behind, &reader).await.unwrap_or_default();
-    let named = first_few(behind.iter().map(|account| shown(account, accounts.as_ref())));
+    error.explained(error.class(), still(&behind, accounts.as_ref()))
+}
+
+/// Names the accounts that still run an older version.
+fn still(behind: &BTreeSet<AccountId>, accounts: Option<&Accounts>) -> String {
+    let named = first_few(behind.iter().map(|account| shown(account, accounts)));
     let runs = if behind.len() == 1 { "runs" } else { "run" };
-    let what = format!("{} still {runs} an older version: {named}", counted(behind.len()));
-    error.explained(error.class(), what)
+    format!("{} still {runs} an older version: {named}", counted(behind.len()))
 }
 
 fn sent_tags(tags: &BTreeMap<String, String>) -> Vec<Tag> {

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use super::reading::{described_account, in_organization, listed_sets, script_of_instance};
-use super::support::{OWN, SET, account, accounts, name, origin, places};
+use super::support::{OWN, SET, account, accounts, name, origin, places, suspended};
 use crate::aws::operation::identity_store::{DESCRIBE_GROUP, LIST_GROUP_MEMBERSHIPS};
 use crate::aws::operation::organizations::{DESCRIBE_ACCOUNT, DESCRIBE_ORGANIZATION};
 use crate::aws::operation::sso::{
@@ -17,7 +17,7 @@ use crate::resources::identity_center::holdings::{Change, Holding, NamedHolder, 
 use crate::resources::identity_center::permission_set::AbsentPermissionSet;
 use crate::resources::identity_center::permission_set::absent::{Live, There};
 use crate::resources::identity_center::reference::READS_OF_INSTANCE;
-use crate::values::{AccountId, DirectoryName};
+use crate::values::{AccountId, DirectoryName, PermissionSetName};
 
 fn absent() -> AbsentPermissionSet {
     AbsentPermissionSet { center: InstanceChoice::default(), name: name(), at: origin() }
@@ -45,7 +45,7 @@ fn there(holdings: Vec<Holding>) -> There {
 
 #[test]
 fn what_is_gone_is_settled() {
-    assert_snapshot!(absent().diff(&Live::Gone), @"settled");
+    assert_snapshot!(absent().diff(&Live::Gone { nearest: None }), @"settled");
     assert_snapshot!(absent().diff(&Live::NoInstance), @r#"Blocked { why: "there is no instance of IAM Identity Center to work with", next: "settle `identity_center.instance` first" }"#);
 }
 
@@ -102,6 +102,28 @@ fn a_delegated_administrator_cannot_take_what_the_management_account_has() {
     "#);
 }
 
+#[test]
+fn what_is_held_in_an_account_that_is_not_active_is_in_the_way() {
+    let all = accounts(2);
+    let (one, two) = (all.first().expect("one"), all.last().expect("two"));
+    let holdings = vec![
+        held(one, group("Auditors", true)),
+        held(one, group("Nobody", false)),
+        held(two, group("Auditors", true)),
+    ];
+    let accounts = suspended(places(&all, 0), one).accounts;
+    let diff = absent().diff(&Live::There(There { accounts, ..there(holdings.clone()) }));
+    assert!(diff.is_held_back());
+    assert_snapshot!(format!("{:?}", diff.findings), @r#"[Blocked { why: "it is held where nothing can be taken away: in team-01 (111111000001, SUSPENDED) by group Auditors and group Nobody", next: "reopen the account, or wait until AWS has closed it for good" }]"#);
+    let mut accounts = suspended(places(&all, 0), one).accounts;
+    accounts.as_mut().expect("they are known").remove(two);
+    let diff = absent().diff(&Live::There(There { accounts, ..there(holdings.clone()) }));
+    assert_snapshot!(format!("{:?}", diff.findings), @r#"[Blocked { why: "it is held where nothing can be taken away: in team-01 (111111000001, SUSPENDED) by group Auditors and group Nobody, 111111000002 (not in the organization) by group Auditors", next: "reopen these accounts, or wait until AWS has closed them for good" }]"#);
+    // Where it cannot be told, AWS will.
+    let diff = absent().diff(&Live::There(There { accounts: None, ..there(holdings) }));
+    assert!(!diff.is_held_back());
+}
+
 /// An instance whose permission set a group with one person in it holds in an account.
 fn script() -> Script {
     let assignment = json!({
@@ -139,7 +161,18 @@ async fn who_holds_it_is_read_by_name() {
 async fn of_one_that_is_not_there_nothing_is_asked() {
     let script = script().on(LIST_PERMISSION_SETS, [listed_sets(&[])]);
     let live = absent().read(&script.reader(AbsentPermissionSet::READS).await).await.expect("it is read");
-    assert_eq!((live, script.count(LIST_PROVISIONED_ACCOUNTS)), (Live::Gone, 0));
+    assert_eq!((live, script.count(LIST_PROVISIONED_ACCOUNTS)), (Live::Gone { nearest: None }, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_misspelt_one_the_nearest_name_is_told() {
+    let script = script();
+    let misspelt = AbsentPermissionSet { name: PermissionSetName::from_aws("readOnyl"), ..absent() };
+    let live = misspelt.read(&script.reader(AbsentPermissionSet::READS).await).await.expect("it is read");
+    assert_snapshot!(misspelt.diff(&live), @r#"Note("there is no permission set `readOnyl`; did you mean `ReadOnly`?")"#);
+    let other = AbsentPermissionSet { name: PermissionSetName::from_aws("Billing"), ..absent() };
+    let live = other.read(&script.reader(AbsentPermissionSet::READS).await).await.expect("it is read");
+    assert_eq!(live, Live::Gone { nearest: None });
 }
 
 #[tokio::test(start_paused = true)]

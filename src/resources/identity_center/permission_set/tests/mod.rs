@@ -5,6 +5,7 @@ mod inline_policy;
 mod policies;
 mod provisioning;
 mod reading;
+mod rights;
 mod sending;
 mod settings;
 mod support;

@@ -59,9 +59,9 @@ fn customer_managed_policies_are_named_with_their_path_and_compared_ignoring_cas
     spec.path = Some("/security/".to_owned().try_into().expect("a good path"));
     let elsewhere = PermissionSet { customer_policies: Some(list(true, [spec])), ..bare() };
     assert_snapshot!(elsewhere.diff(&live_with(|_| ())), @r#"
-    customer_managed_policies  +security/Notes -Notes
+    customer_managed_policies  +/security/Notes -Notes
     calls sso:AttachCustomerManagedPolicyReferenceToPermissionSet(PermissionSetArn: "ReadOnly", CustomerManagedPolicyReference: {"Name":"Notes","Path":"/security/"})
-    calls sso:DetachCustomerManagedPolicyReferenceFromPermissionSet(PermissionSetArn: "ReadOnly", CustomerManagedPolicyReference: {"Name":"Notes","Path":"/"}) because what each account's `Notes` allows or denies no longer counts
+    calls sso:DetachCustomerManagedPolicyReferenceFromPermissionSet(PermissionSetArn: "ReadOnly", CustomerManagedPolicyReference: {"Name":"Notes","Path":"/"}) [weakens] because what each account's `Notes` allows is taken from whoever has the set, and whether it denies something cannot be told
     "#);
 }
 

@@ -4,13 +4,17 @@ use indexmap::IndexMap;
 use insta::assert_snapshot;
 
 use super::support::{
-    OWN, account, accounts, allowing, bare, denying, desired, live_with, managed, places, suspended,
+    OWN, account, accounts, allowing, attached, aws, aws_policy, bare, customer, customer_spec, denying,
+    desired, duration, list, live_with, managed, origin, places, suspended,
 };
-use crate::model::{Diff, Phase, Resource, Stage, Turn};
+use crate::model::{Diff, Impact, Phase, Resource, Stage};
 use crate::resources::identity_center::permission_set::live::There;
+use crate::resources::identity_center::permission_set::meaning::Meaning;
 use crate::resources::identity_center::permission_set::places::Places;
-use crate::resources::identity_center::permission_set::{InlinePolicy, Live, OfSet, PermissionSet};
-use crate::values::AccountId;
+use crate::resources::identity_center::permission_set::{
+    BoundarySpec, Change, InlinePolicy, Live, OfSet, PermissionSet,
+};
+use crate::values::{AccountId, Spanned};
 
 /// The permission set as it is declared, and provisioned there.
 fn provisioned(places: Places) -> Live {
@@ -40,9 +44,9 @@ fn with_own(n: u32) -> BTreeSet<AccountId> {
 }
 
 /// The turns of the steps, from the first on.
-fn turns(diff: &Diff<OfSet>) -> Vec<(bool, bool)> {
-    let admits = |last| Turn::new(last, Phase::Grow, Stage::Admit);
-    diff.steps.iter().map(|step| (step.turn() == admits(step.last), step.last)).collect()
+fn turns(diff: &Diff<OfSet>) -> Vec<(Stage, bool)> {
+    assert!(diff.steps.iter().all(|step| step.phase == Phase::Grow));
+    diff.steps.iter().map(|step| (step.stage, step.last)).collect()
 }
 
 #[test]
@@ -83,7 +87,7 @@ fn after_all_edits_it_is_provisioned_once() {
     calls sso:PutInlinePolicyToPermissionSet(PermissionSetArn: "ReadOnly", InlinePolicy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}")
     calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "ALL_PROVISIONED_ACCOUNTS") because only so does it change in 2 accounts: team-01 (111111000001), team-02 (111111000002)
     "#);
-    assert_eq!(turns(&diff), [(false, false), (false, false), (true, false)]);
+    assert_eq!(turns(&diff), [(Stage::Prepare, false), (Stage::Prepare, false), (Stage::Admit, false)]);
 }
 
 #[test]
@@ -166,16 +170,16 @@ fn what_narrows_the_callers_own_rights_comes_last_and_locks_out() {
       no longer allows `s3:ListAllMyBuckets` on `*`
       now denies `s3:*` (180 actions) on `*`
     calls sso:PutInlinePolicyToPermissionSet(PermissionSetArn: "ReadOnly", InlinePolicy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}")
-    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "ALL_PROVISIONED_ACCOUNTS") [locks out] because you are signed in by this permission set, and it allows less then
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "ALL_PROVISIONED_ACCOUNTS") [locks out] because you are signed in by this permission set, and it may allow less then
     "#);
-    assert_eq!(turns(&diff), [(false, false), (true, true)]);
+    assert_eq!(turns(&diff), [(Stage::Prepare, false), (Stage::Restrict, true)]);
     let wider = PermissionSet { managed_policies: Some(managed(false, &["ReadOnlyAccess"])), ..bare() };
     let live = live_with(|there| {
         there.is_of_caller = true;
         there.set.as_mut().expect("it is there").parts.managed.clear();
         there.places = places(&with_own(1), 0);
     });
-    assert_eq!(turns(&wider.diff(&live)), [(false, false), (true, false)]);
+    assert_eq!(turns(&wider.diff(&live)), [(Stage::Prepare, false), (Stage::Admit, false)]);
 }
 
 #[test]
@@ -189,25 +193,101 @@ fn one_by_one_only_the_callers_own_account_waits() {
       now denies `s3:*` (180 actions) on `*`
     calls sso:PutInlinePolicyToPermissionSet(PermissionSetArn: "ReadOnly", InlinePolicy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}")
     calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "AWS_ACCOUNT", TargetId: "111111000002") because only so does it change in team-02 (111111000002)
-    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "AWS_ACCOUNT", TargetId: "123456789012") [locks out] because you are signed in by this permission set, and it allows less then
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "AWS_ACCOUNT", TargetId: "123456789012") [locks out] because you are signed in by this permission set, and it may allow less then
     Note("it stays as it was in an account that is not active: team-01 (111111000001, SUSPENDED)")
     "#);
-    assert_eq!(turns(&diff), [(false, false), (true, false), (true, true)]);
+    assert_eq!(turns(&diff), [(Stage::Prepare, false), (Stage::Restrict, false), (Stage::Restrict, true)]);
 }
 
 #[test]
-fn where_the_callers_own_account_is_behind_it_waits_since_nobody_knows_what_changes() {
+fn where_the_callers_own_account_is_behind_it_may_lock_out_since_nobody_knows_what_changes() {
     let own: BTreeSet<AccountId> = [account(OWN)].into();
     let diff = desired().diff(&of_caller(places(&own, 1)));
     assert_snapshot!(diff, @r#"
     provisioned  in 0 of 1 account -> in all 1
-    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "ALL_PROVISIONED_ACCOUNTS") because not provisioned in 1 of 1 account: main (123456789012); you are signed in by it, and what that changes for you cannot be told
+    calls sso:ProvisionPermissionSet(PermissionSetArn: "ReadOnly", TargetType: "ALL_PROVISIONED_ACCOUNTS") [locks out] because not provisioned in 1 of 1 account: main (123456789012); you are signed in by it, and what that changes for you cannot be told
     "#);
-    assert_eq!(turns(&diff), [(true, true)]);
+    assert_eq!((turns(&diff), diff.steps[0].impact), (vec![(Stage::Admit, true)], Impact::LocksOut));
     // With an edit of our own that narrows nothing, what came before it is no better known.
     let mut live = of_caller(places(&own, 1));
     let set = live.there.as_mut().and_then(|there| there.set.as_mut()).expect("it is there");
     set.parts.managed.clear();
     let wider = PermissionSet { managed_policies: Some(managed(false, &["ReadOnlyAccess"])), ..bare() };
-    assert_eq!(turns(&wider.diff(&live)), [(false, false), (true, true)]);
+    let diff = wider.diff(&live);
+    assert_eq!(turns(&diff), [(Stage::Prepare, false), (Stage::Admit, true)]);
+    assert_eq!(diff.steps[1].impact, Impact::LocksOut);
+}
+
+/// The stage in which the edits of a permission set reach the accounts, where it is in two.
+fn arrival(desired: &PermissionSet, alter: impl FnOnce(&mut There)) -> Stage {
+    let live = live_with(|there| {
+        there.places = places(&accounts(2), 0);
+        alter(there);
+    });
+    let diff = desired.diff(&live);
+    let last = diff.steps.last().expect("it is provisioned");
+    assert!(matches!(last.change.change, Change::Provision(None)), "{last:?}");
+    last.stage
+}
+
+fn with_policy(exclusive: bool, name: &str) -> PermissionSet {
+    PermissionSet { managed_policies: Some(managed(exclusive, &[name])), ..bare() }
+}
+
+fn means(there: &mut There, name: &str) {
+    there.managed = vec![Meaning::Policy(aws(name))];
+}
+
+#[test]
+fn what_narrows_arrives_before_anybody_is_let_in() {
+    let bounded = PermissionSet {
+        boundary: Some(Spanned::new(BoundarySpec::Aws(aws_policy("PowerUserAccess")), origin())),
+        ..bare()
+    };
+    let referring = |exclusive, name| PermissionSet {
+        customer_policies: Some(list(exclusive, [customer_spec(name)])),
+        ..bare()
+    };
+    let with_extra = |there: &mut There| {
+        let parts = &mut there.set.as_mut().expect("it is there").parts;
+        parts.managed.insert(attached("AmazonS3FullAccess"));
+        parts.customer.insert(customer("Extra"));
+        parts.boundary = None;
+    };
+    let unreadable = |there: &mut There| {
+        there.set.as_mut().expect("it is there").parts.inline = Some(Err("`Efect` is no key".to_owned()));
+    };
+    let restricts = [
+        arrival(&with_policy(true, "ReadOnlyAccess"), with_extra),
+        arrival(&referring(true, "Notes"), with_extra),
+        arrival(&referring(false, "Others"), |_| ()),
+        arrival(&bounded, with_extra),
+        arrival(&narrowed(), |_| ()),
+        arrival(&edited(), unreadable),
+        arrival(&with_policy(false, "AWSDenyAll"), |there| means(there, "AWSDenyAll")),
+        arrival(&with_policy(false, "BrandNew"), |there| means(there, "BrandNew")),
+    ];
+    assert_eq!(restricts, [Stage::Restrict; 8]);
+}
+
+#[test]
+fn what_widens_or_shortens_a_session_arrives_when_people_do() {
+    let unbounded = PermissionSet { boundary: Some(Spanned::new(BoundarySpec::None, origin())), ..bare() };
+    let shorter = PermissionSet { session_duration: Some(duration("1h")), ..bare() };
+    let admits = [
+        arrival(&edited(), |_| ()),
+        arrival(&unbounded, |_| ()),
+        arrival(&shorter, |_| ()),
+        arrival(&with_policy(false, "AmazonS3FullAccess"), |there| means(there, "AmazonS3FullAccess")),
+    ];
+    assert_eq!(admits, [Stage::Admit; 4]);
+}
+
+#[test]
+fn a_customer_managed_policy_may_deny_the_caller_something() {
+    let referring =
+        PermissionSet { customer_policies: Some(list(false, [customer_spec("Others")])), ..bare() };
+    let diff = referring.diff(&of_caller(places(&with_own(1), 0)));
+    let provision = diff.steps.last().expect("it is provisioned");
+    assert_eq!((provision.last, provision.impact), (true, Impact::LocksOut));
 }

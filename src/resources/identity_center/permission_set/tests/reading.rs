@@ -1,3 +1,4 @@
+use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use super::support::{
@@ -16,7 +17,7 @@ use crate::resources::identity_center::permission_set::live::There;
 use crate::resources::identity_center::permission_set::meaning::Meaning;
 use crate::resources::identity_center::permission_set::{BoundarySpec, InlinePolicy, Live, PermissionSet};
 use crate::resources::identity_center::reference::READS_OF_INSTANCE;
-use crate::values::{Arn, Spanned};
+use crate::values::{Arn, PermissionSetName, Spanned};
 
 pub(super) fn in_organization(manager: &str) -> Answer {
     let organization = json!({ "Id": "o-a1b2c3d4e5", "MasterAccountId": manager, "FeatureSet": "ALL" });
@@ -120,6 +121,19 @@ async fn of_one_that_is_not_there_only_the_names_are_looked_up() {
     let there = read_there(&desired(), &script).await;
     assert_eq!((there.set, there.managed), (None, vec![Meaning::Policy(aws("ReadOnlyAccess"))]));
     assert_eq!(script.requests().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_whose_name_differs_in_case_alone_is_told_of_a_new_one() {
+    let script = script();
+    let there = read_there(&bare(), &script).await;
+    assert_eq!(there.in_other_case, None);
+    let other = PermissionSet { name: PermissionSetName::from_aws("readonly"), ..bare() };
+    let diff = other.diff(&read(&other, &script).await);
+    assert_snapshot!(diff, @r#"
+    calls sso:CreatePermissionSet(Name: "readonly")
+    Note("there is a permission set `ReadOnly`, whose name differs in case alone; this one is made besides it")
+    "#);
 }
 
 #[tokio::test(start_paused = true)]

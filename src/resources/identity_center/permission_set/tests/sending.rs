@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::reading::{listed_sets, script};
+use super::reading::{described_account, listed_sets, script};
 use super::support::{INSTANCE, SET, account, allowing, aws, customer, desired, duration, instance, name};
 use crate::aws::operation::organizations::DESCRIBE_ACCOUNT;
 use crate::aws::operation::sso::{
@@ -116,11 +116,14 @@ async fn what_is_shown_is_what_is_sent() {
             PROVISION_PERMISSION_SET => provisioned("SUCCEEDED"),
             _ => done(),
         };
-        let script = Script::default().on(operation, [answer]);
+        let script = Script::default().on(operation, [answer]).on(LIST_PROVISIONED_ACCOUNTS, [behind(&[])]);
         let change = of(change);
         send(&change, &script.writer(PermissionSet::READS).await).await.expect("it is sent");
         assert_eq!(bodies(&script, operation), [said(&change)], "{change:?}");
-        assert_eq!(script.requests().len(), 1, "nothing is looked up for {change:?}");
+        // Nothing is looked up for it, but whether all accounts have it then.
+        let looks = usize::from(change.change == Change::Provision(None));
+        let asked = (script.requests().len(), script.count(LIST_PROVISIONED_ACCOUNTS));
+        assert_eq!(asked, (1 + looks, looks), "{change:?}");
     }
 }
 
@@ -175,6 +178,10 @@ async fn a_policy_that_is_attached_or_detached_already_is_as_good() {
     assert_eq!((script.count(LIST_MANAGED_POLICIES), script.count(LIST_CUSTOMER_POLICIES)), (1, 1));
 }
 
+fn behind(accounts: &[&str]) -> Answer {
+    Answer::json(&json!({ "AccountIds": accounts }))
+}
+
 /// An instance whose provisioning fails, after which these accounts are behind.
 fn failing(behind: &[&str]) -> Script {
     let account = json!({ "Id": "111111000001", "Name": "team-01", "Status": "ACTIVE", "State": "ACTIVE" });
@@ -208,4 +215,44 @@ async fn where_nothing_can_be_found_out_afterwards_the_reason_is_all() {
     let error = failure(&script, Change::Provision(None)).await;
     assert_eq!(error.class(), Class::Other);
     assert!(error.message().is_some_and(|message| message.ends_with("policy/Gone.")));
+}
+
+/// An instance that says it has provisioned, where these answers tell who is behind.
+fn succeeding(answers: impl IntoIterator<Item = Answer>) -> Script {
+    script()
+        .on(PROVISION_PERMISSION_SET, [provisioned("SUCCEEDED")])
+        .on(LIST_PROVISIONED_ACCOUNTS, answers)
+        .on(DESCRIBE_ACCOUNT, [described_account("111111000001", "ACTIVE")])
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_behind_after_a_success_is_waited_for_and_then_named() {
+    let error = failure(&succeeding([behind(&["111111000001"])]), Change::Provision(None)).await;
+    assert_eq!((error.operation(), error.class()), (Some(PROVISION_PERMISSION_SET), Class::Unfinished));
+    insta::assert_snapshot!(error.message().unwrap_or_default(), @"AWS says it is done, and 1 account still runs an older version: team-01 (111111000001)");
+
+    let late = succeeding([behind(&["111111000001"]), behind(&["111111000001"]), behind(&[])]);
+    let provision = of(Change::Provision(None));
+    send(&provision, &late.writer(PermissionSet::READS).await).await.expect("it arrives");
+    assert_eq!((late.count(LIST_PROVISIONED_ACCOUNTS), late.count(PROVISION_PERMISSION_SET)), (3, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_that_is_not_active_is_not_waited_for() {
+    let script = succeeding([behind(&["111111000001"])])
+        .on(DESCRIBE_ACCOUNT, [described_account("111111000001", "SUSPENDED")]);
+    let provision = of(Change::Provision(None));
+    send(&provision, &script.writer(PermissionSet::READS).await).await.expect("it is provisioned");
+    assert_eq!(script.count(LIST_PROVISIONED_ACCOUNTS), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_customer_managed_policy_is_adopted_whatever_its_case() {
+    let there = conflict("The policy is already attached to the permission set.");
+    let script = script().on(ATTACH_CUSTOMER_POLICY, [there]);
+    let attach = of(Change::AttachCustomer(customer("NOTES")));
+    send(&attach, &script.writer(PermissionSet::READS).await).await.expect("it is as good");
+    let script = script.on(ATTACH_CUSTOMER_POLICY, [conflict("The policy is already attached.")]);
+    let attach = of(Change::AttachCustomer(customer("Others")));
+    assert!(send(&attach, &script.writer(PermissionSet::READS).await).await.is_err());
 }

@@ -106,6 +106,7 @@ pub(super) fn bare() -> PermissionSet {
         boundary: None,
         inline_policy: None,
         tags: None,
+        other_administration: false,
         needs: BTreeSet::new(),
     }
 }
@@ -155,6 +156,7 @@ pub(super) fn there() -> There {
         account: account(OWN),
         is_of_caller: false,
         set: Some(stored()),
+        in_other_case: None,
         managed: vec![Meaning::Policy(aws("ReadOnlyAccess"))],
         boundary: Some(Meaning::Policy(aws("PowerUserAccess"))),
         places: Places::default(),
