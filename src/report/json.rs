@@ -246,9 +246,7 @@ fn ending(address: &Address, ending: &Ending, sources: &Sources) -> Value {
             json!({ "address": address, "ending": "unconfirmed", "calls": calls(done) })
         }
         Ending::Failed { done, failures, at } => {
-            let shown = |failure: &Failed| {
-                json!({ "call": record::call(&failure.call), "error": record::failure(&failure.error) })
-            };
+            let shown = |failure: &Failed| json!({ "call": record::call(&failure.call), "error": record::failure(&failure.error) });
             present(json!({
                 "address": address,
                 "ending": "failed",

@@ -1,4 +1,4 @@
-//! The names of IAM Identity Center: permission sets, groups and people; how long a session lasts; which accounts.
+//! The names of IAM Identity Center: permission sets, groups and people; how long a session lasts.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -8,8 +8,6 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-use super::AccountId;
 
 /// The name of a permission set, unique in an instance; compared letter by letter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -235,92 +233,6 @@ impl fmt::Display for SessionDuration {
     }
 }
 
-/// Some accounts of an organization, as a file names them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(try_from = "String")]
-#[schemars(with = "String")]
-pub enum AccountSelector {
-    /// `this`: the account of the session.
-    This,
-    /// `all`: every active account but the management account.
-    All,
-    /// The account of this id.
-    Id(AccountId),
-    /// The account of this name.
-    Name(String),
-    /// `ou:ou-ab12-1a2b3c4d`: the active accounts in this unit and those below it.
-    UnitId(String),
-    /// `ou:Workloads/Prod`: the active accounts in the unit with this path, or with this end of a path, and those below it.
-    UnitPath(Vec<String>),
-}
-
-/// What is wrong with a selector of accounts.
-#[derive(Debug, thiserror::Error)]
-pub enum BadSelector {
-    /// It is empty.
-    #[error("write `this`, `all`, an account's id or name, or `ou:` and a unit's path or id")]
-    Empty,
-    /// It names no unit.
-    #[error("`{0}` names no organizational unit\nwrite its path, such as `ou:Workloads/Prod`, or its id")]
-    NoUnit(String),
-}
-
-impl TryFrom<String> for AccountSelector {
-    type Error = BadSelector;
-
-    fn try_from(text: String) -> Result<Self, BadSelector> {
-        if let Some(unit) = text.strip_prefix("ou:") {
-            let unit = unit.trim_matches('/');
-            if is_id_of_unit(unit) {
-                return Ok(Self::UnitId(unit.to_owned()));
-            }
-            let path: Vec<String> = unit.split('/').map(str::to_owned).collect();
-            return if path.iter().any(String::is_empty) {
-                Err(BadSelector::NoUnit(text))
-            } else {
-                Ok(Self::UnitPath(path))
-            };
-        }
-        Ok(match text.as_str() {
-            "" => return Err(BadSelector::Empty),
-            "this" => Self::This,
-            "all" => Self::All,
-            id if is_id_of_unit(id) => Self::UnitId(text),
-            id => match AccountId::try_from(id) {
-                Ok(id) => Self::Id(id),
-                Err(_) => Self::Name(text),
-            },
-        })
-    }
-}
-
-/// Whether this is the form of a unit's id, such as `ou-ab12-1a2b3c4d`, or of a root's (Organizations API reference,
-/// "`OrganizationalUnit`", "`Root`").
-fn is_id_of_unit(text: &str) -> bool {
-    let is_part = |part: &str, shortest: usize| {
-        (shortest..=32).contains(&part.len())
-            && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
-    match text.split('-').collect::<Vec<_>>()[..] {
-        ["ou", root, unit] => is_part(root, 4) && is_part(unit, 8),
-        ["r", root] => is_part(root, 4),
-        _ => false,
-    }
-}
-
-impl fmt::Display for AccountSelector {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::This => f.write_str("this"),
-            Self::All => f.write_str("all"),
-            Self::Id(id) => write!(f, "{id}"),
-            Self::Name(name) => f.write_str(name),
-            Self::UnitId(id) => write!(f, "ou:{id}"),
-            Self::UnitPath(path) => write!(f, "ou:{}", path.join("/")),
-        }
-    }
-}
-
 /// Who holds a permission set, as a file names them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PrincipalName {
@@ -371,20 +283,6 @@ mod tests {
         assert_eq!(duration("13h"), Err("a session lasts 1 to 12 hours, not `13h`".to_owned()));
         assert!(duration("soon").is_err_and(|error| error.starts_with("`soon` is not a duration")));
         assert!(duration("-2h").is_err());
-    }
-
-    #[test]
-    fn selectors_are_told_apart_by_their_form() {
-        let selector = |text: &str| AccountSelector::try_from(text.to_owned()).expect("a good selector");
-        assert_eq!(selector("this"), AccountSelector::This);
-        assert!(matches!(selector("123456789012"), AccountSelector::Id(_)));
-        assert!(matches!(selector("acme-prod"), AccountSelector::Name(_)));
-        assert_eq!(selector("ou:ou-ab12-1a2b3c4d"), selector("ou-ab12-1a2b3c4d"));
-        assert_eq!(
-            selector("ou:Workloads/Prod"),
-            AccountSelector::UnitPath(vec!["Workloads".to_owned(), "Prod".to_owned()])
-        );
-        assert!(AccountSelector::try_from("ou:".to_owned()).is_err());
     }
 
     #[test]

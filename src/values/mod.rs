@@ -1,6 +1,7 @@
 //! Values whose `==` is their meaning: accounts, ARNs, names, policies, and where a value was written.
 
 pub mod account;
+pub mod account_selector;
 pub mod actions;
 pub mod arn;
 pub mod bucket;
@@ -20,13 +21,12 @@ pub mod suggestion;
 pub mod trail;
 
 pub use account::{AccountId, Partition, Region};
+pub use account_selector::AccountSelector;
 pub use arn::Arn;
 pub use bucket::BucketName;
 pub use collection::{ListOf, MapOf};
 pub use document::DocumentSource;
-pub use identity_center::{
-    AccountSelector, DirectoryName, PermissionSetName, PrincipalName, SessionDuration,
-};
+pub use identity_center::{DirectoryName, PermissionSetName, PrincipalName, SessionDuration};
 pub use key::{KeyAlias, KeyReference};
 pub use name::{GroupName, PolicyName, UserName};
 pub use organization::OrganizationId;

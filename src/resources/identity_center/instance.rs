@@ -6,6 +6,7 @@ use futures::future::try_join_all;
 
 use super::accounts::AccountChoice;
 use super::address;
+use super::wording::counted;
 use crate::aws::operation::organizations::{
     DESCRIBE_ORGANIZATION, LIST_ACCOUNTS, LIST_ACCOUNTS_OF_UNIT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS,
 };
@@ -39,12 +40,26 @@ pub struct Live {
     pub by: Option<By>,
     /// The account that reads.
     pub account: AccountId,
+    /// The organization that it is in; asked for only where there is no instance.
+    pub organization: Organization,
     /// How many accounts are meant by `exclusive_in`.
     pub exclusive_accounts: usize,
     /// How many calls it takes to read all holders in the accounts of `exclusive_in`.
     pub exclusive_reads: usize,
     /// The calls of IAM Identity Center a second that the session keeps to.
     pub rate: u32,
+}
+
+/// The organization that an account is in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Organization {
+    /// Not asked for, or not told.
+    #[default]
+    Unknown,
+    /// None.
+    None,
+    /// One that this account manages.
+    ManagedBy(AccountId),
 }
 
 impl Resource for CenterInstance {
@@ -74,12 +89,18 @@ impl Resource for CenterInstance {
             search,
             by: None,
             account: reader.identity().account.clone(),
+            organization: Organization::Unknown,
             exclusive_accounts: 0,
             exclusive_reads: 0,
             rate: reader.session().identity_center_rate(),
         };
-        let Search::Found(instance) = &live.search else {
-            return Ok(live);
+        let instance = match &live.search {
+            Search::Found(instance) => instance,
+            Search::Nowhere { .. } => {
+                live.organization = Organization::read(reader).await?;
+                return Ok(live);
+            }
+            _ => return Ok(live),
         };
         if self.has_assignments {
             live.by = Some(reader.assignments_by(instance).await?);
@@ -97,7 +118,7 @@ impl Resource for CenterInstance {
                 let findings = live.notes().map(Finding::Note).collect();
                 return Diff { findings, ..Diff::settled() };
             }
-            Search::Nowhere { looked_in, denied_in } => nowhere(choice, looked_in, denied_in),
+            Search::Nowhere { looked_in, denied_in } => live.nowhere(choice, looked_in, denied_in),
             Search::OfOneAccount(instance) => Finding::Blocked {
                 why: format!(
                     "the instance {instance} is an account instance, of account {} alone: it knows no permission sets",
@@ -156,7 +177,8 @@ impl CenterInstance {
 
 impl Live {
     fn notes(&self) -> impl Iterator<Item = String> {
-        let Self { search: _, by, account, exclusive_accounts, exclusive_reads, rate } = self;
+        let Self { search: _, by, account, organization: _, exclusive_accounts, exclusive_reads, rate } =
+            self;
         let by_pair = (*by == Some(By::Pair)).then(|| {
             format!(
                 "assignments are read by account and permission set, a call for each pair: only the management account may ask by principal, and this is {account}"
@@ -170,28 +192,58 @@ impl Live {
         });
         by_pair.into_iter().chain(exclusive)
     }
+
+    /// Says that there is no instance, and what to do about it where this account stands.
+    fn nowhere(&self, choice: &InstanceChoice, looked_in: &[Region], denied_in: &[Region]) -> Finding {
+        let none = |regions| format!("there is no instance of IAM Identity Center in {}", several(regions));
+        if !denied_in.is_empty() {
+            let denied = several(denied_in);
+            let unknown =
+                format!("it is unknown whether there is one in {denied}: listing instances is denied there");
+            let grant = "grant `sso:ListInstances` there, or say with `identity_center.region` where it is";
+            return Finding::Blocked {
+                why: if looked_in.is_empty() { unknown } else { format!("{}; {unknown}", none(looked_in)) },
+                next: grant.to_owned(),
+            };
+        }
+        let mut why = none(looked_in);
+        let mut next = match &self.organization {
+            Organization::ManagedBy(management) if *management != self.account => {
+                why.push_str(", and the organization's cannot be seen from this account");
+                format!(
+                    "run it in the management account {management}, or in an account that it made administrator of IAM Identity Center"
+                )
+            }
+            Organization::None => {
+                "make it the management account of an organization, and enable an organization instance in the console of IAM Identity Center"
+                    .to_owned()
+            }
+            Organization::ManagedBy(_) | Organization::Unknown => {
+                let place = if choice.region.is_some() { "there " } else { "" };
+                let choose = if choice.region.is_some() { "" } else { ", in the Region of your choice" };
+                format!("enable an organization instance {place}in the management account's console{choose}")
+            }
+        };
+        if choice.region.is_some() {
+            next.insert_str(0, "correct `identity_center.region`, or ");
+        } else {
+            next.push_str(
+                " (Regions that are enabled by default were asked; name another with `identity_center.region`)",
+            );
+        }
+        Finding::Blocked { why, next }
+    }
 }
 
-fn nowhere(choice: &InstanceChoice, looked_in: &[Region], denied_in: &[Region]) -> Finding {
-    let none = |regions| format!("there is no instance of IAM Identity Center in {}", several(regions));
-    if denied_in.is_empty() {
-        let enable = "in the management account's console";
-        return Finding::Blocked {
-            why: none(looked_in),
-            next: match &choice.region {
-                Some(_) => format!(
-                    "correct `identity_center.region`, or enable an organization instance there {enable}"
-                ),
-                None => format!("enable an organization instance {enable}, in the Region of your choice"),
-            },
-        };
-    }
-    let denied = several(denied_in);
-    let unknown =
-        format!("it is unknown whether there is one in {denied}: listing instances is denied there");
-    Finding::Blocked {
-        why: if looked_in.is_empty() { unknown } else { format!("{}; {unknown}", none(looked_in)) },
-        next: "grant `sso:ListInstances` there, or say with `identity_center.region` where it is".to_owned(),
+impl Organization {
+    async fn read(reader: &Reader) -> Result<Self, AwsError> {
+        match reader.organization().await {
+            Ok(Some(organization)) => Ok(Self::ManagedBy(organization.management_account)),
+            Ok(None) => Ok(Self::None),
+            // It is asked only to say what to do next.
+            Err(error) if error.is_denial() => Ok(Self::Unknown),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -207,10 +259,6 @@ fn several(regions: &[Region]) -> String {
 
 fn arns(instances: &[Instance]) -> String {
     listed(instances.iter().map(|instance| instance.arn.as_str()), "or")
-}
-
-fn counted(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 fn lasting(seconds: usize) -> String {

@@ -9,3 +9,4 @@ pub mod holdings;
 pub mod instance;
 pub mod permission_set;
 pub mod reference;
+pub mod wording;

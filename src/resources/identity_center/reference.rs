@@ -12,6 +12,7 @@ use crate::aws::reader::sso::{Holder, Instance, InstanceChoice, Search};
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Class, Identity, Operation, Principal, Reader, Writer};
 use crate::model::Finding;
+use crate::resources::identity_center::accounts::AccountChoice;
 use crate::values::suggestion::closest;
 use crate::values::{DirectoryName, PermissionSetName, PolicyName, PolicyPath, PrincipalName};
 
@@ -41,6 +42,12 @@ pub struct Declared {
     pub groups: BTreeSet<DirectoryName>,
     /// The groups that come from elsewhere.
     pub external_groups: BTreeSet<DirectoryName>,
+    /// Who is to hold which permission set, in whatever accounts.
+    pub pairs: BTreeSet<(PrincipalName, PermissionSetName)>,
+    /// The accounts where nobody else may hold anything.
+    pub exclusive_in: Vec<AccountChoice>,
+    /// The groups that have people in them as soon as the file holds.
+    pub peopled_groups: BTreeSet<DirectoryName>,
 }
 
 /// What a name of the directory means.

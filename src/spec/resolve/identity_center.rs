@@ -16,14 +16,15 @@ use crate::resources::identity_center::assignment::Assignment;
 use crate::resources::identity_center::group::{Group, GroupSource};
 use crate::resources::identity_center::instance::CenterInstance;
 use crate::resources::identity_center::permission_set::{
-    AbsentPermissionSet, AwsPolicy, InlinePolicy, PermissionSet,
+    AbsentPermissionSet, AwsPolicy, BoundarySpec, InlinePolicy, PermissionSet,
 };
-use crate::resources::identity_center::reference::{CustomerPolicySpec, Declared};
+use crate::resources::identity_center::reference::Declared;
 use crate::spec::document::{Document, State};
 use crate::spec::identity_center::{
     AssignmentEntry, DirectoryGroupEntry, IdentityCenterSection, PermissionSetEntry, PolicyOrNone,
 };
-use crate::values::{AccountId, ListOf, Origin, PermissionSetName, PolicyName, PrincipalName, Spanned};
+use crate::values::policy::PolicyDocument;
+use crate::values::{AccountId, Origin, PermissionSetName, PolicyName, PrincipalName, Spanned};
 
 /// The AWS-managed policy that allows everything.
 const ADMINISTRATION: &str = "AdministratorAccess";
@@ -40,17 +41,13 @@ impl Resources<'_> {
             &section.value;
         let center = choice(section);
         let items = assignments.as_ref().map_or(&[][..], |assignments| &assignments.items);
-        let exclusive_in = match exclusive(section) {
-            Some(_) => items.iter().map(accounts).collect(),
-            None => Vec::new(),
-        };
+        let declared = Arc::new(declared(section));
         self.push(CenterInstance {
             choice: center.clone(),
             at: section.instance.as_ref().map_or(at, |instance| instance.origin),
             has_assignments: !items.is_empty(),
-            exclusive_in,
+            exclusive_in: declared.exclusive_in.clone(),
         });
-        let declared = Arc::new(declared(section));
         for entry in permission_sets {
             let is_another = |(name, _): &(&PermissionSetName, &bool)| **name != entry.name.value;
             let other_administration =
@@ -122,22 +119,23 @@ impl Resources<'_> {
             inline_policy,
             tags: tags.clone(),
             other_administration,
-            needs: self.own_policies(customer_managed_policies.as_ref(), document),
+            needs: self.own_policies(entry, document),
         });
     }
 
     /// The policies that the file declares for this account, and which a permission set refers to: where it is assigned here,
     /// they must be there before.
-    fn own_policies(
-        &self,
-        referred: Option<&ListOf<Spanned<CustomerPolicySpec>>>,
-        document: &Document,
-    ) -> BTreeSet<Address> {
+    fn own_policies(&self, entry: &PermissionSetEntry, document: &Document) -> BTreeSet<Address> {
         let policies = document.iam.as_ref().map_or(&[][..], |iam| &iam.policies);
         let is_declared = |name: &PolicyName| {
             policies.iter().any(|policy| policy.state == State::Present && policy.name.value == *name)
         };
-        let referred = referred.into_iter().flat_map(|referred| &referred.items);
+        let boundary = entry.permissions_boundary.as_ref().and_then(|boundary| match &boundary.value {
+            BoundarySpec::Customer(policy) => Some(policy),
+            BoundarySpec::Aws(_) | BoundarySpec::None => None,
+        });
+        let referred = entry.customer_managed_policies.iter().flat_map(|referred| &referred.items);
+        let referred = referred.map(|policy| &policy.value).chain(boundary);
         let names = referred.map(|policy| &policy.name).filter(|name| is_declared(name));
         names.map(|name| policy_address(&self.place.account, name)).collect()
     }
@@ -240,15 +238,36 @@ fn declared(section: &IdentityCenterSection) -> Declared {
     let present = section.permission_sets.iter().filter(|set| set.state == State::Present);
     let sets = present.map(|set| {
         let mut managed = set.managed_policies.iter().flat_map(|managed| &managed.items);
-        (set.name.value.clone(), managed.any(|policy| is_administration(&policy.value)))
+        let inline = match set.inline_policy.as_ref().map(|policy| &policy.value) {
+            Some(PolicyOrNone::Document(source)) => source.document(),
+            Some(PolicyOrNone::None) | None => None,
+        };
+        let gives_all_rights = managed.any(|policy| is_administration(&policy.value))
+            || inline.is_some_and(PolicyDocument::allows_everything);
+        (set.name.value.clone(), gives_all_rights)
     });
     let of_source = |source| {
         let groups = section.groups.iter().filter(move |group| group.source == source);
         groups.map(|group| group.name.value.clone()).collect()
     };
+    let items = section.assignments.as_ref().map_or(&[][..], |assignments| &assignments.items);
+    let pair = |entry: &AssignmentEntry| {
+        principal(entry).map(|principal| (principal.value, entry.permission_set.value.clone()))
+    };
+    let exclusive_in = match exclusive(section) {
+        Some(_) => items.iter().map(accounts).collect(),
+        None => Vec::new(),
+    };
+    let has_people = |group: &&DirectoryGroupEntry| {
+        group.members.as_ref().is_some_and(|members| !members.items.is_empty())
+    };
+    let peopled = section.groups.iter().filter(has_people);
     Declared {
+        pairs: items.iter().filter_map(pair).collect(),
+        exclusive_in,
         sets: sets.collect(),
         groups: of_source(GroupSource::IdentityCenter),
         external_groups: of_source(GroupSource::External),
+        peopled_groups: peopled.map(|group| group.name.value.clone()).collect(),
     }
 }

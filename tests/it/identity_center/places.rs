@@ -117,7 +117,7 @@ async fn a_unit_of_a_name_that_several_have_is_refused() {
     ! identity_center.assignment["group Auditors: Audit"]
         ! refused: `ou:Prod` may mean several units of the organization
           at baseline.yaml:14:62
-          help: write the whole path: `ou:Security/Prod` or `ou:Workloads/Prod`
+          help: write the whole path: `ou:/Security/Prod` or `ou:/Workloads/Prod`
     "#);
 }
 
@@ -136,7 +136,7 @@ async fn an_account_without_an_instance_gets_one_clear_line_and_the_rest_is_plan
 
     ! identity_center.instance
         ! blocked: there is no instance of IAM Identity Center in us-east-1 and 16 other Regions
-          next: enable an organization instance in the management account's console, in the Region of your choice
+          next: make it the management account of an organization, and enable an organization instance in the console of IAM Identity Center (Regions that are enabled by default were asked; name another with `identity_center.region`)
 
     ! identity_center.permission_set["Audit"]
     ! identity_center.permission_set["Misspelt"]
@@ -167,8 +167,8 @@ async fn a_member_does_not_see_the_organizations_instance() {
         shown.split("\n\n").find(|block| block.contains("identity_center.instance")).expect("a block");
     assert_snapshot!(instance, @"
     ! identity_center.instance
-        ! blocked: there is no instance of IAM Identity Center in us-east-1 and 16 other Regions
-          next: enable an organization instance in the management account's console, in the Region of your choice
+        ! blocked: there is no instance of IAM Identity Center in us-east-1 and 16 other Regions, and the organization's cannot be seen from this account
+          next: run it in the management account 111122223333, or in an account that it made administrator of IAM Identity Center (Regions that are enabled by default were asked; name another with `identity_center.region`)
     ");
 }
 
@@ -217,6 +217,9 @@ async fn a_delegated_administrator_reads_by_pairs_and_leaves_the_management_acco
         ! blocked: a delegated administrator cannot change a permission set that is provisioned in the management account 111122223333
           next: change it from account 111122223333, or keep permission sets of their own for that account
 
+    i identity_center.group["Group0"]
+        note: nobody is in it yet
+
     Plan: 0 to create, 0 to update, 0 to delete, 3 unchanged · 1 blocked
     "#);
 }
@@ -236,6 +239,9 @@ async fn what_a_group_holds_elsewhere_is_said_and_left_alone() {
     Caller role OrganizationAccountAccessRole (session sandbox), arn:aws:sts::123456789012:assumed-role/OrganizationAccountAccessRole/sandbox
     This is the management account of organization o-sandbox0001
     Baseline reference
+
+    i identity_center.group["Group0"]
+        note: nobody is in it yet
 
     Not in the file, left alone:
       identity_center.assignment["group Group0: Set0"]: assignment in account `210987654321`

@@ -84,6 +84,9 @@ async fn suspended_accounts_are_left_out_with_a_line_and_others_provisioned_one_
         sso:ProvisionPermissionSet: only so does it change in account-0002 (400000000002)
         note: it stays as it was in an account that is not active: workload (345678901234, SUSPENDED)
 
+    i identity_center.group["Group0"]
+        note: nobody is in it yet
+
     i identity_center.assignment["group Group0: Set0"]
         note: left out: workload (345678901234) is SUSPENDED
 

@@ -145,6 +145,7 @@ async fn what_somebody_else_holds_goes_where_nobody_else_may_hold_anything() {
     ~ identity_center.account_access["345678901234"]
         access: 1 taken away
           - user ada@example.com: AdministratorAccess in workload
+        ! locks out: nobody is left who holds `AdministratorAccess` in workload (345678901234), and 1 person loses it; nobody is left who holds all rights in workload (345678901234)
     "#);
 }
 
@@ -194,18 +195,23 @@ async fn the_plan_of_an_empty_instance_is_whole() {
 
     + identity_center.group["Administrators"]
         description   none -> "Hold everything; few people"
+        note: nobody is in it yet
 
     + identity_center.group["ReadOnly"]
         description   none -> "See how accounts are configured"
+        note: nobody is in it yet
 
     + identity_center.group["EC2Administrators"]
         description   none -> "Run virtual machines"
+        note: nobody is in it yet
 
     + identity_center.group["Billing"]
         description   none -> "See to bills and budgets"
+        note: nobody is in it yet
 
     + identity_center.group["SecurityAuditors"]
         description   none -> "Audit the security of accounts"
+        note: nobody is in it yet
 
     + identity_center.assignment["group Administrators: AdministratorAccess"]
         accounts: 3 added

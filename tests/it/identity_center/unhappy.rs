@@ -86,7 +86,7 @@ async fn a_request_without_end_is_given_up_with_its_id_and_found_done_by_the_nex
     let error = &failed.expect("the assignment failed").error;
     assert_eq!(error.class(), Class::Unfinished);
     assert!(error.request_id().is_some());
-    tokio::time::sleep(Duration::from_hours(2)).await;
+    ground.session().await.clock().sleep(Duration::from_hours(2)).await;
     let made = ground.plan(&everywhere()).await;
     assert!(made.planned.plan.is_settled(), "{}", made.lines());
 }
@@ -117,6 +117,9 @@ async fn a_provisioning_that_fails_names_the_accounts_that_are_left() {
     ~ identity_center.permission_set["Set0"]
         provisioned   "in 1 of 2 accounts" -> "in all 2"
         sso:ProvisionPermissionSet: not provisioned in 1 of 2 accounts: workload (345678901234)
+
+    i identity_center.group["Group0"]
+        note: nobody is in it yet
 
     Plan: 0 to create, 1 to update, 0 to delete, 3 unchanged
     "#);
@@ -153,6 +156,9 @@ async fn the_last_administrator_of_an_account_does_not_go_without_consent() {
 
     i identity_center.instance
         note: reading who holds what in 2 accounts takes 5 requests, about 1 s at 15 a second
+
+    i identity_center.group["Group0"]
+        note: nobody is in it yet
 
     ~ identity_center.account_access["345678901234"]
         access: 1 taken away

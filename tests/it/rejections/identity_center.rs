@@ -4,7 +4,6 @@ use insta::assert_snapshot;
 
 use super::support::{refused, warned};
 
-#[expect(clippy::too_many_lines, reason = "the whole text that a person gets to read")]
 #[test]
 fn what_aws_does_not_take_is_refused_with_its_place() {
     assert_snapshot!(refused("identity_center_values"), @r#"

@@ -6,28 +6,56 @@ use futures::future::try_join_all;
 use futures::try_join;
 
 use super::declared::{AccountAccess, MayHold};
+use super::rights;
 use crate::aws::reader::sso::{Assignment, Holder, Instance};
 use crate::aws::{AwsError, Reader};
 use crate::resources::identity_center::holdings::{self, Holding};
-use crate::resources::identity_center::reference::{self, Declared, Meaning};
+use crate::resources::identity_center::reference::{self, Meaning};
 use crate::values::{AccountId, DirectoryName, PermissionSetName, PrincipalName};
 
-/// The AWS-managed policy that gives all rights.
-const ALL_RIGHTS: &str = "AdministratorAccess";
+/// The code by which Organizations says that the caller's account is in none.
+const NOT_IN_USE: &str = "AWSOrganizationsNotInUseException";
 
 /// Who holds what in an account, as far as it matters to what would go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Live {
     /// What is held there and the file does not declare.
     pub beyond: BTreeSet<Beyond>,
-    /// The permission sets that somebody whom the file declares holds there, or will.
+    /// The permission sets that people whom the file declares hold there, or will; unknown where nothing would go.
     pub stays: BTreeSet<PermissionSetName>,
-    /// Those of all of them that give all rights; unknown where nothing would go.
+    /// The permission sets of what would go that give all rights.
     pub all_rights: BTreeSet<PermissionSetName>,
+    /// Whether one of those that stay gives all rights.
+    pub all_rights_stay: bool,
     /// How the caller is signed in, where it is to this account.
     pub caller: Option<Caller>,
-    /// The management account, where this account is it and something else reads.
-    pub reserved_for: Option<AccountId>,
+    /// What the management account keeps to itself of what would go, where another one reads.
+    pub reserved: Option<Reserved>,
+    /// What the account is, where something would go and it is not active.
+    pub inactive: Option<Inactive>,
+}
+
+/// What only the management account can take from anybody (IAM Identity Center User Guide, "Delegated administration").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reserved {
+    /// Anything in itself, which this account is.
+    Account(AccountId),
+    /// What is provisioned in itself.
+    Sets {
+        /// The management account.
+        management: AccountId,
+        /// The permission sets, of those that would be taken from somebody.
+        sets: BTreeSet<PermissionSetName>,
+    },
+}
+
+/// An account in which nothing can be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inactive {
+    /// Its name.
+    pub name: String,
+    /// Its state in Organizations' own word, such as `SUSPENDED`.
+    pub state: String,
 }
 
 /// What somebody holds whom the file does not declare to.
@@ -50,7 +78,7 @@ pub struct Caller {
 
 /// Reads it; nothing, where there is no instance to work with.
 pub(super) async fn read(desired: &AccountAccess, reader: &Reader) -> Result<Option<Live>, AwsError> {
-    let AccountAccess { center, account, may_hold, declared, name: _, at: _, needs: _ } = desired;
+    let AccountAccess { center, account, may_hold, declared, name, at: _, needs: _ } = desired;
     let Some(instance) = reference::instance(reader, center).await? else {
         return Ok(None);
     };
@@ -75,27 +103,29 @@ pub(super) async fn read(desired: &AccountAccess, reader: &Reader) -> Result<Opt
         beyond(reader, instance, account, (shown, set), holder)
     });
     let beyond: BTreeSet<Beyond> = try_join_all(going).await?.into_iter().collect();
+    let mut live = Live { beyond, caller: caller(reader, account), ..Live::default() };
+    if live.beyond.is_empty() {
+        return Ok(Some(live));
+    }
+    // What a listing told of has a name, and is active.
+    if name.is_none() {
+        live.inactive = inactive(reader, account).await?;
+    }
+    if live.inactive.is_none() {
+        live.reserved = reserved(reader, instance, account, &live.beyond).await?;
+    }
+    if live.inactive.is_some() || live.reserved.is_some() {
+        return Ok(Some(live));
+    }
+    let peopled = rights::peopled(reader, instance, declared, &meanings).await?;
     let is_to_be = |may: &&MayHold| {
-        let is_somebody = !matches!(meanings[&may.principal], Meaning::Nobody(_));
-        is_somebody && (sets.contains_key(&may.set) || declared.sets.contains_key(&may.set))
+        let is_there = sets.contains_key(&may.set) || declared.sets.contains_key(&may.set);
+        is_there && peopled.contains(&may.principal)
     };
-    let stays: BTreeSet<PermissionSetName> =
-        may_hold.iter().filter(is_to_be).map(|may| may.set.clone()).collect();
-    let all_rights = if beyond.is_empty() {
-        BTreeSet::new()
-    } else {
-        let go = beyond.iter().map(|Beyond { holding, people: _ }| (&holding.set, Some(&holding.set_arn)));
-        let stay = stays.iter().map(|name| (name, sets.get(name).map(|set| &set.arn)));
-        all_rights(reader, instance, declared, go.chain(stay).collect()).await?
-    };
-    let is_foreign = *account == instance.owner && reader.identity().account != *account;
-    Ok(Some(Live {
-        beyond,
-        stays,
-        all_rights,
-        caller: caller(reader, account),
-        reserved_for: is_foreign.then(|| account.clone()),
-    }))
+    live.stays = may_hold.iter().filter(is_to_be).map(|may| may.set.clone()).collect();
+    live.all_rights = rights::going(reader, instance, declared, &live.beyond).await?;
+    live.all_rights_stay = rights::stay(reader, instance, declared, &live.stays, &sets).await?;
+    Ok(Some(live))
 }
 
 /// Every permission set that is provisioned in an account, with everybody who holds it there.
@@ -134,25 +164,40 @@ async fn beyond(
     Ok(Beyond { holding, people })
 }
 
-/// Which permission sets give all rights, as far as their AWS-managed policies tell, or the file.
-async fn all_rights(
+/// What an account is that is not active; nothing, where Organizations may not be asked.
+async fn inactive(reader: &Reader, account: &AccountId) -> Result<Option<Inactive>, AwsError> {
+    if reader.identity().account == *account {
+        return Ok(None);
+    }
+    match reader.some_accounts(&[account.clone()].into()).await {
+        Ok(mut found) => {
+            let found = found.remove(account).filter(|account| !account.is_active);
+            Ok(found.map(|account| Inactive { name: account.name, state: account.state }))
+        }
+        Err(error) if error.is_denial() || error.code() == Some(NOT_IN_USE) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// What keeps another account than the management account from taking what would go.
+async fn reserved(
     reader: &Reader,
     instance: &Instance,
-    declared: &Declared,
-    sets: BTreeMap<&PermissionSetName, Option<&String>>,
-) -> Result<BTreeSet<PermissionSetName>, AwsError> {
-    let asked = sets.into_iter().map(|(name, arn)| async move {
-        let gives = match arn {
-            _ if declared.sets.get(name) == Some(&true) => true,
-            Some(arn) => {
-                let policies = reader.set_managed_policies(instance, arn).await?;
-                policies.iter().any(|policy| policy.name == ALL_RIGHTS)
-            }
-            None => false,
-        };
-        Ok::<_, AwsError>(gives.then(|| name.clone()))
-    });
-    Ok(try_join_all(asked).await?.into_iter().flatten().collect())
+    account: &AccountId,
+    beyond: &BTreeSet<Beyond>,
+) -> Result<Option<Reserved>, AwsError> {
+    let management = &instance.owner;
+    if reader.identity().account == *management {
+        return Ok(None);
+    }
+    if account == management {
+        return Ok(Some(Reserved::Account(management.clone())));
+    }
+    let there = reader.sets_provisioned(instance, management).await?;
+    let holdings = beyond.iter().map(|beyond| &beyond.holding);
+    let kept = holdings.filter(|holding| there.contains(&holding.set_arn));
+    let sets: BTreeSet<PermissionSetName> = kept.map(|holding| holding.set.clone()).collect();
+    Ok((!sets.is_empty()).then(|| Reserved::Sets { management: management.clone(), sets }))
 }
 
 /// How the caller is signed in, if it is to this account and through IAM Identity Center.

@@ -3,10 +3,11 @@
 mod declared;
 mod diff;
 mod live;
+mod rights;
 mod somewhere;
 #[cfg(test)]
 mod tests;
 
 pub use declared::{AccountAccess, MayHold};
-pub use live::{Beyond, Caller, Live};
+pub use live::{Beyond, Caller, Inactive, Live, Reserved};
 pub use somewhere::AccessSomewhere;

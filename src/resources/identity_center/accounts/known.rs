@@ -73,7 +73,7 @@ impl Known {
                 let all = self.accounts.iter().flat_map(|accounts| accounts.values());
                 Ok(by_id(all.filter(|account| Some(&account.id) != self.management.as_ref())))
             }
-            AccountSelector::UnitId(_) | AccountSelector::UnitPath(_) => {
+            AccountSelector::UnitId(_) | AccountSelector::UnitPath { .. } => {
                 let below = below(unit(&self.units, selector)?, &self.units);
                 let accounts = below.iter().filter_map(|id| self.of_units.get(*id));
                 Ok(by_id(accounts.flat_map(|accounts| accounts.values())))
@@ -135,17 +135,20 @@ async fn units(
 }
 
 fn is_of_unit(selector: &AccountSelector) -> bool {
-    matches!(selector, AccountSelector::UnitId(_) | AccountSelector::UnitPath(_))
+    matches!(selector, AccountSelector::UnitId(_) | AccountSelector::UnitPath { .. })
 }
 
-/// The unit that a selector means: by its whole path before any whose path ends so.
+/// The unit that a selector means, which is the only one whose path ends so, or is so where the selector has the whole path.
+///
+/// A unit at the root does not go before others of its name: whoever has both in mind would not see which accounts they give
+/// away.
 fn unit<'a>(
     units: &'a BTreeMap<String, Unit>,
     selector: &Spanned<AccountSelector>,
 ) -> Result<&'a Unit, Problem> {
     let missing = |nearest: Option<String>| Err(Problem::NoUnit { selector: selector.clone(), nearest });
-    let path = match &selector.value {
-        AccountSelector::UnitPath(path) => path,
+    let (path, from_root) = match &selector.value {
+        AccountSelector::UnitPath { path, from_root } => (path, *from_root),
         AccountSelector::UnitId(id) => {
             let ids = units.keys().map(String::as_str);
             return match units.get(id) {
@@ -155,18 +158,18 @@ fn unit<'a>(
         }
         _ => return missing(None),
     };
-    let whole: Vec<&Unit> = units.values().filter(|unit| unit.path == *path).collect();
-    let found = if whole.is_empty() {
-        units.values().filter(|unit| unit.path.ends_with(path)).collect()
-    } else {
-        whole
-    };
+    let is_meant = |unit: &&Unit| if from_root { unit.path == *path } else { unit.path.ends_with(path) };
+    let found: Vec<&Unit> = units.values().filter(is_meant).collect();
     match found[..] {
         [unit] => Ok(unit),
-        [] => missing(nearest(units, path)),
+        [] => {
+            let root = if from_root { "/" } else { "" };
+            missing(nearest(units, path).map(|path| format!("{root}{path}")))
+        }
         _ => {
-            let paths = found.iter().map(|unit| unit.path.join("/")).collect();
-            Err(Problem::SeveralUnits(selector.clone(), paths))
+            let paths: BTreeSet<String> =
+                found.iter().map(|unit| format!("/{}", unit.path.join("/"))).collect();
+            Err(Problem::SeveralUnits(selector.clone(), paths.into_iter().collect()))
         }
     }
 }

@@ -23,7 +23,7 @@ pub enum Problem {
         /// The nearest path that there is.
         nearest: Option<String>,
     },
-    /// Several units have this path at their end.
+    /// The paths of several units, from the root, end so.
     SeveralUnits(Spanned<AccountSelector>, Vec<String>),
     /// The account that asks is in no organization, and so alone.
     NoOrganization(Spanned<AccountSelector>),

@@ -181,18 +181,35 @@ async fn a_unit_means_the_active_accounts_in_it_and_below_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_whole_path_of_a_unit_goes_before_the_end_of_one() {
+async fn of_several_units_of_a_name_the_file_must_say_which() {
     let of_one = || script().on(LIST_ACCOUNTS_OF_UNIT, [accounts(&[account(PROD, "acme-prod", "ACTIVE")])]);
     assert_snapshot!(told_by(&of_one(), &["ou:Workloads/Prod"], &[]).await, @"222222222222 acme-prod");
-    assert_snapshot!(told_by(&of_one(), &["ou:Prod"], &[]).await, @"refused: `ou:Prod` may mean several units of the organization; write the whole path: `ou:Workloads/Prod` or `ou:Sandbox/Prod`");
+    assert_snapshot!(told_by(&of_one(), &["ou:Prod"], &[]).await, @"refused: `ou:Prod` may mean several units of the organization; write the whole path: `ou:/Sandbox/Prod` or `ou:/Workloads/Prod`");
+    // One at the root does not silently go before the others.
     let unit = |id: &str, name: &str| json!({ "Id": id, "Name": name });
     let units = |units: &[Value]| page("OrganizationalUnits", units);
-    let above = [
-        units(&[unit("ou-ab12-11111111", "Workloads"), unit("ou-ab12-22222222", "Prod")]),
-        units(&[unit("ou-ab12-33333333", "Prod")]),
-        units(&[]),
-    ];
-    assert_snapshot!(told_by(&of_one().on(LIST_ORGANIZATIONAL_UNITS, above), &["ou:Prod"], &[]).await, @"222222222222 acme-prod");
+    let above = || {
+        let answers = [
+            units(&[unit("ou-ab12-11111111", "Workloads"), unit("ou-ab12-22222222", "Prod")]),
+            units(&[unit("ou-ab12-33333333", "Prod")]),
+            units(&[]),
+        ];
+        of_one().on(LIST_ORGANIZATIONAL_UNITS, answers)
+    };
+    assert_snapshot!(told_by(&above(), &["ou:Prod"], &[]).await, @"refused: `ou:Prod` may mean several units of the organization; write the whole path: `ou:/Prod` or `ou:/Workloads/Prod`");
+    assert_snapshot!(told_by(&above(), &["ou:/Workloads/Prod"], &[]).await, @"222222222222 acme-prod");
+    let script = above();
+    assert_snapshot!(told_by(&script, &["ou:/Prod"], &[]).await, @"222222222222 acme-prod");
+    let asked = script.requests_of(LIST_ACCOUNTS_OF_UNIT);
+    assert!(asked.len() == 1 && asked[0].contains("ou-ab12-22222222"), "{asked:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_path_from_the_root_means_no_other_that_ends_so() {
+    assert_snapshot!(told_by(&script(), &["ou:/Prod", "ou:/Workload"], &[]).await, @"
+    blocked: the organization has no unit `ou:/Prod`; did you mean `ou:/Workloads/Prod`?
+    blocked: the organization has no unit `ou:/Workload`; did you mean `ou:/Workloads`?
+    ");
 }
 
 #[tokio::test(start_paused = true)]

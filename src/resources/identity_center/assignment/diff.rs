@@ -2,15 +2,14 @@
 
 use super::change::Assign;
 use super::declared::Assignment;
+use super::held::Held;
 use super::live::{Live, Reserved, SetMeaning};
 use crate::aws::operation::sso::LIST_PRINCIPAL_ASSIGNMENTS;
 use crate::model::{Action, Diff, Finding, Stage, Step};
 use crate::resources::identity_center::accounts::{Chosen, Problem};
 use crate::resources::identity_center::reference::{self, Meaning};
+use crate::resources::identity_center::wording::{self, NAMED};
 use crate::values::{AccountId, PrincipalName};
-
-/// How many accounts are named where they are only mentioned.
-const NAMED: usize = 5;
 
 pub(super) fn diff(desired: &Assignment, live: Option<&Live>) -> Diff<Assign> {
     let Assignment { center: _, principal, set, choice: _, declared: _ } = desired;
@@ -29,12 +28,13 @@ pub(super) fn diff(desired: &Assignment, live: Option<&Live>) -> Diff<Assign> {
             };
             diff.step(Step::grow(change).stage(Stage::Grant).abreast());
         }
-        let is_new = !live.chosen.accounts.keys().any(|account| live.held.contains(account));
+        let is_new = !live.chosen.accounts.keys().any(|account| live.held.accounts.contains(account));
         if is_new && !diff.is_settled() {
             diff.action = Some(Action::Create);
         }
         elsewhere(&mut diff, live);
     }
+    others(&mut diff, live);
     diff.findings.extend(notes(live));
     diff
 }
@@ -42,7 +42,7 @@ pub(super) fn diff(desired: &Assignment, live: Option<&Live>) -> Diff<Assign> {
 /// What keeps it from being settled.
 fn hindrances(desired: &Assignment, live: &Live) -> Vec<Finding> {
     let Assignment { center: _, principal, set, choice: _, declared } = desired;
-    let Live { principal: who, set: what, chosen, held: _, is_denied_by_principal: _, reserved } = live;
+    let Live { principal: who, set: what, chosen, held: _, reserved } = live;
     let mut found = Vec::new();
     if let Meaning::Nobody(nearest) = who {
         let is_external = match &principal.value {
@@ -82,15 +82,27 @@ fn hindrances(desired: &Assignment, live: &Live) -> Vec<Finding> {
 fn elsewhere(diff: &mut Diff<Assign>, live: &Live) {
     let Chosen { accounts, inactive, problems: _ } = &live.chosen;
     let is_meant = |account: &AccountId| accounts.contains_key(account) || inactive.contains_key(account);
-    let beyond: Vec<&AccountId> = live.held.iter().filter(|account| !is_meant(account)).collect();
-    if beyond.len() <= NAMED {
-        diff.unmanaged("assignment in account", "assignments in accounts", beyond);
+    let beyond: Vec<&AccountId> = live.held.accounts.iter().filter(|account| !is_meant(account)).collect();
+    let others = beyond.len().saturating_sub(NAMED);
+    let named = beyond.into_iter().take(NAMED);
+    wording::unmanaged(diff, "assignment in account", "assignments in accounts", named, others);
+}
+
+/// Mentions what they hold of permission sets that the file does not give them.
+fn others(diff: &mut Diff<Assign>, live: &Live) {
+    let Chosen { accounts, inactive, problems: _ } = &live.chosen;
+    let name = |account: &AccountId| {
+        let active = accounts.get(account).and_then(Option::as_deref);
+        active.or_else(|| inactive.get(account).map(|(name, _)| name.as_str()))
+    };
+    let others = &live.held.others;
+    if others.is_empty() {
         return;
     }
-    let (named, others) = beyond.split_at(NAMED);
-    let named: Vec<String> = named.iter().map(|account| format!("`{account}`")).collect();
-    let what = format!("assignments in accounts {} and {} more", named.join(", "), others.len());
-    diff.finding(Finding::Unmanaged { what });
+    let word = if others.len() == 1 { "assignment" } else { "assignments" };
+    let others = others.iter();
+    let others = others.map(|(set, account)| format!("`{set}` in {}", shown(account, name(account))));
+    diff.finding(Finding::Unmanaged { what: format!("{word} of {}", wording::first_few(others)) });
 }
 
 /// What is worth knowing besides.
@@ -98,19 +110,16 @@ fn notes(live: &Live) -> Vec<Finding> {
     let Chosen { accounts, inactive, problems } = &live.chosen;
     let mut notes = Vec::new();
     if !inactive.is_empty() {
-        let named = inactive.iter().take(NAMED);
+        let named = inactive.iter();
         let named =
             named.map(|(account, (name, state))| format!("{} is {state}", shown(account, Some(name))));
-        let mut named: Vec<String> = named.collect();
-        if inactive.len() > NAMED {
-            named.push(format!("and {} more are not active", inactive.len() - NAMED));
-        }
-        notes.push(format!("left out: {}", named.join(", ")));
+        notes.push(format!("left out: {}", wording::first_few(named)));
     }
     if accounts.is_empty() && inactive.is_empty() && problems.is_empty() {
         notes.push("nothing is assigned: no account is meant, or `except` takes out every one".to_owned());
     }
-    if live.is_denied_by_principal {
+    let Held { accounts: _, others: _, is_denied_by_principal } = live.held;
+    if is_denied_by_principal {
         notes.push(format!(
             "who holds it was asked account by account, since `{LIST_PRINCIPAL_ASSIGNMENTS}` is denied"
         ));

@@ -1,12 +1,10 @@
 //! What somebody holds already, and what the names of the file mean.
 
-use std::collections::BTreeSet;
-
-use futures::future::try_join_all;
 use futures::try_join;
 
 use super::declared::Assignment;
-use crate::aws::reader::sso::{self, By, Holder, Instance};
+use super::held::{self, Held};
+use crate::aws::reader::sso::Instance;
 use crate::aws::{AwsError, Reader};
 use crate::resources::identity_center::accounts::Chosen;
 use crate::resources::identity_center::reference::{self, Meaning};
@@ -22,10 +20,8 @@ pub struct Live {
     pub set: SetMeaning,
     /// The accounts that are meant.
     pub chosen: Chosen,
-    /// The accounts in which they hold it, as far as these were asked for.
-    pub held: BTreeSet<AccountId>,
-    /// Whether asking by who holds it was denied, so that it took a call for each account.
-    pub is_denied_by_principal: bool,
+    /// What they hold.
+    pub held: Held,
     /// What the management account keeps to itself.
     pub reserved: Option<Reserved>,
 }
@@ -72,11 +68,11 @@ pub(super) async fn read(desired: &Assignment, reader: &Reader) -> Result<Option
         }
     };
     let is_meant = !matches!(principal, Meaning::Nobody(_)) && !matches!(set, SetMeaning::Missing(_));
-    let (held, is_denied_by_principal) = match (&principal, arn) {
-        (Meaning::There(holder), Some(arn)) => held(reader, &instance, holder, arn, &chosen).await?,
-        _ => (BTreeSet::new(), false),
+    let held = match &principal {
+        Meaning::There(holder) => held::read(desired, &instance, holder, arn, &chosen, reader).await?,
+        Meaning::ToBe | Meaning::Nobody(_) => Held::default(),
     };
-    let mut live = Live { principal, set, chosen, held, is_denied_by_principal, reserved: None };
+    let mut live = Live { principal, set, chosen, held, reserved: None };
     let missing: Vec<AccountId> = live.missing().map(|(account, _)| account.clone()).collect();
     if is_meant && !missing.is_empty() {
         live.chosen.look_closer(choice, missing, reader).await?;
@@ -88,36 +84,10 @@ pub(super) async fn read(desired: &Assignment, reader: &Reader) -> Result<Option
 impl Live {
     /// The accounts in which they are to hold it and do not, with their names where these are known.
     pub(super) fn missing(&self) -> impl Iterator<Item = (&AccountId, Option<&str>)> {
-        let missing = self.chosen.accounts.iter().filter(|(account, _)| !self.held.contains(*account));
+        let missing =
+            self.chosen.accounts.iter().filter(|(account, _)| !self.held.accounts.contains(*account));
         missing.map(|(account, name)| (account, name.as_deref()))
     }
-}
-
-/// The accounts in which somebody holds a permission set, and whether asking by who holds it was denied.
-async fn held(
-    reader: &Reader,
-    instance: &Instance,
-    holder: &Holder,
-    set: &str,
-    chosen: &Chosen,
-) -> Result<(BTreeSet<AccountId>, bool), AwsError> {
-    let mut is_denied = false;
-    if reader.assignments_by(instance).await? == By::Principal {
-        match reader.assignments_of(instance, holder).await {
-            Ok(assignments) => {
-                let of_set = assignments.iter().filter(|assignment| assignment.set == set);
-                return Ok((of_set.map(|assignment| assignment.account.clone()).collect(), is_denied));
-            }
-            Err(error) if error.is_denial() => is_denied = true,
-            Err(error) => return Err(error),
-        }
-    }
-    let asked = chosen.accounts.keys().map(|account| async move {
-        let assignment = sso::Assignment { account: account.clone(), set: set.to_owned() };
-        let holders = reader.holders(instance, &assignment).await?;
-        Ok::<_, AwsError>(holders.contains(holder).then_some(assignment.account))
-    });
-    Ok((try_join_all(asked).await?.into_iter().flatten().collect(), is_denied))
 }
 
 /// What keeps another account than the management account from assigning what is missing.

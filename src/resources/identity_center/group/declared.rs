@@ -20,6 +20,9 @@ use crate::resources::identity_center::address;
 use crate::resources::identity_center::reference::{self, Declared, Meaning};
 use crate::values::{DirectoryName, ListOf, Origin, PrincipalName, Spanned};
 
+/// How many people are asked for their names who are in a group beyond the file, and stay there.
+const NAMED: usize = 10;
+
 /// The people that are to be in a group, by user name, or by e-mail address where nobody has that user name.
 pub type Members = ListOf<Spanned<DirectoryName>>;
 
@@ -66,13 +69,15 @@ pub struct Live {
     pub caller: Option<DirectoryName>,
 }
 
-/// A group that is there; of its attributes, those that the file declares.
+/// A group that is there; its description only where the file declares one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct There {
     /// What it is for.
     pub description: Option<String>,
     /// Who is in it, with the ids of the memberships.
     pub members: Vec<(Member, String)>,
+    /// How many more are in it, who were not asked for their names.
+    pub others: usize,
 }
 
 /// Who a person is that the file names.
@@ -121,7 +126,10 @@ impl Resource for Group {
                 let meaning =
                     reference::meaning(reader, &instance, &self.principal(), &Declared::default()).await?;
                 Ok(match meaning {
-                    Meaning::There(_) => Live { group: Some(There::default()), ..live },
+                    Meaning::There(holder) => {
+                        let (members, others) = self.members_of(holder.id(), &instance, reader).await?;
+                        Live { group: Some(There { description: None, members, others }), ..live }
+                    }
                     Meaning::ToBe => live,
                     Meaning::Nobody(nearest) => Live { nearest, ..live },
                 })
@@ -177,20 +185,19 @@ impl Group {
             let group = reader.directory_group(instance, &id).await?;
             Ok(group.as_ref().as_ref().and_then(|group| group.description.clone()))
         };
-        let (description, members) = try_join(description, self.members_of(&id, instance, reader)).await?;
-        Ok(Some(There { description, members }))
+        let (description, (members, others)) =
+            try_join(description, self.members_of(&id, instance, reader)).await?;
+        Ok(Some(There { description, members, others }))
     }
 
-    /// Who is in the group; whoever the file names goes by that name, and only the others are asked for theirs.
+    /// Who is in the group, and how many more; whoever the file names goes by that name, and only the others are asked for
+    /// theirs: all who are to leave, but just a few of those who stay.
     async fn members_of(
         &self,
         group: &str,
         instance: &Instance,
         reader: &Reader,
-    ) -> Result<Vec<(Member, String)>, AwsError> {
-        if self.members.is_none() {
-            return Ok(Vec::new());
-        }
+    ) -> Result<(Vec<(Member, String)>, usize), AwsError> {
         let (people, memberships) =
             try_join(self.people(instance, reader), reader.group_members(instance, group)).await?;
         let named: BTreeMap<String, &DirectoryName> = people
@@ -201,13 +208,19 @@ impl Group {
                 Person::Nobody(_) => None,
             })
             .collect();
-        let members = memberships.iter().map(async |Membership { user, id: membership }| {
+        let is_exclusive = self.members.as_ref().is_some_and(|members| members.exclusive);
+        let is_named = |membership: &&Membership| named.contains_key(&membership.user);
+        let (of_file, beyond): (Vec<_>, Vec<_>) = memberships.iter().partition(is_named);
+        let asked = if is_exclusive { beyond.len() } else { beyond.len().min(NAMED) };
+        let others = beyond.len() - asked;
+        let shown = of_file.into_iter().chain(beyond.into_iter().take(asked));
+        let members = shown.map(async |Membership { user, id: membership }| {
             let name = match named.get(user) {
                 Some(&name) => Some(name.clone()),
                 None => reader.directory_name(instance, &Holder::User(user.clone())).await?,
             };
             Ok((Member { name, id: user.clone() }, membership.clone()))
         });
-        try_join_all(members).await
+        Ok((try_join_all(members).await?, others))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{Change, Member};
 use super::declared::{Group, GroupSource, Live, Person, There};
 use crate::model::{Action, Diff, Finding, Impact, Stage, Step};
-use crate::resources::identity_center::reference;
+use crate::resources::identity_center::{reference, wording};
 use crate::values::{DirectoryName, PrincipalName};
 
 pub(super) fn diff(desired: &Group, live: &Live) -> Diff<Change> {
@@ -16,14 +16,18 @@ pub(super) fn diff(desired: &Group, live: &Live) -> Diff<Change> {
         name,
         source,
         description,
-        members,
+        members: _,
     } = desired;
     if !live.has_instance {
         return Diff::found(reference::without_instance());
     }
     if *source == GroupSource::External {
-        return match live.group {
-            Some(_) => Diff::settled(),
+        return match &live.group {
+            Some(there) => {
+                let mut diff = Diff::settled();
+                settle_members(&mut diff, desired, there, live);
+                diff
+            }
             None => Diff::found(reference::nobody(&desired.principal(), live.nearest.as_ref(), true)),
         };
     }
@@ -47,14 +51,16 @@ pub(super) fn diff(desired: &Group, live: &Live) -> Diff<Change> {
         }
         (Some(_), _) => {}
     }
-    if let Some(members) = members {
-        settle_members(&mut diff, members.exclusive, desired, there, live);
+    settle_members(&mut diff, desired, there, live);
+    if there.members.is_empty() && there.others == 0 && live.people.is_empty() {
+        diff.finding(Finding::Note("nobody is in it yet".to_owned()));
     }
     diff.in_order()
 }
 
-fn settle_members(diff: &mut Diff<Change>, exclusive: bool, desired: &Group, there: &There, live: &Live) {
+fn settle_members(diff: &mut Diff<Change>, desired: &Group, there: &There, live: &Live) {
     let group = &desired.name;
+    let is_exclusive = desired.members.as_ref().is_some_and(|members| members.exclusive);
     let mut asked: BTreeMap<&str, &DirectoryName> = BTreeMap::new();
     for (person, name) in live.people.iter().zip(desired.member_names()) {
         if let Person::Known(id) = person {
@@ -73,23 +79,26 @@ fn settle_members(diff: &mut Diff<Change>, exclusive: bool, desired: &Group, the
         diff.step(Step::grow(join).stage(Stage::Admit).abreast());
     }
     let joining = joining.iter().map(ToString::to_string).collect();
-    if !exclusive {
+    if !is_exclusive {
         diff.set("members", joining, Vec::new());
-        diff.unmanaged("member", "members", leaving());
+        wording::unmanaged(diff, "member", "members", leaving(), there.others);
         return;
     }
+    // Whoever was deleted in the directory loses nothing.
+    let empties = asked.is_empty() && beyond.iter().any(|(member, _)| member.name.is_some());
     diff.set("members", joining, leaving().collect());
     for (member, membership) in beyond {
         let leave =
             Change::Leave { group: group.clone(), user: member.clone(), membership: membership.clone() };
         let step = Step::shrink(leave).stage(Stage::Admit);
         let is_caller = member.name.is_some() && member.name == live.caller;
-        diff.step(if is_caller {
-            let why = format!("you are signed in as `{member}`, and lose what the group holds");
-            step.impact(Impact::LocksOut).because(why).last()
-        } else {
-            step
-        });
+        let of_caller =
+            is_caller.then(|| format!("you are signed in as `{member}`, and lose what the group holds"));
+        let of_all = empties.then(|| "nobody is left in the group".to_owned());
+        let harms: Vec<String> = of_all.into_iter().chain(of_caller).collect();
+        let step =
+            if harms.is_empty() { step } else { step.impact(Impact::LocksOut).because(harms.join("; ")) };
+        diff.step(if is_caller { step.last() } else { step });
     }
 }
 

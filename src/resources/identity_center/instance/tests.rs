@@ -42,6 +42,7 @@ fn live() -> Live {
         search: Search::Found(instance()),
         by: Some(By::Principal),
         account: account("123456789012"),
+        organization: Organization::Unknown,
         exclusive_accounts: 0,
         exclusive_reads: 0,
         rate: 15,
@@ -83,11 +84,42 @@ fn what_exclusive_lists_cost_is_said_in_requests_and_time() {
 
 #[test]
 fn without_an_instance_the_next_step_is_to_enable_one() {
-    assert_snapshot!(desired().diff(&nowhere_but(&["us-east-1"], &[])), @r#"Blocked { why: "there is no instance of IAM Identity Center in us-east-1", next: "enable an organization instance in the management account's console, in the Region of your choice" }"#);
-    assert_snapshot!(desired().diff(&nowhere_but(&["us-east-1", "eu-west-1", "eu-west-2"], &[])), @r#"Blocked { why: "there is no instance of IAM Identity Center in us-east-1 and 2 other Regions", next: "enable an organization instance in the management account's console, in the Region of your choice" }"#);
+    assert_snapshot!(desired().diff(&nowhere_but(&["us-east-1"], &[])), @r#"Blocked { why: "there is no instance of IAM Identity Center in us-east-1", next: "enable an organization instance in the management account's console, in the Region of your choice (Regions that are enabled by default were asked; name another with `identity_center.region`)" }"#);
+    assert_snapshot!(desired().diff(&nowhere_but(&["us-east-1", "eu-west-1", "eu-west-2"], &[])), @r#"Blocked { why: "there is no instance of IAM Identity Center in us-east-1 and 2 other Regions", next: "enable an organization instance in the management account's console, in the Region of your choice (Regions that are enabled by default were asked; name another with `identity_center.region`)" }"#);
     let here = InstanceChoice { region: Some(Region::new("eu-west-1")), arn: None };
     let here = CenterInstance { choice: here, ..desired() };
     assert_snapshot!(here.diff(&nowhere_but(&["eu-west-1"], &[])), @r#"Blocked { why: "there is no instance of IAM Identity Center in eu-west-1", next: "correct `identity_center.region`, or enable an organization instance there in the management account's console" }"#);
+}
+
+#[test]
+fn without_an_instance_the_next_step_is_one_that_this_account_can_take() {
+    let here = InstanceChoice { region: Some(Region::new("eu-west-1")), arn: None };
+    let here = CenterInstance { choice: here, ..desired() };
+    let standing = |organization| Live { organization, ..nowhere_but(&["eu-west-1"], &[]) };
+    let member = standing(Organization::ManagedBy(account("210987654321")));
+    assert_snapshot!(desired().diff(&member), @r#"Blocked { why: "there is no instance of IAM Identity Center in eu-west-1, and the organization's cannot be seen from this account", next: "run it in the management account 210987654321, or in an account that it made administrator of IAM Identity Center (Regions that are enabled by default were asked; name another with `identity_center.region`)" }"#);
+    assert_snapshot!(here.diff(&member), @r#"Blocked { why: "there is no instance of IAM Identity Center in eu-west-1, and the organization's cannot be seen from this account", next: "correct `identity_center.region`, or run it in the management account 210987654321, or in an account that it made administrator of IAM Identity Center" }"#);
+    assert_snapshot!(desired().diff(&standing(Organization::None)), @r#"Blocked { why: "there is no instance of IAM Identity Center in eu-west-1", next: "make it the management account of an organization, and enable an organization instance in the console of IAM Identity Center (Regions that are enabled by default were asked; name another with `identity_center.region`)" }"#);
+    assert_snapshot!(here.diff(&standing(Organization::None)), @r#"Blocked { why: "there is no instance of IAM Identity Center in eu-west-1", next: "correct `identity_center.region`, or make it the management account of an organization, and enable an organization instance in the console of IAM Identity Center" }"#);
+    let management = standing(Organization::ManagedBy(account("123456789012")));
+    let unknown = standing(Organization::Unknown);
+    assert_eq!(desired().diff(&management).to_string(), desired().diff(&unknown).to_string());
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_there_is_no_instance_the_organization_is_asked_for() {
+    let nothing: [Value; 0] = [];
+    let asked = async |answer: Answer| {
+        let script = Script::default()
+            .on(LIST_INSTANCES, [Answer::json(&json!({ "Instances": nothing }))])
+            .on(DESCRIBE_ORGANIZATION, [answer]);
+        let live = desired().read(&script.reader(CenterInstance::READS).await).await;
+        live.expect("it is read").organization
+    };
+    assert_eq!(asked(organization()).await, Organization::ManagedBy(account("123456789012")));
+    let refused = |code| Answer::json_error(400, code, "No.");
+    assert_eq!(asked(refused("AWSOrganizationsNotInUseException")).await, Organization::None);
+    assert_eq!(asked(refused("AccessDeniedException")).await, Organization::Unknown);
 }
 
 #[test]

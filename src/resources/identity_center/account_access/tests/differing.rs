@@ -1,9 +1,9 @@
 use insta::assert_snapshot;
 
-use super::support::{account, beyond, deleted, desired, directory_name, group, live, set_name, user};
+use super::support::{account, beyond, deleted, desired, directory_name, group, set_name, user};
 use crate::aws::reader::sso::Holder;
-use crate::model::{Action, Impact, Phase, Resource, Stage};
-use crate::resources::identity_center::account_access::{AccountAccess, Caller, Live};
+use crate::model::{Action, Impact, Phase, Resource, Stage, Step};
+use crate::resources::identity_center::account_access::{AccountAccess, Caller, Inactive, Live, Reserved};
 
 /// Why each step is asked about, in order; none for a routine one.
 fn asked(live: Live) -> Vec<Option<String>> {
@@ -18,7 +18,7 @@ fn asked(live: Live) -> Vec<Option<String>> {
 
 #[test]
 fn where_nobody_else_holds_anything_it_is_settled() {
-    assert_snapshot!(desired().diff(&Some(live())), @"settled");
+    assert_snapshot!(desired().diff(&Some(Live::default())), @"settled");
 }
 
 #[test]
@@ -93,12 +93,12 @@ fn the_last_who_hold_all_rights_are_asked_about() {
     let last = "nobody is left who holds all rights in prod (111122223333)";
     assert_eq!(asked(live.clone()), [Some(last.to_owned()), None]);
     // Another set that gives as much stays.
-    live.all_rights.insert(set_name("ReadOnlyAccess"));
+    live.all_rights_stay = true;
     assert_eq!(asked(live), [None, None]);
 }
 
 #[test]
-fn the_callers_own_way_in_is_asked_about() {
+fn the_callers_own_way_in_is_asked_about_and_goes_when_everything_else_is_done() {
     let caller = Caller { set: set_name("ReadOnlyAccess"), user: directory_name("ada@example.com") };
     let live = beyond([
         group("Ops", &["u-1"], "ReadOnlyAccess"),
@@ -107,12 +107,15 @@ fn the_callers_own_way_in_is_asked_about() {
         deleted(Holder::Group("g-gone".to_owned()), "ReadOnlyAccess"),
     ]);
     let live = Live { caller: Some(caller), ..live };
-    assert_snapshot!(desired().diff(&Some(live)), @r#"
+    let diff = desired().diff(&Some(live));
+    assert_eq!(diff.steps.iter().map(|step| step.last).collect::<Vec<_>>(), [false, false, true, true]);
+    assert!(diff.steps.is_sorted_by_key(Step::turn), "they are taken in their order");
+    assert_snapshot!(diff, @r#"
     access  -a deleted group (id g-gone): ReadOnlyAccess in prod -group Ops: ReadOnlyAccess in prod -user Ada@example.com: ReadOnlyAccess in prod -user bo@example.com: ReadOnlyAccess in prod
     calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111122223333", PermissionSetArn: "ReadOnlyAccess", PrincipalType: "GROUP", PrincipalId: "g-gone") (Shrink)
+    calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111122223333", PermissionSetArn: "ReadOnlyAccess", PrincipalType: "USER", PrincipalId: "bo@example.com") (Shrink)
     calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111122223333", PermissionSetArn: "ReadOnlyAccess", PrincipalType: "GROUP", PrincipalId: "Ops") (Shrink) [locks out] because you are signed in by `ReadOnlyAccess`, and may hold it through this group
     calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111122223333", PermissionSetArn: "ReadOnlyAccess", PrincipalType: "USER", PrincipalId: "Ada@example.com") (Shrink) [locks out] because you are signed in by it
-    calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111122223333", PermissionSetArn: "ReadOnlyAccess", PrincipalType: "USER", PrincipalId: "bo@example.com") (Shrink)
     "#);
 }
 
@@ -135,8 +138,27 @@ fn a_set_without_a_name_that_is_known_is_shown_by_its_arn() {
 #[test]
 fn from_elsewhere_nothing_is_taken_in_the_management_account() {
     let live = beyond([group("Ops", &["u-1"], "ReadOnlyAccess"), user("eve", "Billing")]);
-    let live = Live { reserved_for: Some(account("111122223333")), ..live };
+    let live = Live { reserved: Some(Reserved::Account(account("111122223333"))), ..live };
     assert_snapshot!(desired().diff(&Some(live)), @r#"Blocked { why: "account 111122223333 is the management account, and only from there is anything taken from anybody in it: user eve: Billing in prod, group Ops: ReadOnlyAccess in prod", next: "run it in account 111122223333, or leave that account out of what is exclusive" }"#);
-    let settled = Live { reserved_for: Some(account("111122223333")), ..super::support::live() };
-    assert_snapshot!(desired().diff(&Some(settled)), @"settled");
+}
+
+#[test]
+fn from_elsewhere_nothing_is_taken_of_a_set_that_is_in_the_management_account() {
+    let of = |sets: &[&str]| {
+        let live = beyond([group("Ops", &["u-1"], "ReadOnlyAccess"), user("eve", "Billing")]);
+        let sets = sets.iter().map(|set| set_name(set)).collect();
+        Live { reserved: Some(Reserved::Sets { management: account("123456789012"), sets }), ..live }
+    };
+    assert_snapshot!(desired().diff(&Some(of(&["Billing"]))), @r#"Blocked { why: "`Billing` is provisioned in the management account 123456789012, and only from there is it taken from anybody; held here by others: user eve: Billing in prod, group Ops: ReadOnlyAccess in prod", next: "run it in account 123456789012, or use permission sets that are for the other accounts alone" }"#);
+    assert_snapshot!(desired().diff(&Some(of(&["Billing", "ReadOnlyAccess"]))), @r#"Blocked { why: "`Billing` and `ReadOnlyAccess` are provisioned in the management account 123456789012, and only from there are they taken from anybody; held here by others: user eve: Billing in prod, group Ops: ReadOnlyAccess in prod", next: "run it in account 123456789012, or use permission sets that are for the other accounts alone" }"#);
+}
+
+#[test]
+fn an_account_that_is_not_active_is_left_as_it_is_and_that_is_said() {
+    let live = beyond([group("Ops", &["u-1"], "Administration"), user("eve", "Billing")]);
+    let inactive = Inactive { name: "old".to_owned(), state: "SUSPENDED".to_owned() };
+    let diff =
+        AccountAccess { name: None, ..desired() }.diff(&Some(Live { inactive: Some(inactive), ..live }));
+    assert!(diff.steps.is_empty() && diff.attributes.is_empty() && !diff.is_held_back());
+    assert_snapshot!(diff, @r#"Note("left as it is: account old (111122223333) is SUSPENDED, and nothing is taken from anybody in it: group Ops: Administration, user eve: Billing")"#);
 }

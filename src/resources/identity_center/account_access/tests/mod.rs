@@ -2,4 +2,5 @@
 
 mod differing;
 mod reading;
+mod rights;
 mod support;

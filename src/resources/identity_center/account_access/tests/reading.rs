@@ -3,31 +3,31 @@ use std::sync::Arc;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::support::{PROD, account, desired, directory_name, live, may_hold, set_name};
+use super::support::{PROD, account, desired, directory_name, may_hold, set_name};
 use crate::aws::operation::{identity_store, organizations, sso};
 use crate::aws::reader::sso::Holder;
 use crate::aws::testing::{Answer, Script, identity};
 use crate::aws::{Identity, Reader};
 use crate::model::Resource;
-use crate::resources::identity_center::account_access::{AccountAccess, Caller, Live};
+use crate::resources::identity_center::account_access::{AccountAccess, Caller, Live, Reserved};
 use crate::resources::identity_center::holdings::READS_OF_NAMES;
 use crate::resources::identity_center::reference::{Declared, READS_OF_DIRECTORY, READS_OF_INSTANCE};
 use crate::values::PrincipalName;
 
-const MANAGEMENT: &str = "123456789012";
-const READ_ONLY: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
-const ADMINISTRATION: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-2";
+pub(super) const MANAGEMENT: &str = "123456789012";
+pub(super) const READ_ONLY: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
+pub(super) const ADMINISTRATION: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-2";
 
-fn answer(list: &str, items: &[Value]) -> Answer {
+pub(super) fn answer(list: &str, items: &[Value]) -> Answer {
     Answer::json(&json!({ list: items }))
 }
 
-fn sets(arns: &[&str]) -> Answer {
+pub(super) fn sets(arns: &[&str]) -> Answer {
     Answer::json(&json!({ "PermissionSets": arns }))
 }
 
 /// Who holds a permission set in the account.
-fn held(holders: &[Holder]) -> Answer {
+pub(super) fn held(holders: &[Holder]) -> Answer {
     let row = |holder: &Holder| {
         let kind = match holder {
             Holder::Group(_) => "GROUP",
@@ -38,7 +38,7 @@ fn held(holders: &[Holder]) -> Answer {
     answer("AccountAssignments", &holders.iter().map(row).collect::<Vec<_>>())
 }
 
-fn group(id: &str) -> Holder {
+pub(super) fn group(id: &str) -> Holder {
     Holder::Group(id.to_owned())
 }
 
@@ -72,7 +72,7 @@ fn organization() -> Script {
 }
 
 /// The same, where the second set is held by somebody, which gives all rights.
-fn organization_with(others: &[Holder]) -> Script {
+pub(super) fn organization_with(others: &[Holder]) -> Script {
     let all_rights =
         json!({ "Name": "AdministratorAccess", "Arn": "arn:aws:iam::aws:policy/AdministratorAccess" });
     let members = ["u-1", "u-2"].map(|user| {
@@ -86,6 +86,7 @@ fn organization_with(others: &[Holder]) -> Script {
             // The sets are asked about in the order of their names.
             [answer("AttachedManagedPolicies", &[all_rights]), answer("AttachedManagedPolicies", &[])],
         )
+        .on(sso::GET_INLINE_POLICY, [Answer::json(&json!({ "InlinePolicy": "" }))])
         .on(
             identity_store::DESCRIBE_GROUP,
             [Answer::json(&json!({ "GroupId": "g-ops", "DisplayName": "Ops", "IdentityStoreId": "d-1" }))],
@@ -97,7 +98,7 @@ fn organization_with(others: &[Holder]) -> Script {
         .on(identity_store::LIST_GROUP_MEMBERSHIPS, [answer("GroupMemberships", &members)])
 }
 
-async fn read(desired: &AccountAccess, script: &Script) -> Live {
+pub(super) async fn read(desired: &AccountAccess, script: &Script) -> Live {
     let reader = script.reader(AccountAccess::READS).await;
     desired.read(&reader).await.expect("it is read").expect("there is an instance")
 }
@@ -113,16 +114,18 @@ fn it_says_everything_that_what_it_shares_may_read() {
 #[tokio::test(start_paused = true)]
 async fn where_nobody_else_holds_anything_nobody_is_named() {
     let script = organization();
-    assert_eq!(read(&desired(), &script).await, live());
+    assert_eq!(read(&desired(), &script).await, Live::default());
     let asked = script.requests_of(sso::LIST_PROVISIONED_SETS);
     assert!(asked.len() == 1 && asked[0].contains(PROD), "{asked:?}");
     let unneeded = [
         sso::LIST_MANAGED_POLICIES,
+        sso::GET_INLINE_POLICY,
+        organizations::DESCRIBE_ACCOUNT,
         identity_store::DESCRIBE_GROUP,
         identity_store::DESCRIBE_USER,
         identity_store::LIST_GROUP_MEMBERSHIPS,
     ];
-    assert_eq!(unneeded.map(|operation| script.count(operation)), [0; 4]);
+    assert_eq!(unneeded.map(|operation| script.count(operation)), [0; 6]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -145,7 +148,8 @@ async fn who_was_deleted_has_no_name_and_nobody_in_it() {
     let gone = Answer::json_error(400, "ResourceNotFoundException", "GROUP not found.");
     let script = organization_with(&[group("g-gone")]).on(identity_store::DESCRIBE_GROUP, [gone]);
     let live = read(&desired(), &script).await;
-    assert_eq!(script.count(identity_store::LIST_GROUP_MEMBERSHIPS), 0);
+    let asked = script.requests_of(identity_store::LIST_GROUP_MEMBERSHIPS);
+    assert!(asked.len() == 1 && asked[0].contains("g-auditors"), "{asked:?}");
     let going: Vec<_> = live.beyond.iter().map(|beyond| beyond.holding.holder.to_string()).collect();
     assert_eq!(going, ["a deleted group (id g-gone)"]);
     assert!(live.beyond.iter().all(|beyond| beyond.people.is_empty() && !beyond.holding.holder.has_people));
@@ -172,6 +176,8 @@ async fn what_the_file_makes_counts_as_what_stays() {
         sets: [(set_name("Everything"), true)].into(),
         groups: [directory_name("Admins")].into(),
         external_groups: [directory_name("Brought")].into(),
+        peopled_groups: [directory_name("Admins")].into(),
+        ..Declared::default()
     };
     let desired = AccountAccess {
         may_hold: [
@@ -191,7 +197,7 @@ async fn what_the_file_makes_counts_as_what_stays() {
         .on(identity_store::LIST_GROUPS, [answer("Groups", &[])]);
     let live = read(&desired, &script).await;
     assert_eq!(live.stays, [set_name("Everything")].into());
-    assert!(live.all_rights.contains(&set_name("Everything")), "the file says so");
+    assert!(live.all_rights_stay, "the file says so");
     let last = desired.diff(&Some(live)).to_string();
     assert!(!last.contains("all rights"), "somebody will hold all rights: {last}");
 }
@@ -228,11 +234,10 @@ async fn only_another_account_may_take_nothing_in_the_management_account() {
         let script = organization_with(&[group("g-ops")]);
         let caller = Identity { account: account(id), ..identity() };
         let reader = Reader::new(&script.session().await, &caller, AccountAccess::READS.iter().copied());
-        management.read(&reader).await.expect("it is read").expect("there is an instance").reserved_for
+        management.read(&reader).await.expect("it is read").expect("there is an instance").reserved
     };
-    assert_eq!(read_by(PROD).await, Some(account(MANAGEMENT)));
+    assert_eq!(read_by(PROD).await, Some(Reserved::Account(account(MANAGEMENT))));
     assert_eq!(read_by(MANAGEMENT).await, None);
-    assert_eq!(read(&desired(), &organization()).await.reserved_for, None);
 }
 
 #[tokio::test(start_paused = true)]

@@ -21,14 +21,14 @@ pub(super) fn desired() -> AccountAccess {
     }
 }
 
-/// That the group holds it, and nobody else anything.
-pub(super) fn live() -> Live {
-    Live { stays: [set_name("ReadOnlyAccess")].into(), ..Live::default() }
-}
-
-/// That others hold something besides.
+/// That others hold something besides what the group does, which has people in it.
 pub(super) fn beyond(others: impl IntoIterator<Item = Beyond>) -> Live {
-    Live { beyond: others.into_iter().collect(), all_rights: [set_name("Administration")].into(), ..live() }
+    Live {
+        beyond: others.into_iter().collect(),
+        stays: [set_name("ReadOnlyAccess")].into(),
+        all_rights: [set_name("Administration")].into(),
+        ..Live::default()
+    }
 }
 
 /// What a group holds, with the people in it.

@@ -6,12 +6,16 @@ use insta::assert_snapshot;
 use super::support::{MANAGEMENT, PROD, TEST, account, desired, directory_name, live, set_name, written};
 use crate::model::{Action, Phase, Resource, Stage};
 use crate::resources::identity_center::accounts::Chosen;
-use crate::resources::identity_center::assignment::{Assignment, Live, Reserved, SetMeaning};
+use crate::resources::identity_center::assignment::{Assignment, Held, Live, Reserved, SetMeaning};
 use crate::resources::identity_center::reference::{Declared, Meaning};
 use crate::values::{AccountId, PrincipalName};
 
 fn held_in(ids: &[&str]) -> Live {
-    Live { held: ids.iter().map(|id| account(id)).collect(), ..live() }
+    held(ids.iter().map(|id| account(id)).collect())
+}
+
+fn held(accounts: BTreeSet<AccountId>) -> Live {
+    Live { held: Held { accounts, ..Held::default() }, ..live() }
 }
 
 /// The finding of a diff that has nothing else.
@@ -78,8 +82,21 @@ fn what_is_held_elsewhere_is_mentioned() {
 #[test]
 fn of_many_accounts_elsewhere_five_are_named() {
     let beyond: BTreeSet<AccountId> = (0..8).map(|number| account(&format!("99990000000{number}"))).collect();
-    let held = live().held.into_iter().chain(beyond).collect();
-    assert_snapshot!(desired().diff(&Some(Live { held, ..live() })), @r#"Unmanaged { what: "assignments in accounts `999900000000`, `999900000001`, `999900000002`, `999900000003`, `999900000004` and 3 more" }"#);
+    let everywhere = live().held.accounts.into_iter().chain(beyond).collect();
+    assert_snapshot!(desired().diff(&Some(held(everywhere))), @r#"Unmanaged { what: "assignments in accounts `999900000000`, `999900000001`, `999900000002`, `999900000003`, `999900000004` and 3 more" }"#);
+}
+
+#[test]
+fn what_they_hold_of_sets_that_the_file_does_not_give_them_is_mentioned() {
+    let holding = |others: &[(&str, &str)]| {
+        let others = others.iter().map(|(set, id)| (set_name(set), account(id))).collect();
+        Live { held: Held { others, ..live().held }, ..live() }
+    };
+    assert_snapshot!(desired().diff(&Some(holding(&[("Backdoor", PROD)]))), @r#"Unmanaged { what: "assignment of `Backdoor` in prod (111122223333)" }"#);
+    let many = [PROD, TEST, MANAGEMENT].map(|id| [("Backdoor", id), ("Admin", id)]).concat();
+    assert_snapshot!(desired().diff(&Some(holding(&many))), @r#"Unmanaged { what: "assignments of `Admin` in prod (111122223333), `Admin` in 123456789012, `Admin` in test (444455556666), `Backdoor` in prod (111122223333), `Backdoor` in 123456789012 and 1 more" }"#);
+    let missing = Live { set: SetMeaning::Missing(None), ..holding(&[("Backdoor", PROD)]) };
+    assert_eq!(desired().diff(&Some(missing)).findings.len(), 2, "what holds it back does not hide it");
 }
 
 #[test]
@@ -90,7 +107,7 @@ fn accounts_that_are_not_active_are_left_out_in_one_line() {
         Live { chosen: Chosen { inactive: accounts.collect(), ..live().chosen }, ..live() }
     };
     assert_snapshot!(desired().diff(&Some(inactive(0..1))), @r#"Note("left out: old-0 (999900000000) is SUSPENDED")"#);
-    assert_snapshot!(desired().diff(&Some(inactive(0..8))), @r#"Note("left out: old-0 (999900000000) is SUSPENDED, old-1 (999900000001) is SUSPENDED, old-2 (999900000002) is SUSPENDED, old-3 (999900000003) is SUSPENDED, old-4 (999900000004) is SUSPENDED, and 3 more are not active")"#);
+    assert_snapshot!(desired().diff(&Some(inactive(0..8))), @r#"Note("left out: old-0 (999900000000) is SUSPENDED, old-1 (999900000001) is SUSPENDED, old-2 (999900000002) is SUSPENDED, old-3 (999900000003) is SUSPENDED, old-4 (999900000004) is SUSPENDED and 3 more")"#);
 }
 
 #[test]
@@ -109,7 +126,8 @@ fn a_choice_of_no_account_is_said() {
 
 #[test]
 fn asking_account_by_account_for_want_of_a_permission_is_said() {
-    assert_snapshot!(desired().diff(&Some(Live { is_denied_by_principal: true, ..live() })), @r#"Note("who holds it was asked account by account, since `sso:ListAccountAssignmentsForPrincipal` is denied")"#);
+    let denied = Live { held: Held { is_denied_by_principal: true, ..live().held }, ..live() };
+    assert_snapshot!(desired().diff(&Some(denied)), @r#"Note("who holds it was asked account by account, since `sso:ListAccountAssignmentsForPrincipal` is denied")"#);
 }
 
 #[test]

@@ -9,7 +9,8 @@ use super::support::{
 use crate::aws::operation::identity_store::{GET_GROUP_ID, LIST_GROUPS};
 use crate::aws::operation::organizations::DESCRIBE_ACCOUNT;
 use crate::aws::operation::sso::{
-    LIST_ACCOUNT_ASSIGNMENTS, LIST_INSTANCES, LIST_PRINCIPAL_ASSIGNMENTS, LIST_PROVISIONED_SETS,
+    DESCRIBE_PERMISSION_SET, LIST_ACCOUNT_ASSIGNMENTS, LIST_INSTANCES, LIST_PERMISSION_SETS,
+    LIST_PRINCIPAL_ASSIGNMENTS, LIST_PROVISIONED_SETS,
 };
 use crate::aws::reader::sso::Holder;
 use crate::aws::testing::{Answer, Script};
@@ -23,6 +24,9 @@ use crate::values::PrincipalName;
 
 /// An account of another organization's owner, where the caller only administers the instance.
 const ELSEWHERE: &str = "210987654321";
+
+/// A permission set that was deleted.
+const GONE_SET: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-9";
 
 /// What is to be held in two accounts that are named by their ids.
 fn by_id() -> Assignment {
@@ -59,11 +63,69 @@ async fn the_management_account_asks_by_principal_and_keeps_the_rows_of_the_set(
     let live = read(&by_id(), &script).await;
     assert_eq!(live.principal, Meaning::There(auditors()));
     assert_eq!(live.set, SetMeaning::There);
-    assert_eq!(live.held, [account(PROD), account(TEST), account(ELSEWHERE)].into());
-    assert_eq!((live.is_denied_by_principal, live.reserved), (false, None));
+    assert_eq!(live.held.accounts, [account(PROD), account(TEST), account(ELSEWHERE)].into());
+    assert_eq!((live.held.is_denied_by_principal, live.reserved), (false, None));
     assert_eq!(script.count(LIST_PRINCIPAL_ASSIGNMENTS), 1);
     assert_eq!(script.count(LIST_ACCOUNT_ASSIGNMENTS), 0);
     assert_eq!(script.count(DESCRIBE_ACCOUNT), 0, "nothing is to change");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_assignment_of_a_holder_tells_what_else_they_hold() {
+    let group = |name: &str| PrincipalName::Group(directory_name(name));
+    let listed =
+        [row(PROD, SET, &auditors()), row(TEST, OTHER_SET, &auditors()), row(PROD, GONE_SET, &auditors())];
+    let script = || {
+        let set = |name: &str, arn: &str| {
+            Answer::json(&json!({ "PermissionSet": { "Name": name, "PermissionSetArn": arn } }))
+        };
+        organization_of(MANAGEMENT)
+            .on(LIST_PERMISSION_SETS, [Answer::json(&json!({ "PermissionSets": [SET, OTHER_SET] }))])
+            .on(DESCRIBE_PERMISSION_SET, [set("ReadOnlyAccess", SET), set("Backdoor", OTHER_SET)])
+            .on(LIST_PRINCIPAL_ASSIGNMENTS, [rows(&listed)])
+            .on(DESCRIBE_ACCOUNT, [described(TEST, "test", "ACTIVE"), described(PROD, "prod", "ACTIVE")])
+    };
+    let of = |set: &str, pairs: &[(&str, &str)], exclusive_in: &[&str]| {
+        let pairs = pairs.iter().map(|(name, set)| (group(name), set_name(set))).collect();
+        let exclusive_in = if exclusive_in.is_empty() { Vec::new() } else { vec![chosen_by(exclusive_in)] };
+        let sets = [(set_name("Zealot"), false)].into();
+        let declared = Declared { sets, pairs, exclusive_in, ..Declared::default() };
+        Assignment { set: written(set_name(set)), declared: Arc::new(declared), ..by_id() }
+    };
+    let others = async |desired: Assignment| read(&desired, &script()).await.held.others;
+    let backdoor = (set_name("Backdoor"), account(TEST));
+    let gone = (set_name(GONE_SET), account(PROD));
+    let both = [("auditors", "ReadOnlyAccess"), ("Auditors", "Zealot"), ("Others", "Backdoor")];
+    assert_eq!(others(of("ReadOnlyAccess", &both, &[])).await, [backdoor.clone(), gone.clone()].into());
+    assert_eq!(others(of("Zealot", &both, &[])).await, [].into(), "it is told once");
+    let given = [("Auditors", "Backdoor"), ("Auditors", "ReadOnlyAccess")];
+    assert_eq!(others(of("Backdoor", &given, &[])).await, [gone.clone()].into());
+    assert_eq!(others(of("ReadOnlyAccess", &given, &[])).await, [].into());
+    // One that is not made yet tells it as well.
+    assert_eq!(others(of("Zealot", &both[1..], &[])).await.len(), 3);
+    // What is taken from them is not left alone.
+    assert_eq!(others(of("ReadOnlyAccess", &both, &[TEST])).await, [gone].into());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_person_is_given_by_another_of_their_names_is_not_beyond_the_file() {
+    let ada = Holder::User("u-ada".to_owned());
+    let person = |name: &str| PrincipalName::User(directory_name(name));
+    let set = |name: &str, arn: &str| {
+        Answer::json(&json!({ "PermissionSet": { "Name": name, "PermissionSetArn": arn } }))
+    };
+    let script = organization_of(MANAGEMENT)
+        .on(LIST_PERMISSION_SETS, [Answer::json(&json!({ "PermissionSets": [SET, OTHER_SET] }))])
+        .on(DESCRIBE_PERMISSION_SET, [set("ReadOnlyAccess", SET), set("Second", OTHER_SET)])
+        .on(
+            LIST_PRINCIPAL_ASSIGNMENTS,
+            [rows(&[row(PROD, SET, &ada), row(TEST, SET, &ada), row(TEST, OTHER_SET, &ada)])],
+        );
+    let pairs =
+        [(person("ada"), set_name("ReadOnlyAccess")), (person("ada@example.com"), set_name("Second"))];
+    let declared = Arc::new(Declared { pairs: pairs.into(), ..Declared::default() });
+    let desired = Assignment { principal: written(person("ada")), declared, ..by_id() };
+    assert_eq!(read(&desired, &script).await.held.others, [].into());
 }
 
 #[tokio::test(start_paused = true)]
@@ -75,7 +137,7 @@ async fn what_a_person_holds_through_a_group_is_not_what_they_hold_themselves() 
         .on(DESCRIBE_ACCOUNT, [described(TEST, "test", "ACTIVE")]);
     let person = PrincipalName::User(directory_name("ada"));
     let live = read(&Assignment { principal: written(person), ..by_id() }, &script).await;
-    assert_eq!((live.principal, live.held), (Meaning::There(ada), [account(PROD)].into()));
+    assert_eq!((live.principal, live.held.accounts), (Meaning::There(ada), [account(PROD)].into()));
 }
 
 #[tokio::test(start_paused = true)]
@@ -85,8 +147,8 @@ async fn another_account_asks_by_account_and_set() {
         .on(LIST_PROVISIONED_SETS, [Answer::json(&json!({ "PermissionSets": [] }))])
         .on(DESCRIBE_ACCOUNT, [described(TEST, "test", "ACTIVE")]);
     let live = read(&by_id(), &script).await;
-    assert_eq!(live.held, [account(PROD)].into());
-    assert_eq!((live.is_denied_by_principal, live.reserved), (false, None));
+    assert_eq!(live.held.accounts, [account(PROD)].into());
+    assert_eq!((live.held.is_denied_by_principal, live.reserved), (false, None));
     assert_eq!(live.chosen.accounts[&account(TEST)].as_deref(), Some("test"));
     assert_eq!(script.count(LIST_PRINCIPAL_ASSIGNMENTS), 0);
     let asked = script.requests_of(LIST_ACCOUNT_ASSIGNMENTS);
@@ -99,7 +161,7 @@ async fn a_denial_by_principal_leads_to_the_other_way_and_is_said() {
         .on(LIST_PRINCIPAL_ASSIGNMENTS, [denied()])
         .on(LIST_ACCOUNT_ASSIGNMENTS, [rows(&[row(PROD, SET, &auditors())])]);
     let live = read(&by_id(), &script).await;
-    assert_eq!((live.held.len(), live.is_denied_by_principal), (2, true));
+    assert_eq!((live.held.accounts.len(), live.held.is_denied_by_principal), (2, true));
     let script = organization_of(MANAGEMENT)
         .on(LIST_PRINCIPAL_ASSIGNMENTS, [denied()])
         .on(LIST_ACCOUNT_ASSIGNMENTS, [denied()]);

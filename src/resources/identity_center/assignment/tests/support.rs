@@ -6,7 +6,7 @@ use crate::aws::operation::{identity_store, organizations, sso};
 use crate::aws::reader::sso::{Holder, InstanceChoice};
 use crate::aws::testing::{Answer, Script};
 use crate::resources::identity_center::accounts::{AccountChoice, Chosen};
-use crate::resources::identity_center::assignment::{Assignment, Live, SetMeaning};
+use crate::resources::identity_center::assignment::{Assignment, Held, Live, SetMeaning};
 use crate::resources::identity_center::reference::Meaning;
 use crate::values::{
     AccountId, AccountSelector, DirectoryName, Origin, PermissionSetName, PrincipalName, Sources, Spanned,
@@ -37,8 +37,7 @@ pub(super) fn live() -> Live {
                 .into(),
             ..Chosen::default()
         },
-        held: [account(PROD), account(TEST)].into(),
-        is_denied_by_principal: false,
+        held: Held { accounts: [account(PROD), account(TEST)].into(), ..Held::default() },
         reserved: None,
     }
 }

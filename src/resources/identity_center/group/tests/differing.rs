@@ -21,7 +21,10 @@ fn a_missing_group_is_made_before_anybody_is_let_in() {
     "#);
     assert!(diff.steps[1..].iter().all(|step| step.stage == Stage::Admit && step.abreast));
     let bare = Group { description: None, members: None, ..desired() };
-    assert_snapshot!(bare.diff(&Live { group: None, people: Vec::new(), ..live() }), @r#"calls identitystore:CreateGroup(DisplayName: "Operators")"#);
+    assert_snapshot!(bare.diff(&Live { group: None, people: Vec::new(), ..live() }), @r#"
+    calls identitystore:CreateGroup(DisplayName: "Operators")
+    Note("nobody is in it yet")
+    "#);
 }
 
 #[test]
@@ -89,6 +92,54 @@ fn whoever_takes_themselves_out_is_asked_and_goes_last() {
     let group_of_nobody =
         There { members: vec![inside("ana"), inside("bo"), nobody], ..there(&[]).expect("it is there") };
     assert_snapshot!(group.diff(&Live { group: Some(group_of_nobody), caller: None, ..live }), @r#"
+    members  -a deleted person (id u-gone)
+    calls identitystore:DeleteGroupMembership(MembershipId: "a deleted person (id u-gone) in Operators") (Shrink)
+    "#);
+}
+
+#[test]
+fn who_is_in_a_group_without_declared_members_is_said() {
+    let undeclared = Group { members: None, ..desired() };
+    let live = |group: Option<There>| Live { group, people: Vec::new(), ..live() };
+    assert_snapshot!(undeclared.diff(&live(there(&["ana", "cy"]))), @r#"Unmanaged { what: "members `ana` and `cy`" }"#);
+    let many = There { others: 90, ..there(&["ana", "cy"]).expect("it is there") };
+    assert_snapshot!(undeclared.diff(&live(Some(many.clone()))), @r#"Unmanaged { what: "members `ana`, `cy` and 90 more" }"#);
+    assert_snapshot!(external().diff(&live(Some(many))), @r#"Unmanaged { what: "members `ana`, `cy` and 90 more" }"#);
+}
+
+#[test]
+fn a_group_of_nobody_to_which_nobody_is_added_is_noted() {
+    let nobody = |members| Group { members, ..desired() };
+    let live = |group: Option<There>| Live { group, people: Vec::new(), ..live() };
+    for group in [nobody(None), nobody(Some(members(false, &[]))), nobody(Some(members(true, &[])))] {
+        assert_eq!(group.diff(&live(there(&[]))).to_string().trim_end(), r#"Note("nobody is in it yet")"#);
+    }
+    assert_snapshot!(nobody(None).diff(&live(None)), @r#"
+    description  none -> keeps it running
+    calls identitystore:CreateGroup(DisplayName: "Operators", Description: "keeps it running")
+    Note("nobody is in it yet")
+    "#);
+    let joined = Live { group: there(&[]), people: known(&["ana", "bo"]), ..live(None) };
+    assert!(desired().diff(&joined).findings.is_empty(), "somebody is about to be in it");
+}
+
+#[test]
+fn an_exclusive_list_of_nobody_locks_out_who_is_there() {
+    let empty = Group { members: Some(members(true, &[])), ..desired() };
+    let live = |group: Option<There>| Live { group, people: Vec::new(), caller: Some(name("cy")), ..live() };
+    assert_snapshot!(empty.diff(&live(there(&["ana", "bo"]))), @r#"
+    members  -ana -bo
+    calls identitystore:DeleteGroupMembership(MembershipId: "ana in Operators") (Shrink) [locks out] because nobody is left in the group
+    calls identitystore:DeleteGroupMembership(MembershipId: "bo in Operators") (Shrink) [locks out] because nobody is left in the group
+    "#);
+    assert_snapshot!(empty.diff(&live(there(&["ana", "cy"]))), @r#"
+    members  -ana -cy
+    calls identitystore:DeleteGroupMembership(MembershipId: "ana in Operators") (Shrink) [locks out] because nobody is left in the group
+    calls identitystore:DeleteGroupMembership(MembershipId: "cy in Operators") (Shrink) [locks out] because nobody is left in the group; you are signed in as `cy`, and lose what the group holds
+    "#);
+    let deleted = (Member { name: None, id: "u-gone".to_owned() }, "m-gone".to_owned());
+    let of_nobody = There { members: vec![deleted], ..there(&[]).expect("it is there") };
+    assert_snapshot!(empty.diff(&live(Some(of_nobody))), @r#"
     members  -a deleted person (id u-gone)
     calls identitystore:DeleteGroupMembership(MembershipId: "a deleted person (id u-gone) in Operators") (Shrink)
     "#);

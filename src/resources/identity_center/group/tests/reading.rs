@@ -58,8 +58,31 @@ async fn only_what_the_file_declares_is_asked_for() {
     let bare = Group { description: None, members: None, ..desired() };
     let read = read(&bare, &script).await.expect("it is read");
     assert_eq!(read.group, Some(There::default()));
-    let asked = [DESCRIBE_GROUP, LIST_GROUP_MEMBERSHIPS, GET_USER_ID, LIST_GROUPS];
-    assert_eq!(asked.map(|operation| script.count(operation)), [0; 4]);
+    let asked = [LIST_GROUP_MEMBERSHIPS, DESCRIBE_GROUP, GET_USER_ID, LIST_GROUPS];
+    assert_eq!(asked.map(|operation| script.count(operation)), [1, 0, 0, 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_many_people_beyond_the_file_only_a_few_are_asked_for_their_names() {
+    let people: Vec<String> = (10..35).map(|number| format!("p{number}")).collect();
+    let people: Vec<&str> = people.iter().map(String::as_str).chain(["ana"]).collect();
+    let script = || with_the_group(&people).on(DESCRIBE_USER, [described("somebody")]);
+    let undeclared = Group { members: None, ..desired() };
+    for group in [undeclared, external()] {
+        let script = script();
+        let there = read(&group, &script).await.expect("it is read").group.expect("it is there");
+        assert_eq!((there.members.len(), there.others), (10, 16));
+        let asked = [LIST_GROUP_MEMBERSHIPS, DESCRIBE_USER].map(|operation| script.count(operation));
+        assert_eq!(asked, [1, 10]);
+    }
+    let plain = script();
+    let there = read(&desired(), &plain).await.expect("it is read").group.expect("it is there");
+    assert_eq!((there.members[0].clone(), there.members.len(), there.others), (inside("ana"), 11, 15));
+    // Who leaves is named.
+    let exclusive = Group { members: Some(members(true, &["ana"])), ..desired() };
+    let all = script();
+    let there = read(&exclusive, &all).await.expect("it is read").group.expect("it is there");
+    assert_eq!((there.members.len(), there.others, all.count(DESCRIBE_USER)), (26, 0, 25));
 }
 
 #[tokio::test(start_paused = true)]
@@ -93,9 +116,10 @@ async fn a_person_whom_nobody_knows_is_suggested_the_nearest_name() {
 
 #[tokio::test(start_paused = true)]
 async fn a_group_from_elsewhere_is_only_looked_for() {
-    let found = script().on(GET_GROUP_ID, [group_id()]);
+    let found = with_the_group(&["cy"]).on(DESCRIBE_USER, [described("cy")]);
     let live = read(&external(), &found).await.expect("it is read");
-    assert_eq!((live.group, found.count(LIST_GROUPS)), (Some(There::default()), 0));
+    let there = There { members: vec![inside("cy")], ..There::default() };
+    assert_eq!((live.group, found.count(LIST_GROUPS), found.count(DESCRIBE_GROUP)), (Some(there), 0, 0));
     let groups =
         json!({ "Groups": [{ "IdentityStoreId": "d-1", "GroupId": "g-2", "DisplayName": "Operator" }] });
     let missing = script().on(GET_GROUP_ID, [nobody()]).on(LIST_GROUPS, [Answer::json(&groups)]);

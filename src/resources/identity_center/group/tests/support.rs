@@ -43,7 +43,7 @@ pub(super) fn inside(text: &str) -> (Member, String) {
 #[expect(clippy::unnecessary_wraps, reason = "it is put where there may be no group")]
 pub(super) fn there(people: &[&str]) -> Option<There> {
     let description = Some("keeps it running".to_owned());
-    Some(There { description, members: people.iter().map(|person| inside(person)).collect() })
+    Some(There { description, members: people.iter().map(|person| inside(person)).collect(), others: 0 })
 }
 
 pub(super) fn known(people: &[&str]) -> Vec<Person> {

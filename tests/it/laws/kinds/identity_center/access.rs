@@ -19,14 +19,17 @@ identity_center:
   assignments:
     exclusive: true
     items:
-      - { user: ada@example.com, permission_set: Laws, accounts: [this] }
+      - { user: ada@example.com, permission_set: Laws, accounts: [this, '345678901234'] }
       - { user: eve@example.com, permission_set: Laws, accounts: [this] }
       - { group: Strangers, permission_set: Laws, accounts: [this] }
 ",
         before: vec![act("held by a person and a group", |center| async move {
             held_by_a_group(&center).await;
             let set = center.made_set("Theirs").await;
-            center.assign(&set, &center.person("operator@example.com").await, ACCOUNT).await;
+            let operator = center.person("operator@example.com").await;
+            center.assign(&set, &operator, ACCOUNT).await;
+            // Of an account that the file names by its id, nothing else tells whether it is active.
+            center.assign(&set, &operator, "345678901234").await;
         })],
         drifts: Vec::new(),
         losses: Vec::new(),
