@@ -86,6 +86,9 @@ pub(super) struct OrganizationMemos {
     of_unit: KeyedMemo<String, BTreeMap<AccountId, OrganizationAccount>>,
 }
 
+/// What Organizations answers an account that is in no organization.
+pub const NOT_IN_USE: &str = "AWSOrganizationsNotInUseException";
+
 /// The most items that a page of Organizations holds.
 const PAGE: i32 = 20;
 
@@ -98,7 +101,7 @@ impl Reader {
             let describe = || self.clients().organizations().describe_organization().send();
             let answer = match self.send(DESCRIBE_ORGANIZATION, describe).await {
                 Ok(answer) => answer,
-                Err(error) if error.code() == Some("AWSOrganizationsNotInUseException") => return Ok(None),
+                Err(error) if error.code() == Some(NOT_IN_USE) => return Ok(None),
                 Err(error) => return Err(error),
             };
             let organization = required(DESCRIBE_ORGANIZATION, answer.organization, "Organization")?;

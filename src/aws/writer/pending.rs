@@ -7,8 +7,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_sdk_ssoadmin::types::{
-    AccountAssignmentOperationStatus, PermissionSetProvisioningStatus, PrincipalType, ProvisionTargetType,
-    StatusValues, TargetType,
+    AccountAssignmentOperationStatus, PermissionSetProvisioningStatus, ProvisionTargetType, StatusValues,
+    TargetType,
 };
 use tokio::sync::Semaphore;
 
@@ -113,7 +113,7 @@ impl Writer {
             .target_type(TargetType::AwsAccount)
             .target_id(assignment.account.as_str())
             .permission_set_arn(&assignment.set)
-            .principal_type(kind(holder))
+            .principal_type(holder.principal_type())
             .principal_id(holder.id());
         let taken = Mutex::new(None);
         let call = || async {
@@ -148,7 +148,7 @@ impl Writer {
             .target_type(TargetType::AwsAccount)
             .target_id(assignment.account.as_str())
             .permission_set_arn(&assignment.set)
-            .principal_type(kind(holder))
+            .principal_type(holder.principal_type())
             .principal_id(holder.id());
         // "Not there" is what we want, so it must not be waited out.
         let sent = self.session.send(DELETE_ACCOUNT_ASSIGNMENT, Ours::default(), || request.clone().send());
@@ -302,13 +302,6 @@ impl Writer {
             Asked::Deletion => &self.pending.deletions,
             Asked::Provisioning => &self.pending.provisionings,
         }
-    }
-}
-
-fn kind(holder: &Holder) -> PrincipalType {
-    match holder {
-        Holder::Group(_) => PrincipalType::Group,
-        Holder::User(_) => PrincipalType::User,
     }
 }
 

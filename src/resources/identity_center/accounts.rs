@@ -10,7 +10,7 @@ use crate::aws::operation::organizations::{
     DESCRIBE_ACCOUNT, DESCRIBE_ORGANIZATION, LIST_ACCOUNTS, LIST_ACCOUNTS_OF_UNIT, LIST_ORGANIZATIONAL_UNITS,
     LIST_ROOTS,
 };
-use crate::aws::reader::organizations::OrganizationAccount;
+use crate::aws::reader::organizations::{NOT_IN_USE, OrganizationAccount};
 use crate::aws::{AwsError, Operation, Reader};
 use crate::values::{AccountId, AccountSelector, Spanned};
 
@@ -25,9 +25,6 @@ pub const READS_OF_ACCOUNTS: [Operation; 6] = [
     LIST_ORGANIZATIONAL_UNITS,
     LIST_ACCOUNTS_OF_UNIT,
 ];
-
-/// The code by which Organizations says that the caller's account is in none.
-const NOT_IN_USE: &str = "AWSOrganizationsNotInUseException";
 
 /// The accounts that a file names, and those of them that it leaves out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

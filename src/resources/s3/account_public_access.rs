@@ -10,6 +10,7 @@ use super::reference::{OverlaidAccess, PublicAccessSpec};
 use crate::aws::operation::organizations::DESCRIBE_EFFECTIVE_POLICY;
 use crate::aws::operation::s3::LIST_BUCKETS;
 use crate::aws::operation::s3control::{GET_PUBLIC_ACCESS_BLOCK, PUT_PUBLIC_ACCESS_BLOCK};
+use crate::aws::reader::organizations::NOT_IN_USE;
 use crate::aws::reader::s3::PublicAccess;
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Class, Operation, Reader, Writer};
@@ -177,7 +178,7 @@ async fn governed(error: AwsError, writer: &Writer) -> AwsError {
 }
 
 /// What Organizations answers of an account that no policy for S3 concerns.
-const UNGOVERNED: [&str; 2] = ["EffectivePolicyNotFoundException", "AWSOrganizationsNotInUseException"];
+const UNGOVERNED: [&str; 2] = ["EffectivePolicyNotFoundException", NOT_IN_USE];
 
 fn unknown(error: &AwsError, why: &dyn fmt::Display) -> AwsError {
     let more = format!("whether a policy of the organization governs the block cannot be told: {why}");

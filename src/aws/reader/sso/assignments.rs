@@ -50,7 +50,8 @@ impl Holder {
         }
     }
 
-    fn principal_type(&self) -> PrincipalType {
+    /// What it is called in a request.
+    pub(in crate::aws) fn principal_type(&self) -> PrincipalType {
         match self {
             Self::Group(_) => PrincipalType::Group,
             Self::User(_) => PrincipalType::User,

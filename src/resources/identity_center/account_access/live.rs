@@ -7,14 +7,12 @@ use futures::try_join;
 
 use super::declared::{AccountAccess, MayHold};
 use super::rights;
+use crate::aws::reader::organizations::NOT_IN_USE;
 use crate::aws::reader::sso::{Assignment, Holder, Instance};
 use crate::aws::{AwsError, Reader};
 use crate::resources::identity_center::holdings::{self, Holding};
 use crate::resources::identity_center::reference::{self, Meaning};
 use crate::values::{AccountId, DirectoryName, PermissionSetName, PrincipalName};
-
-/// The code by which Organizations says that the caller's account is in none.
-const NOT_IN_USE: &str = "AWSOrganizationsNotInUseException";
 
 /// Who holds what in an account, as far as it matters to what would go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

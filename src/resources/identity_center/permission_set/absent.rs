@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::try_join_all;
 
-use super::places::{Accounts, first_few, inactive, is_active, out_of_reach, shown, some_accounts};
+use super::places::{Accounts, inactive, is_active, out_of_reach, shown, some_accounts};
 use crate::aws::operation::identity_store::{DESCRIBE_GROUP, DESCRIBE_USER, LIST_GROUP_MEMBERSHIPS};
 use crate::aws::operation::organizations::{DESCRIBE_ACCOUNT, DESCRIBE_ORGANIZATION, LIST_ACCOUNTS};
 use crate::aws::operation::sso::{
@@ -15,6 +15,7 @@ use crate::aws::reader::sso::{Assignment, InstanceChoice};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{Action, Address, Diff, Finding, Impact, Resource, Stage, Step};
 use crate::resources::identity_center::holdings::{Change, Holding, holders_of};
+use crate::resources::identity_center::wording::first_few;
 use crate::resources::identity_center::{address, reference};
 use crate::values::suggestion::closest;
 use crate::values::{AccountId, Origin, PermissionSetName};

@@ -8,9 +8,6 @@ use crate::aws::{AwsError, Reader};
 use crate::model::Finding;
 use crate::values::AccountId;
 
-/// How many accounts a sentence names.
-const NAMED: usize = 5;
-
 /// What Organizations says of some accounts.
 pub(super) type Accounts = BTreeMap<AccountId, OrganizationAccount>;
 
@@ -104,19 +101,6 @@ pub(super) fn shown(account: &AccountId, accounts: Option<&Accounts>) -> String 
         Some(known) => format!("{} ({account})", known.name),
         None => account.to_string(),
     }
-}
-
-/// The first few of some things, and how many more there are.
-pub(super) fn first_few(all: impl IntoIterator<Item = String>) -> String {
-    let all: Vec<String> = all.into_iter().collect();
-    let more = all.len().saturating_sub(NAMED);
-    let named = all[..all.len() - more].join(", ");
-    if more == 0 { named } else { format!("{named} and {more} more") }
-}
-
-/// A number of accounts.
-pub(super) fn counted(n: usize) -> String {
-    format!("{n} account{}", if n == 1 { "" } else { "s" })
 }
 
 /// Says that only the management account can change a permission set (IAM Identity Center User Guide, "Delegated

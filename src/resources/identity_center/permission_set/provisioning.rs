@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use super::change::{Change, OfSet};
 use super::diff::Edited;
 use super::live::{Stored, There};
-use super::places::{Edits, Places, counted, first_few, inactive, out_of_reach, shown};
+use super::places::{Edits, Places, inactive, out_of_reach, shown};
 use crate::model::{Diff, Finding, Impact, Stage, Step};
+use crate::resources::identity_center::wording::{counted, first_few};
 use crate::values::AccountId;
 
 /// Why the caller may lose their way in.
@@ -42,7 +43,11 @@ pub(super) fn after(edited: Edited, there: &There) -> Diff<OfSet> {
     if !target.behind.is_empty() {
         let all = target.active.len();
         let current = all - target.behind.len();
-        diff.value("provisioned", format!("in {current} of {}", counted(all)), format!("in all {all}"));
+        diff.value(
+            "provisioned",
+            format!("in {current} of {}", counted(all, "account")),
+            format!("in all {all}"),
+        );
     }
     if !target.due.is_empty() && places.accounts.is_none() {
         let what = "which accounts are active cannot be told, and all are taken for it: Organizations may not be asked";
@@ -130,9 +135,9 @@ impl<'a> Target<'a> {
         if !self.one_by_one {
             let because = if self.is_edited {
                 let named = first_few(self.due.iter().map(|account| shown(account, accounts)));
-                format!("only so does it change in {}: {named}", counted(self.due.len()))
+                format!("only so does it change in {}: {named}", counted(self.due.len(), "account"))
             } else {
-                let (n, all) = (self.behind.len(), counted(self.active.len()));
+                let (n, all) = (self.behind.len(), counted(self.active.len(), "account"));
                 let named = first_few(self.behind.iter().map(|account| shown(account, accounts)));
                 format!("not provisioned in {n} of {all}: {named}")
             };

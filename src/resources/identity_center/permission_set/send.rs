@@ -8,12 +8,13 @@ use aws_sdk_ssoadmin::types::{CustomerManagedPolicyReference, PermissionsBoundar
 
 use super::change::{Change, OfSet};
 use super::diff::is_same_policy;
-use super::places::{Accounts, counted, first_few, is_active, shown, some_accounts};
+use super::places::{Accounts, is_active, shown, some_accounts};
 use crate::aws::operation::sso::{CREATE_PERMISSION_SET, PROVISION_PERMISSION_SET};
 use crate::aws::reader::sso::{Boundary, CustomerPolicy, Instance};
 use crate::aws::writer::Subject;
 use crate::aws::{AwsError, Class, Reader, Writer};
 use crate::resources::identity_center::reference::{set_now, set_subject};
+use crate::resources::identity_center::wording::{counted, first_few};
 use crate::values::{AccountId, Arn, PermissionSetName, SessionDuration};
 
 /// How often is looked whether a version has arrived that AWS says it has brought.
@@ -250,7 +251,7 @@ async fn left_behind(
 fn still(behind: &BTreeSet<AccountId>, accounts: Option<&Accounts>) -> String {
     let named = first_few(behind.iter().map(|account| shown(account, accounts)));
     let runs = if behind.len() == 1 { "runs" } else { "run" };
-    format!("{} still {runs} an older version: {named}", counted(behind.len()))
+    format!("{} still {runs} an older version: {named}", counted(behind.len(), "account"))
 }
 
 fn sent_tags(tags: &BTreeMap<String, String>) -> Vec<Tag> {
