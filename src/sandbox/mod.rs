@@ -37,6 +37,7 @@ mod journal;
 mod kms;
 mod listen;
 mod organizations;
+mod paging;
 mod refusal;
 mod s3;
 mod s3control;

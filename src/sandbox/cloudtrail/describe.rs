@@ -6,6 +6,7 @@ use super::{
     views,
 };
 use crate::sandbox::{
+    paging::Paging,
     refusal::Refusal,
     service::{Answer, Call, Operation},
     state::Trail,
@@ -20,6 +21,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
 
 /// How many trails a page has.
 const PAGE: usize = 10;
+
+const PAGING: Paging = Paging {
+    token: "NextToken",
+    length: None,
+    prefix: "trails-",
+    refused: |_| Refusal::new(400, "InvalidNextTokenException", "The next token is not valid."),
+};
 
 fn get_trail(call: &mut Call<'_>, input: &Record) -> Answer {
     let trail = lookup::trail(call, input.required("Name")?)?;
@@ -58,19 +66,12 @@ fn describe_trails(call: &mut Call<'_>, input: &Record) -> Answer {
 /// The trails of every Region, those of the caller's organization among them.
 fn list_trails(call: &mut Call<'_>, input: &Record) -> Answer {
     deliveries::settle(call.state, call.now);
-    let begin = match input.text("NextToken") {
-        Some(token) => token
-            .strip_prefix("trails-")
-            .and_then(|position| position.parse().ok())
-            .ok_or_else(|| Refusal::new(400, "InvalidNextTokenException", "The next token is not valid."))?,
-        None => 0,
-    };
-    let mut trails = lookup::visible(call.state, &call.caller.account).skip(begin);
-    let shown = trails.by_ref().take(PAGE).map(|trail| {
+    let trails = lookup::visible(call.state, &call.caller.account);
+    let (trails, token) = PAGING.cut(input, PAGE, trails)?;
+    let shown = trails.into_iter().map(|trail| {
         let shown = Record::default().with("TrailARN", lookup::arn(call.state, trail));
         shown.with("Name", &trail.name).with("HomeRegion", &trail.home).into()
     });
     let shown: Vec<Value> = shown.collect();
-    let token = trails.next().map(|_| format!("trails-{}", begin + PAGE));
     Ok(Record::default().with("Trails", shown).with_some("NextToken", token))
 }

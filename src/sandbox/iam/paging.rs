@@ -1,10 +1,18 @@
 use crate::sandbox::{
+    paging::Paging,
     refusal::Refusal,
     wire::{Record, Value},
 };
 
 /// How many items a page has unless the request says otherwise.
 const PAGE: usize = 100;
+
+const PAGING: Paging = Paging {
+    token: "Marker",
+    length: Some("MaxItems"),
+    prefix: "AAAB",
+    refused: |marker| Refusal::validation(format!("Invalid Marker: {marker}")),
+};
 
 /// The part of a list that a request asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,16 +23,7 @@ pub(super) struct Page<T> {
 
 /// Cuts the page out of a list that `MaxItems` and `Marker` of a request ask for.
 pub(super) fn page<T>(input: &Record, items: impl IntoIterator<Item = T>) -> Result<Page<T>, Refusal> {
-    let begin = match input.text("Marker") {
-        Some(marker) => {
-            decode(marker).ok_or_else(|| Refusal::validation(format!("Invalid Marker: {marker}")))?
-        }
-        None => 0,
-    };
-    let length = input.integer("MaxItems").and_then(|length| usize::try_from(length).ok()).unwrap_or(PAGE);
-    let mut rest = items.into_iter().skip(begin);
-    let items: Vec<T> = rest.by_ref().take(length).collect();
-    let marker = rest.next().map(|_| encode(begin + length));
+    let (items, marker) = PAGING.cut(input, PAGE, items)?;
     Ok(Page { items, marker })
 }
 
@@ -41,13 +40,4 @@ impl<T> Page<T> {
             Record::default().with("IsTruncated", self.marker.is_some()).with_some("Marker", self.marker);
         (self.items, tail)
     }
-}
-
-/// Markers are opaque to callers; ours say how many items went before.
-fn encode(position: usize) -> String {
-    format!("AAAB{position:08x}")
-}
-
-fn decode(marker: &str) -> Option<usize> {
-    usize::from_str_radix(marker.strip_prefix("AAAB")?, 16).ok()
 }

@@ -1,6 +1,14 @@
 use crate::sandbox::{
+    paging::Paging,
     refusal::Refusal,
     wire::{Record, Value},
+};
+
+const PAGING: Paging = Paging {
+    token: "Marker",
+    length: Some("Limit"),
+    prefix: "AAAK",
+    refused: |_| Refusal::new(400, "InvalidMarkerException", ""),
 };
 
 /// Cuts the page out of a list that `Limit` and `Marker` of a request ask for, and says whether more is left.
@@ -10,31 +18,18 @@ pub(super) fn page(
     (unless_said, at_most): (usize, usize),
     items: impl IntoIterator<Item = Record>,
 ) -> Result<Record, Refusal> {
-    let begin = match input.text("Marker") {
-        Some(marker) => decode(marker).ok_or_else(|| Refusal::new(400, "InvalidMarkerException", ""))?,
-        None => 0,
-    };
-    let limit = input.integer("Limit").and_then(|limit| usize::try_from(limit).ok()).unwrap_or(unless_said);
-    if limit > at_most {
+    if let Some(limit) = input.integer("Limit").and_then(|limit| usize::try_from(limit).ok())
+        && limit > at_most
+    {
         return Err(Refusal::validation(format!(
             "1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: Member must have \
              value less than or equal to {at_most}"
         )));
     }
-    let mut rest = items.into_iter().skip(begin);
-    let items: Vec<Value> = rest.by_ref().take(limit).map(Value::from).collect();
-    let marker = rest.next().map(|_| encode(begin + limit));
+    let (items, marker) = PAGING.cut(input, unless_said, items)?;
+    let items: Vec<Value> = items.into_iter().map(Value::from).collect();
     Ok(Record::default()
         .with(name, items)
         .with_some("NextMarker", marker.clone())
         .with("Truncated", marker.is_some()))
-}
-
-/// Markers are opaque to callers; ours say how many items went before.
-fn encode(position: usize) -> String {
-    format!("AAAK{position:08x}")
-}
-
-fn decode(marker: &str) -> Option<usize> {
-    usize::from_str_radix(marker.strip_prefix("AAAK")?, 16).ok()
 }

@@ -1,10 +1,18 @@
 use crate::sandbox::{
+    paging::Paging,
     refusal::Refusal,
     wire::{Record, Value},
 };
 
 /// How many items a page has at most (API reference, `ListAccounts`).
 const PAGE: usize = 20;
+
+const PAGING: Paging = Paging {
+    token: "NextToken",
+    length: Some("MaxResults"),
+    prefix: "orgs-",
+    refused: |_| Refusal::new(400, "InvalidInputException", "You specified an invalid next token."),
+};
 
 /// The page of a list that a request asks for, under its name.
 ///
@@ -15,24 +23,7 @@ pub(super) fn page<T>(
     items: impl IntoIterator<Item = T>,
     shown: impl Fn(T) -> Record,
 ) -> Result<Record, Refusal> {
-    let begin = match input.text("NextToken") {
-        Some(token) => decode(token).ok_or_else(|| {
-            Refusal::new(400, "InvalidInputException", "You specified an invalid next token.")
-        })?,
-        None => 0,
-    };
-    let length = input.integer("MaxResults").and_then(|length| usize::try_from(length).ok()).unwrap_or(PAGE);
-    let mut rest = items.into_iter().skip(begin);
-    let items: Vec<Value> = rest.by_ref().take(length).map(|item| shown(item).into()).collect();
-    let token = rest.next().map(|_| encode(begin + length));
+    let (items, token) = PAGING.cut(input, PAGE, items)?;
+    let items: Vec<Value> = items.into_iter().map(|item| shown(item).into()).collect();
     Ok(Record::default().with(name, items).with_some("NextToken", token))
-}
-
-/// Tokens are opaque to callers; ours say how many items went before.
-fn encode(position: usize) -> String {
-    format!("orgs-{position:08x}")
-}
-
-fn decode(token: &str) -> Option<usize> {
-    usize::from_str_radix(token.strip_prefix("orgs-")?, 16).ok()
 }

@@ -2,6 +2,7 @@ use serde_json::json;
 
 use crate::sandbox::{
     caller::Caller,
+    paging::Paging,
     refusal::Refusal,
     service::{Answer, Call, Guard, Operation, Resource, ResourcePolicy},
     state::Account,
@@ -42,6 +43,13 @@ const TOPICS: Guard = Guard::On(|account, caller, _| Resource::new(topic_arn(acc
 /// How many topics a page has (API reference, `ListTopics`).
 const PAGE: usize = 100;
 
+const PAGING: Paging = Paging {
+    token: "NextToken",
+    length: None,
+    prefix: "topics-",
+    refused: |_| invalid("Invalid parameter: NextToken"),
+};
+
 /// A topic that is there already is given again (API reference, `CreateTopic`).
 fn create_topic(call: &mut Call<'_>, input: &Record) -> Answer {
     let name = input.required("Name")?;
@@ -62,15 +70,11 @@ fn delete_topic(call: &mut Call<'_>, input: &Record) -> Answer {
 }
 
 fn list_topics(call: &mut Call<'_>, input: &Record) -> Answer {
-    let begin = match input.text("NextToken") {
-        Some(token) => token.parse().map_err(|_| invalid("Invalid parameter: NextToken"))?,
-        None => 0_usize,
-    };
     let here = format!(":{}:", call.caller.region);
-    let mut topics = call.account().topics.keys().filter(|arn| arn.contains(&here)).skip(begin);
-    let shown = topics.by_ref().take(PAGE).map(|arn| Record::default().with("TopicArn", arn).into());
+    let topics = call.account().topics.keys().filter(|arn| arn.contains(&here));
+    let (topics, token) = PAGING.cut(input, PAGE, topics)?;
+    let shown = topics.into_iter().map(|arn| Record::default().with("TopicArn", arn).into());
     let shown: Vec<Value> = shown.collect();
-    let token = topics.next().map(|_| (begin + PAGE).to_string());
     Ok(Record::default().with("Topics", shown).with_some("NextToken", token))
 }
 

@@ -1,4 +1,5 @@
 use crate::sandbox::{
+    paging::Paging,
     refusal::Refusal,
     wire::{Record, Value},
 };
@@ -6,30 +7,20 @@ use crate::sandbox::{
 /// How many items a page has unless said otherwise, and at most (API model, `MaxResults`).
 const PAGE: usize = 100;
 
+const PAGING: Paging = Paging {
+    token: "NextToken",
+    length: Some("MaxResults"),
+    prefix: "AAMA-",
+    refused: |_| Refusal::validation("The next token of the request is not valid"),
+};
+
 /// The page of a list that a request asks for, under its name.
 pub(super) fn page(
     input: &Record,
     name: &'static str,
     items: impl IntoIterator<Item = impl Into<Value>>,
 ) -> Result<Record, Refusal> {
-    let begin = match input.text("NextToken") {
-        Some(token) => {
-            decode(token).ok_or_else(|| Refusal::validation("The next token of the request is not valid"))?
-        }
-        None => 0,
-    };
-    let length = input.integer("MaxResults").and_then(|length| usize::try_from(length).ok()).unwrap_or(PAGE);
-    let mut rest = items.into_iter().skip(begin);
-    let items: Vec<Value> = rest.by_ref().take(length).map(Into::into).collect();
-    let token = rest.next().map(|_| encode(begin + length));
+    let (items, token) = PAGING.cut(input, PAGE, items)?;
+    let items: Vec<Value> = items.into_iter().map(Into::into).collect();
     Ok(Record::default().with(name, items).with_some("NextToken", token))
-}
-
-/// Tokens are opaque to callers; ours say how many items went before.
-fn encode(position: usize) -> String {
-    format!("AAMA-{position:08x}")
-}
-
-fn decode(token: &str) -> Option<usize> {
-    usize::from_str_radix(token.strip_prefix("AAMA-")?, 16).ok()
 }
