@@ -25,14 +25,15 @@ fn the_shipped_baseline_on_a_fresh_account() {
         alias   none -> acme-prod
 
     + iam.password_policy
-        password_policy     "AWS's default (8 characters, three of four types)" -> "a policy of the account's own"
-        minimum_length      8 -> 14
-        require_uppercase   false -> true
-        require_lowercase   false -> true
-        require_numbers     false -> true
-        require_symbols     false -> true
-        max_age_days        never -> 90
-        reuse_prevention    none -> 24
+        password_policy         "AWS's default (8 characters, three of four types)" -> "a policy of the account's own"
+        minimum_length          8 -> 14
+        require_uppercase       false -> true
+        require_lowercase       false -> true
+        require_numbers         false -> true
+        require_symbols         false -> true
+        allow_users_to_change   none -> true
+        max_age_days            never -> 90
+        reuse_prevention        none -> 24
 
     ~ iam.sts_global_endpoint_tokens
         sts_global_endpoint_tokens   default_regions -> all_regions
@@ -83,6 +84,7 @@ fn the_shipped_baseline_on_a_fresh_account() {
           now allows 30 actions of `ec2` and `iam:ListInstanceProfiles` on `*`
           now allows `ec2:RunInstances` on `arn:aws:ec2:*:*:launch-template/*`, `arn:aws:ec2:*:*:network-interface/*`, `arn:aws:ec2:*:*:subnet/*` and `arn:aws:ec2:*::image/*`
           now allows `iam:PassRole` on `arn:aws:iam::*:role/ec2/*` when `iam:PassedToService` is `ec2.amazonaws.com`
+          now denies `ec2:AttachVolume`, `ec2:DetachVolume` and `ec2:ModifyInstanceAttribute` on `arn:aws:ec2:*:*:instance/*` when `ec2:InstanceProfile` is not like `arn:aws:iam::*:instance-profile/ec2/*` and `ec2:InstanceProfile` is present
 
     ~ s3.account_public_access_block
         block_public_acls         false -> true

@@ -22,12 +22,13 @@ async fn what_cannot_be_read_is_unreadable_and_never_absent() {
         alias   none -> acme-prod
 
     + iam.password_policy
-        password_policy     "AWS's default (8 characters, three of four types)" -> "a policy of the account's own"
-        minimum_length      8 -> 14
-        require_uppercase   false -> true
-        require_lowercase   false -> true
-        require_numbers     false -> true
-        require_symbols     false -> true
+        password_policy         "AWS's default (8 characters, three of four types)" -> "a policy of the account's own"
+        minimum_length          8 -> 14
+        require_uppercase       false -> true
+        require_lowercase       false -> true
+        require_numbers         false -> true
+        require_symbols         false -> true
+        allow_users_to_change   none -> true
         note: the file does not settle all four types of characters; a policy cannot say AWS's "three of four", so those left open are required
 
     ~ iam.sts_global_endpoint_tokens

@@ -167,6 +167,12 @@ fn to_rules(rules: &Rules, live: &Live) -> Diff<Change> {
     settle.attribute("require_lowercase", &mut next.require_lowercase, required(*require_lowercase));
     settle.attribute("require_numbers", &mut next.require_numbers, required(*require_numbers));
     settle.attribute("require_symbols", &mut next.require_symbols, required(*require_symbols));
+    if live.rules.is_none() {
+        // It lets every user change the own password, whatever their policies say, and AWS's default does not say it: what
+        // the account's first policy says of it is seen, whether the file says it or not.
+        next.allow_users_to_change = allow_users_to_change.unwrap_or(next.allow_users_to_change);
+        settle.differs("allow_users_to_change", Value::Unset, next.allow_users_to_change);
+    }
     settle.attribute("allow_users_to_change", &mut next.allow_users_to_change, *allow_users_to_change);
     let age = max_age_days.map(|age| match age {
         MaxAge::Days(days) => Some(MaxAgeDays::get(days)),

@@ -100,6 +100,7 @@ fn coming_from_the_aws_default_all_four_types_are_required_unless_all_are_settle
     require_lowercase  false -> true
     require_numbers  false -> true
     require_symbols  false -> true
+    allow_users_to_change  none -> true
     calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 14, RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, HardExpiry: false)
     Note("the file does not settle all four types of characters; a policy cannot say AWS's \"three of four\", so those left open are required")
     "#);
@@ -108,17 +109,18 @@ fn coming_from_the_aws_default_all_four_types_are_required_unless_all_are_settle
 #[test]
 fn coming_from_the_aws_default_with_all_types_settled_is_as_the_file_says() {
     let fresh = Live { rules: None, users: Some(0) };
-    assert_snapshot!(desired(everything()).diff(&fresh), @r#"
+    assert_snapshot!(desired(everything()).diff(&fresh), @"
     password_policy  AWS's default (8 characters, three of four types) -> a policy of the account's own
     minimum_length  8 -> 14
     require_uppercase  false -> true
     require_lowercase  false -> true
     require_numbers  false -> true
     require_symbols  false -> true
+    allow_users_to_change  none -> true
     max_age_days  never -> 90
     reuse_prevention  none -> 24
     calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 14, RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, MaxPasswordAge: 90, PasswordReusePrevention: 24, HardExpiry: false)
-    "#);
+    ");
 }
 
 #[test]
@@ -128,12 +130,13 @@ fn two_types_are_laxer_than_the_aws_default() {
         "require_uppercase": false, "require_lowercase": false, "require_numbers": true,
         "require_symbols": true,
     });
-    assert_snapshot!(desired(spec).diff(&fresh), @r#"
+    assert_snapshot!(desired(spec).diff(&fresh), @"
     password_policy  AWS's default (8 characters, three of four types) -> a policy of the account's own
     require_numbers  false -> true
     require_symbols  false -> true
+    allow_users_to_change  none -> true
     calls iam:UpdateAccountPasswordPolicy(MinimumPasswordLength: 8, RequireUppercaseCharacters: false, RequireLowercaseCharacters: false, RequireNumbers: true, RequireSymbols: true, AllowUsersToChangePassword: true, HardExpiry: false) [weakens] because `require_uppercase` and `require_lowercase` become laxer
-    "#);
+    ");
 }
 
 #[test]
