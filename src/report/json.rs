@@ -13,7 +13,7 @@
 //! | field | meaning |
 //! |---|---|
 //! | `baseline` | the name of the baseline |
-//! | `account` | `id`, `alias` (null where there is none), `caller` (an ARN) and `region` |
+//! | `account` | `id`, `alias` (null where there is none), `caller` (an ARN), `region` and, where it was asked, `standing`: what the account is in its organization, in words |
 //! | `resources` | every resource, in the order in which they are settled |
 //! | `unmanaged` | what the file does not mention and is left alone: each `address` and `what` |
 //! | `consent` | what needs consent: each `impact`, `flag` (such as `--allow disrupts`), `address`, `call`, and `why` where it is known |

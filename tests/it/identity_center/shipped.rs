@@ -180,6 +180,7 @@ async fn the_plan_of_an_empty_instance_is_whole() {
           now allows 30 actions of `ec2` and `iam:ListInstanceProfiles` on `*`
           now allows `ec2:RunInstances` on `arn:aws:ec2:*:*:launch-template/*`, `arn:aws:ec2:*:*:network-interface/*`, `arn:aws:ec2:*:*:subnet/*` and `arn:aws:ec2:*::image/*`
           now allows `iam:PassRole` on `arn:aws:iam::*:role/ec2/*` when `iam:PassedToService` is `ec2.amazonaws.com`
+          now denies `ec2:AttachVolume`, `ec2:DetachVolume` and `ec2:ModifyInstanceAttribute` on `arn:aws:ec2:*:*:instance/*` when `ec2:InstanceProfile` is not like `arn:aws:iam::*:instance-profile/ec2/*` and `ec2:InstanceProfile` is present
 
     + identity_center.permission_set["Billing"]
         description        none -> "Bills, payments and budgets"
