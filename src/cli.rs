@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::values::Region;
+
 /// Brings an AWS account to the secure state that one file declares, and shows the difference first.
 #[derive(Debug, Parser)]
 #[command(name = "baseline", version, about, max_term_width = 100, after_help = EXIT_CODES)]
@@ -68,7 +70,7 @@ pub struct Common {
     pub profile: Option<String>,
     /// The Region.
     #[arg(long, global = true, value_name = "REGION", help_heading = "Where")]
-    pub region: Option<String>,
+    pub region: Option<Region>,
     /// Another server than AWS's own.
     #[arg(long, global = true, value_name = "URL", help_heading = "Where", value_parser = server)]
     pub endpoint_url: Option<String>,

@@ -30,7 +30,7 @@ impl Destination {
                     help: "add `--sandbox`, or leave it out".to_owned(),
                 });
             }
-            let (profile, region) = (common.profile.clone(), common.region.clone());
+            let (profile, region) = (common.profile.clone(), common.region.clone().map(String::from));
             let endpoint_url = common.endpoint_url.clone();
             return Ok(Self {
                 target: Target::Aws { profile, region, endpoint_url, credentials: None },
@@ -45,7 +45,7 @@ impl Destination {
             });
         }
         let sandbox = Sandbox::with_state(open(directory.as_deref(), common.sandbox_role)?);
-        let region = Region::new(common.region.as_deref().unwrap_or(SANDBOX_REGION));
+        let region = common.region.clone().unwrap_or_else(|| Region::new(SANDBOX_REGION));
         let target = Target::InProcess(in_process(&sandbox, region));
         Ok(Self { target, sandbox: Some((sandbox, directory.clone())) })
     }

@@ -29,10 +29,9 @@ pub(super) fn check(document: &Document, is_complete: IsComplete<'_>, is_whole: 
     let Some(section) = &document.identity_center else {
         return;
     };
-    let IdentityCenterSection { instance, region, permission_sets, groups, assignments } = &section.value;
+    let IdentityCenterSection { instance, region: _, permission_sets, groups, assignments } = &section.value;
     let refused = &mut checked.rejections;
     refused.extend(instance.as_ref().and_then(self::instance));
-    refused.extend(super::trail::region(region.as_ref()));
     refused.extend(duplicates("permission set", TWICE, permission_sets.iter().map(|set| &set.name)));
     let same = "the directory ignores the case of names; keep one of the two";
     refused.extend(duplicates("group", same, groups.iter().map(|group| &group.name)));

@@ -85,30 +85,17 @@ fn differ(one: Option<&Region>, other: Option<&Region>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if one != other)
 }
 
-pub(super) fn region(region: Option<&Spanned<Region>>) -> Option<Rejection> {
-    let region = region?;
-    let code = region.value.as_str();
-    let is_code = code.split('-').count() >= 3
-        && code.ends_with(|c: char| c.is_ascii_digit())
-        && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    (!is_code).then(|| {
-        Rejection::error(format!("`{code}` is not the code of a Region"))
-            .at(region.origin)
-            .help("write it as AWS does: `us-east-1`")
-    })
-}
-
 fn key(entry: &KeyEntry) -> Vec<Rejection> {
     let KeyEntry {
         alias,
-        region: of,
+        region: _,
         description,
         rotation,
         allow_cloudtrail: _,
         policy_statements,
         tags: labels,
     } = entry;
-    let mut refused: Vec<Rejection> = region(of.as_ref()).into_iter().collect();
+    let mut refused = Vec::new();
     if description.as_ref().is_some_and(|text| text.chars().count() > LONGEST_DESCRIPTION) {
         let what = format!("the description of key `{alias}` is too long");
         refused.push(Rejection::error(what).at(alias.origin).help("KMS takes up to 8192 characters"));
@@ -130,8 +117,7 @@ fn key(entry: &KeyEntry) -> Vec<Rejection> {
 }
 
 fn bucket(entry: &BucketEntry, trail: &AuditTrail<'_>, place: &Place) -> Vec<Rejection> {
-    let mut refused: Vec<Rejection> = region(entry.region.as_ref()).into_iter().collect();
-    refused.extend(statements(&entry.policy_statements, &[DENY_INSECURE, ACCESS_LOGS]));
+    let mut refused = statements(&entry.policy_statements, &[DENY_INSECURE, ACCESS_LOGS]);
     refused.extend(labels_of(entry.tags.as_ref(), entry.name.origin, "bucket", &entry.name));
     if let Some(lock) = &entry.object_lock
         && entry.versioning == Some(Versioning::Suspended)
@@ -204,10 +190,8 @@ fn statements(statements: &[Spanned<Statement>], reserved: &[&str]) -> Vec<Rejec
 }
 
 fn trail(entry: &TrailEntry) -> Vec<Rejection> {
-    let TrailEntry {
-        name, region: of, multi_region, global_service_events, key_prefix, tags: labels, ..
-    } = entry;
-    let mut refused: Vec<Rejection> = region(of.as_ref()).into_iter().collect();
+    let TrailEntry { name, multi_region, global_service_events, key_prefix, tags: labels, .. } = entry;
+    let mut refused = Vec::new();
     if let (Some(true), Some(events)) = (multi_region, global_service_events)
         && !events.value
     {
