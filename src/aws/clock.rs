@@ -41,12 +41,17 @@ impl Clock {
     /// The time now; where the time source was set back, it goes on from what it showed before.
     pub fn now(&self) -> Timestamp {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        // A clock before the year -9999 or after 9999 is broken; the epoch is as good an answer.
-        let reading = Timestamp::try_from(self.time.now()).unwrap_or(Timestamp::UNIX_EPOCH);
+        let reading = self.reading();
         let step = Duration::try_from(shown.last.duration_since(reading)).unwrap_or_default();
         shown.set_back += step;
         shown.last = reading;
         reading.saturating_add(shown.set_back).unwrap_or(Timestamp::MAX)
+    }
+
+    /// What the time source shows, set back or not: what requests are signed by, and what a person can set.
+    pub(super) fn reading(&self) -> Timestamp {
+        // A clock before the year -9999 or after 9999 is broken; the epoch is as good an answer.
+        Timestamp::try_from(self.time.now()).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
     /// How long ago `then` was; zero where it is yet to come.

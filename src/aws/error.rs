@@ -2,6 +2,7 @@
 
 mod codes;
 mod denial;
+mod remedy;
 
 use std::error::Error;
 use std::fmt;
@@ -12,13 +13,13 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
 
 use super::Operation;
 use super::guard::NotAllowedToWrite;
-use super::operation::iam::CREATE_ACCOUNT_ALIAS;
-use super::operation::s3::{CREATE_BUCKET, HEAD_BUCKET};
-use codes::{class_of, class_of_head};
-use denial::Denial;
+use super::operation::s3::HEAD_BUCKET;
+use codes::{class_of, class_of_head, is_of_signature, tells_of_clock};
 
 /// The kind of a failure, which decides what a person can do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,8 @@ pub enum Class {
     Conflict,
     /// What it needs of another thing is missing, or not visible yet: a bucket's policy, a key, a principal.
     Prerequisite,
+    /// The customer managed key that encrypts what was asked for cannot be used: whether that is there, AWS does not know.
+    KeyUnusable,
     /// AWS asks to slow down.
     Throttled,
     /// A quota of the account is used up.
@@ -51,6 +54,8 @@ pub enum Class {
     Expired,
     /// AWS does not know the credentials.
     BadCredentials,
+    /// AWS finds the time of a request too far from its own.
+    WrongClock,
     /// An answer came that is not what this operation answers.
     Unintelligible,
     /// AWS took a request, and was still at it when the time for it was over.
@@ -67,15 +72,28 @@ pub struct AwsError {
     inner: Arc<Inner>,
 }
 
+#[derive(Clone)]
 struct Inner {
     operation: Option<Operation>,
     class: Class,
     code: Option<String>,
+    /// What narrows the code down, in a word of AWS's.
+    reason: Option<String>,
     message: Option<String>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
     bucket_region: Option<String>,
+    /// What time it was at AWS's.
+    answered_at: Option<Timestamp>,
+    /// How far AWS's time was ahead of ours.
+    ahead: Option<SignedDuration>,
 }
+
+/// How far two clocks may be apart before a refused signature is laid to that.
+///
+/// AWS takes requests that are up to five minutes old or early, S3 fifteen (IAM User Guide, "Why requests are signed"); the SDK
+/// corrects from four on.
+const CLOCKS_AGREE: SignedDuration = SignedDuration::from_mins(4);
 
 impl AwsError {
     /// An error of a class, with a message of our own and no answer from AWS.
@@ -85,17 +103,15 @@ impl AwsError {
 
     /// That AWS did not carry out a request that it had taken, for this reason.
     pub(super) fn of_request(operation: Operation, class: Class, reason: &str, request_id: &str) -> Self {
-        let inner = Self::new(operation, class, reason).inner;
-        let inner = Arc::into_inner(inner).expect("nobody else holds it");
-        Self::of(Inner { request_id: Some(request_id.to_owned()), ..inner })
+        Self::new(operation, class, reason)
+            .with(|inner| Inner { request_id: Some(request_id.to_owned()), ..inner })
     }
 
-    /// An error that AWS answered with this code.
+    /// An error that AWS answered with this code, in these words.
     #[cfg(test)]
-    pub(super) fn of_code(operation: Operation, class: Class, code: &str) -> Self {
-        let code = Some(code.to_owned());
-        let inner = Self::new(operation, class, "").inner;
-        Self::of(Inner { code, ..Arc::into_inner(inner).expect("nobody else holds it") })
+    pub(super) fn of_code(operation: Operation, code: &str, message: &str) -> Self {
+        let class = class_of(Some(code), None, message, 400);
+        Self::new(operation, class, message).with(|inner| Inner { code: Some(code.to_owned()), ..inner })
     }
 
     /// An error that came before any operation: of credentials, of configuration.
@@ -118,6 +134,7 @@ impl AwsError {
         }
         let class = match error {
             CredentialsError::CredentialsNotLoaded(_) => Class::NoCredentials,
+            _ if tells_of_clock(&text) => Class::WrongClock,
             _ if text.to_lowercase().contains("expired") => Class::Expired,
             CredentialsError::ProviderTimedOut(_) => Class::Unreachable,
             _ => Class::NoCredentials,
@@ -128,21 +145,16 @@ impl AwsError {
     /// The same error of another class, with more to its message: what was found out about it afterwards.
     #[must_use]
     pub fn explained(&self, class: Class, more: impl fmt::Display) -> Self {
-        let Inner { operation, class: _, code, message, request_id, retry_after, bucket_region } =
-            &*self.inner;
-        let message = match message {
+        let message = Some(match self.message() {
             Some(message) => format!("{message}; {more}"),
             None => more.to_string(),
-        };
-        Self::of(Inner {
-            operation: *operation,
-            class,
-            code: code.clone(),
-            message: Some(message),
-            request_id: request_id.clone(),
-            retry_after: *retry_after,
-            bucket_region: bucket_region.clone(),
-        })
+        });
+        self.with(|inner| Inner { class, message, ..inner })
+    }
+
+    /// The same error, with what time it was here when AWS's answer came.
+    pub(super) fn seen_at(&self, here: Timestamp) -> Self {
+        self.with(|inner| Inner { ahead: inner.answered_at.map(|there| there.duration_since(here)), ..inner })
     }
 
     fn unanswered(operation: Option<Operation>, class: Class, message: Option<String>) -> Self {
@@ -150,11 +162,18 @@ impl AwsError {
             operation,
             class,
             code: None,
+            reason: None,
             message,
             request_id: None,
             retry_after: None,
             bucket_region: None,
+            answered_at: None,
+            ahead: None,
         })
+    }
+
+    fn with(&self, change: impl FnOnce(Inner) -> Inner) -> Self {
+        Self::of(change((*self.inner).clone()))
     }
 
     fn of(inner: Inner) -> Self {
@@ -196,6 +215,19 @@ impl AwsError {
         self.inner.bucket_region.as_deref()
     }
 
+    /// How far AWS's clock was ahead of ours when it answered, where that is more than the way of an answer explains.
+    fn clock_is_off(&self) -> Option<SignedDuration> {
+        self.inner.ahead.filter(|ahead| ahead.abs() > CLOCKS_AGREE)
+    }
+
+    /// Whether it was refused, before it was carried out, for the time that it was signed with: AWS says so, or refused the
+    /// signature when the clocks were apart. The answer to a `HEAD` cannot say for what it was refused.
+    pub(super) fn is_for_clock(&self) -> bool {
+        let is_for_signature = self.code().is_some_and(is_of_signature)
+            || (self.operation() == Some(HEAD_BUCKET) && self.code().is_none() && self.is_denial());
+        self.class() == Class::WrongClock || (is_for_signature && self.clock_is_off().is_some())
+    }
+
     /// Whether the caller may not do it, be it for the account's policies or the organization's.
     pub fn is_denial(&self) -> bool {
         matches!(self.class(), Class::Denied | Class::DeniedByOrganization)
@@ -210,54 +242,6 @@ impl AwsError {
     pub fn leaves_doubt(&self) -> bool {
         matches!(self.class(), Class::Unreachable | Class::Unavailable | Class::Unintelligible)
     }
-
-    /// What a person can do about it.
-    pub fn remedy(&self) -> Option<String> {
-        Some(match self.class() {
-            Class::Denied | Class::DeniedByOrganization => {
-                Denial::read(self.message().unwrap_or_default()).remedy(self.operation())
-            }
-            Class::Throttled => "run it again later; what was done stays done".to_owned(),
-            Class::Quota => "ask for a higher quota in Service Quotas, or remove what is not used".to_owned(),
-            Class::Unavailable => "AWS has trouble; it is safe to run this again".to_owned(),
-            Class::Unreachable => {
-                "look at the network, the proxy and `--endpoint-url`; it is safe to run this again".to_owned()
-            }
-            Class::NoRegion => {
-                "add `--region`, or set AWS_REGION or the `region` of the profile".to_owned()
-            }
-            Class::NoCredentials => {
-                "sign in (`aws sso login`, `aws configure`), name a profile with `--profile`, or try `--sandbox`, which needs none"
-                    .to_owned()
-            }
-            Class::Expired => "sign in again (`aws sso login` for an SSO profile) and run this again".to_owned(),
-            Class::BadCredentials => {
-                "look at `aws configure list`: the key may be deleted, inactive, mistyped or of another partition"
-                    .to_owned()
-            }
-            Class::Unintelligible => {
-                "is that AWS which answered? A proxy's page looks like this; look at `--endpoint-url`".to_owned()
-            }
-            Class::Conflict => "somebody else may be changing the same thing; run this again".to_owned(),
-            Class::Prerequisite => {
-                "AWS says above what is missing; where it was made moments ago, run this again".to_owned()
-            }
-            Class::Unfinished => "AWS may still finish it; run this again to see".to_owned(),
-            Class::Guarded => "this is a defect of `baseline`; nothing was sent".to_owned(),
-            Class::NotFound => "it may have gone since the plan was made; run this again".to_owned(),
-            Class::AlreadyExists if self.operation() == Some(CREATE_ACCOUNT_ALIAS) => {
-                "no two AWS accounts share an alias, and another account has this one: choose another".to_owned()
-            }
-            Class::AlreadyExists if self.operation() == Some(CREATE_BUCKET) => {
-                "plan again, to see how what is there differs from what is declared".to_owned()
-            }
-            Class::AlreadyExists => {
-                "somebody made it since the plan, and not as declared; run this again to see how it differs"
-                    .to_owned()
-            }
-            Class::Other => return None,
-        })
-    }
 }
 
 impl fmt::Display for AwsError {
@@ -269,6 +253,7 @@ impl fmt::Display for AwsError {
             Class::AlreadyExists => "found it there already",
             Class::Conflict => "met a conflict",
             Class::Prerequisite => "was refused for what it needs of another",
+            Class::KeyUnusable => "could not use the key that its data is encrypted with",
             Class::Throttled => "was throttled for too long",
             Class::Quota => "met a quota",
             Class::Unavailable => "got no proper answer from AWS",
@@ -277,6 +262,7 @@ impl fmt::Display for AwsError {
             Class::NoCredentials => "found no credentials",
             Class::Expired => "was refused: the credentials have expired",
             Class::BadCredentials => "was refused: AWS does not know the credentials",
+            Class::WrongClock => "was refused: AWS finds the time of the request wrong",
             Class::Unintelligible => "got an answer that makes no sense",
             Class::Unfinished => "was taken by AWS and not finished in time",
             Class::Guarded => "was kept back while planning",
@@ -300,6 +286,7 @@ impl fmt::Debug for AwsError {
             .field("operation", &self.inner.operation)
             .field("class", &self.inner.class)
             .field("code", &self.inner.code)
+            .field("reason", &self.inner.reason)
             .field("message", &self.inner.message)
             .finish_non_exhaustive()
     }
@@ -334,6 +321,7 @@ where
     let status = response.map_or(0, |response| response.status().as_u16());
     let header = |name: &str| response.and_then(|response| response.headers().get(name));
     let code = error.code().map(str::to_owned);
+    let reason = response.and_then(|response| reason_of(response.body().bytes()?));
     let message = error.message().map(str::to_owned);
     let bucket_region = header("x-amz-bucket-region").map(str::to_owned);
     let class = match error {
@@ -342,7 +330,7 @@ where
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) => Class::Unreachable,
         SdkError::ResponseError(_) => Class::Unintelligible,
         _ if operation == HEAD_BUCKET && code.is_none() => class_of_head(status, bucket_region.is_some()),
-        _ => class_of(code.as_deref(), message.as_deref().unwrap_or_default(), status),
+        _ => class_of(code.as_deref(), reason.as_deref(), message.as_deref().unwrap_or_default(), status),
     };
     AwsError::of(Inner {
         operation: Some(operation),
@@ -360,9 +348,28 @@ where
         retry_after: header("x-amz-retry-after")
             .and_then(|milliseconds| milliseconds.parse().ok())
             .map(Duration::from_millis),
+        // What comes out of a cache was dated long ago.
+        answered_at: header("date").filter(|_| header("age").is_none()).and_then(time_of),
+        ahead: None,
         code,
+        reason,
         bucket_region,
     })
+}
+
+/// The member `Reason` of an error of a service that speaks JSON.
+fn reason_of(body: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Body {
+        #[serde(rename = "Reason")]
+        reason: String,
+    }
+    serde_json::from_slice(body).ok().map(|Body { reason }| reason)
+}
+
+/// The time that a header `Date` tells.
+fn time_of(date: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::parse(date).ok().map(|date| date.timestamp())
 }
 
 /// Finds an error of a type in a chain of causes.

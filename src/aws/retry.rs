@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::operation::Idempotency;
 use super::writer::Subject;
-use super::{AwsError, Class, Service};
+use super::{AwsError, Class};
 
 /// How long throttling may hold up one call before the run gives up on it.
 const THROTTLE_DEADLINE: Duration = Duration::from_mins(10);
@@ -36,6 +36,8 @@ pub struct Situation<'a> {
     pub idempotency: Idempotency,
     /// How many times it was sent.
     pub attempts: u32,
+    /// Whether it was sent again before because of the time that it was signed with.
+    pub is_corrected: bool,
     /// How long ago it was sent first.
     pub elapsed: Duration,
     /// What this run wrote: then "not there" may be "not yet".
@@ -67,8 +69,8 @@ impl Ours {
             "InsufficientEncryptionPolicyException" => &["kms key", "kms key policy"],
             "KmsKeyNotFoundException" | "KmsKeyDisabledException" => &["kms key"],
             "CloudTrailAccessNotEnabledException" => &["trusted service"],
-            // No run writes topics.
-            "InsufficientSnsTopicPolicyException" => return false,
+            // No run writes topics, or makes the role of CloudTrail.
+            "InsufficientSnsTopicPolicyException" | "NoManagementAccountSLRExistsException" => return false,
             code if code.starts_with("MalformedPolicy") => &["user", "role"],
             _ => return self.about || !self.needs.is_empty(),
         };
@@ -78,12 +80,15 @@ impl Ours {
 
 /// Decides by the class of the failure, the operation's idempotency and what this run did before.
 pub fn decide(situation: Situation<'_>) -> Decision {
-    let Situation { error, idempotency, attempts, elapsed, ours, jitter } = situation;
+    let Situation { error, idempotency, attempts, is_corrected, elapsed, ours, jitter } = situation;
     let within = |limit: Duration| {
         let left = limit.saturating_sub(elapsed);
         if left.is_zero() { Decision::GiveUp } else { Decision::Again(pause(error, attempts, jitter, left)) }
     };
     match error.class() {
+        // It was refused before it was carried out, be it a write; with the answer the SDK learned AWS's time, by which its client
+        // signs from then on.
+        _ if error.is_for_clock() && !is_corrected => Decision::Again(Duration::ZERO),
         Class::Throttled => within(THROTTLE_DEADLINE),
         // The answer of a call that makes something may be lost after it was made: its caller looks first.
         Class::Unavailable | Class::Unreachable if idempotency == Idempotency::Once => Decision::GiveUp,
@@ -91,14 +96,9 @@ pub fn decide(situation: Situation<'_>) -> Decision {
         Class::Conflict if error.code().is_some_and(|code| code.starts_with("ConcurrentModification")) => {
             within(PROPAGATION)
         }
-        // S3 and CloudTrail say the same in words of their own.
+        // S3 says the same in words of its own.
         Class::Conflict if error.code() == Some("OperationAborted") => within(PROPAGATION),
-        Class::Conflict if error.operation().is_some_and(|of| of.service() == Service::CloudTrail) => {
-            within(PROPAGATION)
-        }
-        // IAM Identity Center says so of what an earlier write has not reached yet (API reference, `ConflictException`); that a
-        // name is taken is told apart before.
-        Class::Conflict if error.operation().is_some_and(|of| of.service().has_one_rate()) => {
+        Class::Conflict if error.operation().is_some_and(|of| of.service().conflicts_pass()) => {
             within(PROPAGATION)
         }
         Class::Conflict | Class::NotFound | Class::Prerequisite if ours.may_be_late(error) => {
@@ -109,6 +109,7 @@ pub fn decide(situation: Situation<'_>) -> Decision {
         | Class::Conflict
         | Class::NotFound
         | Class::Prerequisite
+        | Class::KeyUnusable
         | Class::Denied
         | Class::DeniedByOrganization
         | Class::AlreadyExists
@@ -117,6 +118,7 @@ pub fn decide(situation: Situation<'_>) -> Decision {
         | Class::NoCredentials
         | Class::Expired
         | Class::BadCredentials
+        | Class::WrongClock
         | Class::Unintelligible
         | Class::Unfinished
         | Class::Guarded
@@ -133,80 +135,4 @@ fn pause(error: &AwsError, attempts: u32, jitter: f64, left: Duration) -> Durati
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::aws::operation::iam;
-
-    static NOTHING: Ours = Ours { about: false, needs: Vec::new() };
-    static MADE_BEFORE: Ours = Ours { about: true, needs: Vec::new() };
-
-    fn situation(error: &AwsError, idempotency: Idempotency) -> Situation<'_> {
-        Situation { error, idempotency, attempts: 1, elapsed: Duration::ZERO, ours: &NOTHING, jitter: 0.5 }
-    }
-
-    fn error(class: Class) -> AwsError {
-        AwsError::new(iam::GET_ACCOUNT_SUMMARY, class, "")
-    }
-
-    #[test]
-    fn throttling_is_waited_out_until_the_deadline() {
-        let throttled = error(Class::Throttled);
-        let now = situation(&throttled, Idempotency::Once);
-        assert_eq!(decide(now), Decision::Again(Duration::from_millis(375)));
-        assert_eq!(decide(Situation { elapsed: THROTTLE_DEADLINE, ..now }), Decision::GiveUp);
-    }
-
-    #[test]
-    fn a_lost_answer_is_asked_again_unless_that_could_make_a_second_thing() {
-        let lost = error(Class::Unreachable);
-        assert!(matches!(decide(situation(&lost, Idempotency::Safe)), Decision::Again(_)));
-        assert!(matches!(decide(situation(&lost, Idempotency::Idempotent)), Decision::Again(_)));
-        assert_eq!(decide(situation(&lost, Idempotency::Once)), Decision::GiveUp);
-    }
-
-    #[test]
-    fn not_found_is_waited_for_only_where_this_run_made_it() {
-        let missing = error(Class::NotFound);
-        let theirs = situation(&missing, Idempotency::Idempotent);
-        assert_eq!(decide(theirs), Decision::GiveUp);
-        assert!(matches!(decide(Situation { ours: &MADE_BEFORE, ..theirs }), Decision::Again(_)));
-    }
-
-    #[test]
-    fn our_own_pause_is_the_least_however_little_time_is_left() {
-        let throttled = error(Class::Throttled);
-        let late = Situation {
-            attempts: 9,
-            elapsed: Duration::from_secs(599),
-            ..situation(&throttled, Idempotency::Safe)
-        };
-        assert_eq!(decide(late), Decision::Again(Duration::from_secs(15)));
-    }
-
-    #[test]
-    fn quotas_and_denials_are_final() {
-        for class in [Class::Quota, Class::Denied, Class::DeniedByOrganization, Class::Expired, Class::Other]
-        {
-            let error = error(class);
-            let ours = Situation { ours: &MADE_BEFORE, ..situation(&error, Idempotency::Safe) };
-            assert_eq!(decide(ours), Decision::GiveUp, "{class:?}");
-        }
-    }
-
-    #[test]
-    fn a_refusal_that_names_what_it_lacks_is_waited_out_only_where_this_run_wrote_that() {
-        use crate::aws::operation::cloudtrail::CREATE_TRAIL;
-        let refused = |code| AwsError::of_code(CREATE_TRAIL, Class::Prerequisite, code);
-        let wrote = |kind| Ours { about: true, needs: vec![Subject::new(kind, "logs")] };
-        let waits = |code, kind| {
-            let (error, ours) = (refused(code), wrote(kind));
-            let now = Situation { ours: &ours, ..situation(&error, Idempotency::Once) };
-            matches!(decide(now), Decision::Again(_))
-        };
-        assert!(waits("InsufficientS3BucketPolicyException", "s3 bucket policy"));
-        assert!(!waits("InsufficientEncryptionPolicyException", "s3 bucket policy"));
-        assert!(waits("InsufficientEncryptionPolicyException", "kms key policy"));
-        assert!(!waits("InsufficientSnsTopicPolicyException", "s3 bucket"));
-        assert!(!waits("MalformedPolicy", "s3 bucket") && waits("MalformedPolicy", "user"));
-    }
-}
+mod tests;

@@ -115,6 +115,24 @@ impl Service {
         matches!(self, Self::IdentityCenter | Self::IdentityStore)
     }
 
+    /// Whether every conflict that it tells of passes by itself, whoever caused it.
+    ///
+    /// `CloudTrail` says so of two changes at once (`CloudTrail` API reference, `ConflictException`), IAM Identity Center and its
+    /// directory of what an earlier write has not reached yet (their API references, `ConflictException`); that a name is taken is told
+    /// apart before. A conflict of the others may be that something still hangs on what is to go.
+    pub(super) fn conflicts_pass(self) -> bool {
+        match self {
+            Self::CloudTrail | Self::IdentityCenter | Self::IdentityStore => true,
+            Self::Sts
+            | Self::Iam
+            | Self::Organizations
+            | Self::Kms
+            | Self::S3
+            | Self::S3Control
+            | Self::Sns => false,
+        }
+    }
+
     /// The pace of the calls that read, or of those that write.
     ///
     /// `CloudTrail` takes 10 reads and one write a second (`CloudTrail` User Guide, "Quotas in AWS `CloudTrail`"), KMS 5

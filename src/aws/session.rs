@@ -259,6 +259,7 @@ impl Session {
         let limiter = &limiters[&(operation.service(), operation.writes())];
         let mut began = None;
         let mut attempts = 0;
+        let mut is_corrected = false;
         loop {
             // Whoever waits for a slow service must not keep the permit from those who call another.
             limiter.acquire(clock).await;
@@ -273,18 +274,22 @@ impl Session {
             drop(permit);
             let error = match outcome {
                 Ok(answer) => return Ok(answer),
-                Err(error) => error,
+                Err(error) => error.seen_at(clock.reading()),
             };
             tracing::debug!(%operation, attempts, class = ?error.class(), "the call failed");
             let elapsed = clock.since(began);
             let jitter = jitter(number, began.subsec_nanosecond());
             let idempotency = operation.idempotency();
-            let situation = Situation { error: &error, idempotency, attempts, elapsed, ours: &ours, jitter };
+            let ours = &ours;
+            let situation =
+                Situation { error: &error, idempotency, attempts, is_corrected, elapsed, ours, jitter };
             let decision = retry::decide(situation);
             let Decision::Again(wait) = decision else {
                 return Err(error);
             };
-            if error.class() == Class::Throttled {
+            if error.is_for_clock() {
+                is_corrected = true;
+            } else if error.class() == Class::Throttled {
                 limiter.pause(clock, wait);
                 self.tell(&Notice::Throttled { service: operation.service(), wait });
             } else {

@@ -69,6 +69,13 @@ impl Answer {
         Self::Response(status, headers, body.to_string())
     }
 
+    /// The same, with the reason that narrows the code down.
+    pub(crate) fn json_error_for(reason: &str, status: u16, code: &str, message: &str) -> Self {
+        let headers = vec![("content-type", "application/x-amz-json-1.1"), ("x-amzn-requestid", "req-1")];
+        let body = serde_json::json!({ "__type": code, "Message": message, "Reason": reason });
+        Self::Response(status, headers, body.to_string())
+    }
+
     /// The answer of a call of S3 or S3 Control: an element, a document, or nothing.
     pub(crate) fn rest(body: &str) -> Self {
         Self::Response(200, vec![], body.to_owned())

@@ -16,10 +16,48 @@ pub(super) fn class_of_head(status: u16, is_of_s3: bool) -> Class {
     }
 }
 
-/// Classifies an error that a service answered, by its code, its words and its HTTP status.
-pub(super) fn class_of(code: Option<&str>, message: &str, status: u16) -> Class {
+/// Classifies an error that a service answered, by its code and the reason that narrows it down, its words and its HTTP
+/// status.
+pub(super) fn class_of(code: Option<&str>, reason: Option<&str>, message: &str, status: u16) -> Class {
+    match class_of_code(code, message, status) {
+        // These say what to do by themselves.
+        class @ (Class::Denied | Class::DeniedByOrganization | Class::Throttled | Class::Unavailable) => {
+            class
+        }
+        // "Not found" is the key then, and what was asked for may well be there.
+        _ if reason.is_some_and(is_of_key) => Class::KeyUnusable,
+        Class::Conflict if reason == Some(TAKEN) => Class::AlreadyExists,
+        class => class,
+    }
+}
+
+/// Why the directory of IAM Identity Center refuses what is there already (Identity Store API reference, `ConflictException`).
+const TAKEN: &str = "UNIQUENESS_CONSTRAINT_VIOLATION";
+
+/// Whether the reason of a refusal is the key that an instance of IAM Identity Center is encrypted with, in the words of its
+/// API, such as `KMS_NotFoundException`, or of its directory's, such as `KMS_KEY_NOT_FOUND`.
+pub(super) fn is_of_key(reason: &str) -> bool {
+    reason.starts_with("KMS")
+}
+
+/// Whether a code is of a refused signature, for which a wrong clock is one cause.
+pub(super) fn is_of_signature(code: &str) -> bool {
+    matches!(code, "SignatureDoesNotMatch" | "InvalidSignatureException" | "AuthFailure")
+}
+
+/// Whether the words of a refused signature are about its time.
+pub(super) fn tells_of_clock(message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    message.contains("signature expired") || message.contains("not yet current")
+}
+
+fn class_of_code(code: Option<&str>, message: &str, status: u16) -> Class {
     match code.unwrap_or_default() {
-        "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" | "AuthorizationError" => {
+        "AccessDenied"
+        | "AccessDeniedException"
+        | "UnauthorizedOperation"
+        | "AuthorizationError"
+        | "InsufficientDependencyServiceAccessPermissionException" => {
             if Denial::read(message).is_of_organization() {
                 Class::DeniedByOrganization
             } else {
@@ -67,6 +105,7 @@ pub(super) fn class_of(code: Option<&str>, message: &str, status: u16) -> Class 
         | "InsufficientEncryptionPolicyException"
         | "InsufficientSnsTopicPolicyException"
         | "CloudTrailAccessNotEnabledException"
+        | "NoManagementAccountSLRExistsException"
         | "S3BucketDoesNotExistException"
         | "KmsKeyNotFoundException"
         | "KmsKeyDisabledException"
@@ -81,9 +120,13 @@ pub(super) fn class_of(code: Option<&str>, message: &str, status: u16) -> Class 
             Class::Prerequisite
         }
         "ExpiredToken" | "ExpiredTokenException" => Class::Expired,
+        "RequestTimeTooSkewed" | "RequestExpired" | "RequestInTheFuture" => Class::WrongClock,
+        code if is_of_signature(code) && tells_of_clock(message) => Class::WrongClock,
         "InvalidClientTokenId"
         | "UnrecognizedClientException"
+        | "InvalidAccessKeyId"
         | "SignatureDoesNotMatch"
+        | "InvalidSignatureException"
         | "IncompleteSignature"
         | "AuthFailure" => Class::BadCredentials,
         "Throttling"

@@ -80,9 +80,9 @@ impl Denial {
         )
     }
 
-    /// What a person can do about it.
-    pub(super) fn remedy(self, operation: Option<Operation>) -> String {
-        let statement = || statement(operation);
+    /// What a person can do about it, where the caller lacks these permissions.
+    pub(super) fn remedy(self, lacked: &[String]) -> String {
+        let statement = || statement(lacked);
         match self {
             Self::Unexplained | Self::Missing(Source::Identity) => {
                 format!("add this statement to a policy of the caller: {}", statement())
@@ -131,10 +131,34 @@ impl Denial {
     }
 }
 
-/// The statement that allows an operation.
-fn statement(operation: Option<Operation>) -> String {
-    let permissions = operation.map(Operation::permissions).unwrap_or_default();
-    let quoted: Vec<String> = permissions.iter().map(|permission| format!("\"{permission}\"")).collect();
+/// What permissions the caller lacks: the action that AWS names, or all that the operation needs.
+///
+/// AWS may name another than the operation's own: a tag, or a key, needs one of its own. Where it names the operation's own,
+/// the others may be lacking as well.
+pub(super) fn lacked(message: &str, operation: Option<Operation>) -> Vec<String> {
+    let needed = operation.map(Operation::permissions).unwrap_or_default();
+    match named_action(message) {
+        Some(named) if !needed.first().is_some_and(|own| own.eq_ignore_ascii_case(named)) => {
+            vec![named.to_owned()]
+        }
+        _ => needed,
+    }
+}
+
+/// The action that a message says the caller may not perform. Callers are named by their ARNs before it, which hold no spaces.
+fn named_action(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once(" is not authorized to perform: ")?;
+    let action = rest.split_whitespace().next()?.trim_end_matches(['.', ',']);
+    let (service, name) = action.split_once(':')?;
+    let is_word = |word: &str, more: char| {
+        !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == more)
+    };
+    (is_word(service, '-') && is_word(name, '_')).then_some(action)
+}
+
+/// The statement that allows actions.
+pub(super) fn statement(actions: &[impl AsRef<str>]) -> String {
+    let quoted: Vec<String> = actions.iter().map(|action| format!("\"{}\"", action.as_ref())).collect();
     let action = quoted.join(", ");
     format!("{{\"Effect\": \"Allow\", \"Action\": [{action}], \"Resource\": \"*\"}}")
 }

@@ -278,3 +278,95 @@ fn jitter_lies_between_0_and_1_and_differs_from_call_to_call() {
     assert!(spread.iter().all(|jitter| (0.0..=1.0).contains(jitter)));
     assert!(spread.iter().any(|jitter| *jitter < 0.25) && spread.iter().any(|jitter| *jitter > 0.75));
 }
+
+/// A refusal of a clock that is 63 minutes behind, and what time it was.
+fn too_late() -> Answer {
+    let words = "Signature expired: 20260101T000000Z is now earlier than 20260101T004800Z (20260101T010300Z - 15 min.)";
+    Answer::error(403, "SignatureDoesNotMatch", words).with_header("date", "Thu, 01 Jan 2026 01:03:00 GMT")
+}
+
+/// The times that the requests of an operation were signed with.
+fn signed(script: &Script, operation: Operation) -> Vec<String> {
+    script.headers(operation, "x-amz-date").into_iter().flatten().collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_is_signed_by_the_time_of_aws_once_that_is_known() {
+    let script = Script::default()
+        .on(LIST_ACCOUNT_ALIASES, [too_late(), alias()])
+        .on(GET_ACCOUNT_SUMMARY, [Answer::error(403, "AccessDenied", "No.")]);
+    let reader = script.reader(&[LIST_ACCOUNT_ALIASES, GET_ACCOUNT_SUMMARY]).await;
+    let alias = reader.account_alias().await.expect("it succeeds");
+    assert_eq!(alias.as_deref(), Some("acme"));
+    assert_eq!(signed(&script, LIST_ACCOUNT_ALIASES), ["20260101T000000Z", "20260101T010300Z"]);
+    // An answer without a date leaves what was learned.
+    assert!(reader.account_summary().await.expect_err("it is denied").is_denial());
+    assert_eq!(signed(&script, GET_ACCOUNT_SUMMARY), ["20260101T010300Z"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_makes_something_is_sent_again_where_the_clock_was_wrong_and_nobody_is_told_to_wait() {
+    let made = Answer::result(
+        CREATE_GROUP,
+        "<Group><Path>/</Path><GroupName>ReadOnly</GroupName><GroupId>AGPA</GroupId><Arn>arn:aws:iam::123456789012:group/ReadOnly</Arn><CreateDate>2026-01-01T00:00:00Z</CreateDate></Group>",
+    );
+    let script = Script::default().on(CREATE_GROUP, [too_late(), made]);
+    let heard: Arc<Mutex<Vec<Notice>>> = Arc::default();
+    let told = Arc::clone(&heard);
+    let listener: Listener =
+        Arc::new(move |notice| told.lock().expect("nobody panicked").push(notice.clone()));
+    let session = script.session_with(Options { listener: Some(listener), ..Options::default() }).await;
+    let iam = Clients::new(&session, None).iam().clone();
+    let create = || iam.create_group().group_name("ReadOnly").send();
+    session.send(CREATE_GROUP, Ours::default(), create).await.expect("it is made");
+    assert_eq!(signed(&script, CREATE_GROUP), ["20260101T000000Z", "20260101T010300Z"]);
+    assert_eq!(*heard.lock().expect("nobody panicked"), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_caller_is_known_with_a_wrong_clock() {
+    let caller =
+        "<Arn>arn:aws:iam::123456789012:user/ana</Arn><UserId>AIDA</UserId><Account>123456789012</Account>";
+    let known = Answer::result(GET_CALLER_IDENTITY, caller);
+    let script = Script::default().on(GET_CALLER_IDENTITY, [Answer::Reset, too_late(), known]);
+    let identity = script.session().await.identify().await.expect("it succeeds");
+    assert_eq!(identity, crate::aws::testing::identity());
+    assert_eq!(script.count(GET_CALLER_IDENTITY), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_stays_wrong_is_told_after_the_second_refusal() {
+    let (outcome, requests, took) = read([too_late()]).await;
+    let error = outcome.expect_err("it is refused");
+    assert_eq!((error.class(), requests, took), (Class::WrongClock, 2, Duration::ZERO));
+    let help = error.remedy().expect("there is help");
+    assert!(help.starts_with("this machine's clock is 1h 3m behind AWS's: set it"), "{help}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bad_key_stays_a_bad_key() {
+    let bad = Answer::error(403, "SignatureDoesNotMatch", "Check your AWS Secret Access Key.");
+    let (outcome, requests, _) = read([bad.clone()]).await;
+    assert_eq!((class(outcome), requests), (Class::BadCredentials, 1));
+    let in_time = bad.clone().with_header("date", "Thu, 01 Jan 2026 00:03:00 GMT");
+    let (outcome, requests, _) = read([in_time]).await;
+    assert_eq!((class(outcome), requests), (Class::BadCredentials, 1));
+    // The clock may be to blame, until it was made good for.
+    let (outcome, requests, _) = read([bad.with_header("date", "Thu, 01 Jan 2026 01:03:00 GMT")]).await;
+    assert_eq!((class(outcome), requests), (Class::BadCredentials, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_head_that_is_refused_for_the_clock_is_no_denial() {
+    use crate::aws::operation::s3::HEAD_BUCKET;
+    let refused = |date| Answer::Response(403, vec![("date", date)], String::new());
+    let there = Answer::Response(200, vec![], String::new());
+    for (date, requests) in [("Wed, 31 Dec 2025 23:00:00 GMT", 2), ("Thu, 01 Jan 2026 00:00:01 GMT", 1)] {
+        let script = Script::default().on(HEAD_BUCKET, [refused(date), there.clone()]);
+        let session = script.session().await;
+        let s3 = Clients::new(&session, None).s3(&Region::new("us-east-1"));
+        let outcome =
+            session.send(HEAD_BUCKET, Ours::default(), || s3.head_bucket().bucket("logs").send()).await;
+        assert_eq!((outcome.is_ok(), script.count(HEAD_BUCKET)), (requests == 2, requests), "{date}");
+    }
+}

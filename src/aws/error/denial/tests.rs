@@ -8,7 +8,8 @@ fn message(end: &str) -> String {
 }
 
 fn remedy(end: &str) -> String {
-    Denial::read(&message(end)).remedy(Some(CREATE_USER))
+    let message = message(end);
+    Denial::read(&message).remedy(&lacked(&message, Some(CREATE_USER)))
 }
 
 #[test]
@@ -103,5 +104,34 @@ fn the_organization_s_policy_is_named_by_its_sort() {
             remedy(&format!(" with an explicit deny in a {sort}")),
             format!("a {sort} of the organization denies it; its administrators can exempt this role")
         );
+    }
+}
+
+#[test]
+fn the_action_that_aws_names_is_what_is_lacking() {
+    use crate::aws::operation::cloudtrail::CREATE_TRAIL;
+    use crate::aws::operation::identity_store::GET_GROUP_ID;
+    use crate::aws::operation::s3::HEAD_BUCKET;
+    let user = "User: arn:aws:iam::123456789012:user/ana is not authorized to perform:";
+    let tags = "on resource: arn:aws:cloudtrail:us-east-1:123456789012:trail/audit";
+    let cipher = "on the resource associated with this ciphertext because no identity-based policy allows it";
+    let of_group = ["identitystore:GetGroupId"].as_slice();
+    let table = [
+        (format!("{user} cloudtrail:AddTags {tags}"), CREATE_TRAIL, ["cloudtrail:AddTags"].as_slice()),
+        (format!("{user} kms:Decrypt {cipher}"), GET_GROUP_ID, &["kms:Decrypt"]),
+        (format!("{user} kms:Decrypt."), GET_GROUP_ID, &["kms:Decrypt"]),
+        (format!("{user} s3:ListBucket on resource: logs"), HEAD_BUCKET, &["s3:ListBucket"]),
+        // Where it is the operation's own, the tag's may be lacking as well.
+        (format!("{user} iam:CreateUser on resource: ben"), CREATE_USER, &["iam:CreateUser", "iam:TagUser"]),
+        (format!("{user} iam:createuser on resource: ben"), CREATE_USER, &["iam:CreateUser", "iam:TagUser"]),
+        (format!("{user} iam:TagUser on resource: ben"), CREATE_USER, &["iam:TagUser"]),
+        ("You do not have sufficient access to perform this action.".to_owned(), GET_GROUP_ID, of_group),
+        (format!("{user} this"), GET_GROUP_ID, of_group),
+        (format!("{user} \"x\":[*]"), GET_GROUP_ID, of_group),
+        (format!("{user} a:"), GET_GROUP_ID, of_group),
+        (user.to_owned(), GET_GROUP_ID, of_group),
+    ];
+    for (message, operation, actions) in table {
+        assert_eq!(lacked(&message, Some(operation)), actions, "{message}");
     }
 }

@@ -224,3 +224,24 @@ async fn half_answers_say_nothing() {
         lacks(members.expect_err("it is no answer"), field);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_the_directory_s_key_keeps_back_is_unknown_and_not_absent() {
+    use crate::aws::Class;
+    let keyless = || Answer::json_error_for("KMS_KEY_NOT_FOUND", 400, "ResourceNotFoundException", "No.");
+    let operations = [GET_GROUP_ID, GET_USER_ID, DESCRIBE_GROUP, DESCRIBE_USER];
+    let script = operations.into_iter().fold(Script::default(), |script, of| script.on(of, [keyless()]));
+    for principal in [group("Admins"), user("ana@example.com")] {
+        let error = id(&script, &principal).await.expect_err("it is unknown");
+        assert_eq!(error.class(), Class::KeyUnusable, "{principal:?}");
+    }
+    let reader = script.reader(&ALL).await;
+    let group = reader.directory_group(&instance(), "g-1").await.expect_err("it is unknown");
+    assert_eq!(group.class(), Class::KeyUnusable);
+    let holder = Holder::User("u-1".to_owned());
+    let user = reader.directory_name(&instance(), &holder).await.expect_err("it is unknown");
+    assert_eq!(user.class(), Class::KeyUnusable);
+    for operation in operations {
+        assert_eq!(script.count(operation), 1, "{operation}");
+    }
+}

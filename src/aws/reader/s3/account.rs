@@ -2,11 +2,24 @@
 
 use std::collections::BTreeSet;
 
+use aws_sdk_s3::operation::list_buckets::ListBucketsOutput;
+
 use super::facts::PublicAccess;
 use crate::aws::operation::s3::LIST_BUCKETS;
 use crate::aws::operation::s3control::GET_PUBLIC_ACCESS_BLOCK;
+use crate::aws::reader::pages::Page;
 use crate::aws::{AwsError, Reader};
 use crate::values::BucketName;
+
+impl Page for ListBucketsOutput {
+    fn is_truncated(&self) -> bool {
+        self.marker().is_some()
+    }
+
+    fn marker(&self) -> Option<String> {
+        self.continuation_token.clone().filter(|token| !token.is_empty())
+    }
+}
 
 impl Reader {
     /// The account's own public access block (`s3control:GetPublicAccessBlock`); nothing, where none was ever set.
@@ -45,19 +58,12 @@ impl Reader {
     async fn buckets_from(&self, prefix: Option<&BucketName>) -> Result<BTreeSet<BucketName>, AwsError> {
         let s3 = self.clients().s3(self.session().region());
         let prefix = prefix.map(BucketName::as_str);
-        let (mut buckets, mut next) = (BTreeSet::new(), None);
-        loop {
-            let call = || {
-                let request = s3.list_buckets().set_prefix(prefix.map(str::to_owned));
-                request.set_continuation_token(next.clone()).send()
-            };
-            let page = self.send(LIST_BUCKETS, call).await?;
-            let names = page.buckets.unwrap_or_default().into_iter().filter_map(|bucket| bucket.name);
-            buckets.extend(names.map(BucketName::from_aws));
-            next = page.continuation_token;
-            if next.is_none() {
-                return Ok(buckets);
-            }
-        }
+        let list = |token: Option<String>| {
+            let request = s3.list_buckets().set_prefix(prefix.map(str::to_owned));
+            request.set_continuation_token(token).send()
+        };
+        let pages: Vec<ListBucketsOutput> = self.pages(LIST_BUCKETS, list).await?;
+        let buckets = pages.into_iter().flat_map(|page| page.buckets.unwrap_or_default());
+        Ok(buckets.filter_map(|bucket| bucket.name).map(BucketName::from_aws).collect())
     }
 }

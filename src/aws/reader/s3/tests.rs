@@ -245,3 +245,17 @@ async fn the_list_of_buckets_is_read_to_its_end() {
     assert_eq!(buckets.len(), 2);
     assert!(script.requests_of(LIST_BUCKETS)[1].contains("continuation-token=next"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_list_of_buckets_that_runs_in_a_circle_is_no_list() {
+    let page = |token: &str| {
+        let token = format!("<ContinuationToken>{token}</ContinuationToken>");
+        Answer::rest(&format!("<ListAllMyBucketsResult><Buckets/>{token}</ListAllMyBucketsResult>"))
+    };
+    let script = Script::default().on(LIST_BUCKETS, [page("a"), page("b"), page("a")]);
+    let error = script.reader(ALL).await.buckets().await.expect_err("it never ends");
+    assert_eq!((error.class(), script.count(LIST_BUCKETS)), (Class::Unintelligible, 3));
+    let script = Script::default().on(LIST_BUCKETS, [page("")]);
+    assert_eq!(script.reader(ALL).await.buckets().await.expect("it ends").len(), 0);
+    assert_eq!(script.count(LIST_BUCKETS), 1);
+}

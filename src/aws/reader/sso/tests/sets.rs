@@ -279,3 +279,16 @@ async fn half_answers_say_nothing() {
     let accounts = reader(LIST_PROVISIONED_ACCOUNTS, empty()).await.accounts_behind(&instance(), SET).await;
     lacks(accounts.expect_err("it is no empty list"), "AccountIds");
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_the_instance_s_key_keeps_back_is_unknown_and_not_absent() {
+    let keyless = || Answer::json_error_for("KMS_NotFoundException", 400, "ResourceNotFoundException", "No.");
+    let script = Script::default()
+        .on(LIST_PERMISSION_SETS, [page("PermissionSets", &[arn(1)], None)])
+        .on(DESCRIBE_PERMISSION_SET, [keyless()])
+        .on(GET_PERMISSIONS_BOUNDARY, [keyless()]);
+    assert_eq!(sets(&script).await.expect_err("it is unknown").class(), Class::KeyUnusable);
+    let reader = script.reader(&ALL).await;
+    let boundary = reader.set_boundary(&instance(), SET).await.expect_err("it is unknown");
+    assert_eq!(boundary.class(), Class::KeyUnusable);
+}
