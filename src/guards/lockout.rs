@@ -8,7 +8,7 @@ use super::judge::{Place, steps_in_order};
 use super::last;
 use crate::aws::identity::MfaSession;
 use crate::aws::reader::iam::AuthorizationDetails;
-use crate::aws::{AwsError, Identity, Reader};
+use crate::aws::{AwsError, Identity, Operation, Reader};
 use crate::model::{AnyChange, Effect, Examined, Graph, Holder, Impact, Raised, Step};
 use crate::values::UserName;
 
@@ -28,7 +28,8 @@ pub(super) async fn judge(examined: &mut [Examined], graph: &Graph, reader: &Rea
         // Without the details every resource that could change access is unreadable, and says so.
         return;
     };
-    let mut guard = Guard::new(&details, reader, &steps).await;
+    let answered = answered_reads(examined, reader);
+    let mut guard = Guard::new(&details, reader, &steps, &answered).await;
     for (place, step) in &steps {
         step.effects.iter().for_each(|effect| guard.fold(*place, effect));
     }
@@ -46,6 +47,13 @@ pub(super) async fn judge(examined: &mut [Examined], graph: &Graph, reader: &Rea
     last::mark(examined, graph, narrowing.map(|(place, _)| *place));
 }
 
+/// What examining the resources took and AWS carried out: what only the plan's header shows is none of it.
+fn answered_reads(examined: &[Examined], reader: &Reader) -> BTreeSet<Operation> {
+    let reads: BTreeSet<Operation> =
+        examined.iter().flat_map(|item| item.resource.reads()).copied().collect();
+    reader.answered().intersection(&reads).copied().collect()
+}
+
 fn changes_access(effect: &Effect) -> bool {
     !matches!(effect, Effect::Adds { .. })
 }
@@ -55,7 +63,7 @@ struct Guard<'a> {
     identity: &'a Identity,
     details: &'a AuthorizationDetails,
     caller: Option<Holder>,
-    /// What this run sends: if the caller can no longer send it, it could not be run again.
+    /// What this run needs: if the caller loses it, it could not be run again.
     probes: Vec<Probe>,
     access: Access,
     /// Why the roles are not known, where a step could change what one of them holds.
@@ -72,6 +80,7 @@ impl<'a> Guard<'a> {
         details: &'a AuthorizationDetails,
         reader: &'a Reader,
         steps: &[(Place, &Step<AnyChange>)],
+        answered: &BTreeSet<Operation>,
     ) -> Self {
         let identity = reader.identity();
         let mut access = Access::of(details);
@@ -85,7 +94,12 @@ impl<'a> Guard<'a> {
         }
         Self {
             caller: caller::holder(identity),
-            probes: caller::probes(identity, super::READS, steps.iter().map(|(_, step)| *step)),
+            probes: caller::probes(
+                identity,
+                steps.iter().map(|(_, step)| step.change.call()),
+                super::READS,
+                answered,
+            ),
             reader,
             identity,
             details,
@@ -167,17 +181,17 @@ impl<'a> Guard<'a> {
         let lost = changes().find(|(change, _)| {
             matches!(change, (Verdict::Yes, Verdict::No | Verdict::Unknown) | (Verdict::Unknown, Verdict::No))
         });
-        let cannot_tell = changes().find(|(change, _)| {
-            (takes_away || brings_deny) && matches!(change, (Verdict::Unknown, Verdict::Unknown))
+        // What was answered a moment ago is not called into doubt by a step that may have nothing to do with it.
+        let cannot_tell = changes().find(|(change, probe)| {
+            (takes_away || brings_deny)
+                && !probe.was_answered
+                && matches!(change, (Verdict::Unknown, Verdict::Unknown))
         });
         finding.narrows_caller |= takes_away || brings_deny || lost.is_some();
         if let Some(((_, after), probe)) = lost.or(cannot_tell) {
-            let operation = probe.operation;
             finding.locks_out.push(match after {
-                Verdict::Unknown => {
-                    format!("it cannot be told whether the caller could still send `{operation}`")
-                }
-                Verdict::Yes | Verdict::No => format!("the caller could not send `{operation}` any more"),
+                Verdict::Unknown => probe.perhaps_lost(),
+                Verdict::Yes | Verdict::No => probe.lost(),
             });
         }
     }

@@ -24,9 +24,6 @@ pub enum Impact {
 }
 
 impl Impact {
-    /// The impacts that are refused without consent.
-    pub const ASKED: [Self; 4] = [Self::Weakens, Self::Disrupts, Self::LocksOut, Self::Destroys];
-
     /// The word by which consent is given: `--allow weakens`.
     pub fn consent(self) -> Option<&'static str> {
         match self {

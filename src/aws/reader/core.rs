@@ -1,7 +1,8 @@
 //! The reader of one account.
 
+use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
@@ -32,6 +33,7 @@ struct Shared {
     session: Session,
     identity: Identity,
     clients: Clients,
+    answered: Mutex<BTreeSet<Operation>>,
     iam: IamMemos,
     organizations: OrganizationMemos,
     kms: KmsMemos,
@@ -50,6 +52,7 @@ impl Reader {
             session: session.clone(),
             identity: identity.clone(),
             clients,
+            answered: Mutex::default(),
             iam: IamMemos::default(),
             organizations: OrganizationMemos::default(),
             kms: KmsMemos::default(),
@@ -70,6 +73,11 @@ impl Reader {
     /// The session that it reads through.
     pub fn session(&self) -> &Session {
         &self.shared.session
+    }
+
+    /// The operations that AWS carried out for it so far, be the answer that nothing is there: the caller may send them.
+    pub fn answered(&self) -> BTreeSet<Operation> {
+        self.shared.answered.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(super) fn clients(&self) -> &Clients {
@@ -121,12 +129,40 @@ impl Reader {
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
-        self.shared.session.send(operation, Ours::default(), call).await
+        let answer = self.shared.session.send(operation, Ours::default(), call).await;
+        if answer.as_ref().map_or_else(AwsError::is_not_found, |_| true) {
+            self.shared.answered.lock().unwrap_or_else(PoisonError::into_inner).insert(operation);
+        }
+        answer
     }
 }
 
 impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reader").field("account", &self.shared.identity.account).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::aws::operation::iam::{
+        GET_ACCOUNT_PASSWORD_POLICY, GET_ACCOUNT_SUMMARY, LIST_ACCOUNT_ALIASES,
+    };
+    use crate::aws::testing::{Answer, Script};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_read_that_finds_nothing_is_answered_and_one_that_is_denied_is_not() {
+        let aliases = "<IsTruncated>false</IsTruncated><AccountAliases/>";
+        let script = Script::default()
+            .on(LIST_ACCOUNT_ALIASES, [Answer::result(LIST_ACCOUNT_ALIASES, aliases)])
+            .on(GET_ACCOUNT_PASSWORD_POLICY, [Answer::error(404, "NoSuchEntity", "No.")])
+            .on(GET_ACCOUNT_SUMMARY, [Answer::error(403, "AccessDenied", "No.")]);
+        let reads = [LIST_ACCOUNT_ALIASES, GET_ACCOUNT_PASSWORD_POLICY, GET_ACCOUNT_SUMMARY];
+        let reader = script.reader(&reads).await;
+        assert!(reader.answered().is_empty());
+        assert!(reader.account_alias().await.is_ok());
+        assert!(reader.password_policy().await.is_ok());
+        assert!(reader.account_summary().await.is_err());
+        assert_eq!(reader.answered(), [GET_ACCOUNT_PASSWORD_POLICY, LIST_ACCOUNT_ALIASES].into());
     }
 }

@@ -124,7 +124,7 @@ fn applies(statement: &Statement, version: Version, request: &Request) -> Truth 
     ])
 }
 
-fn concerns_action(statement: &Statement, action: &str) -> bool {
+pub(super) fn concerns_action(statement: &Statement, action: &str) -> bool {
     let fits = |listed: &Folded| Glob::ignoring_case(listed.folded()).matches(action);
     match &statement.actions {
         Some(Selection::Only(listed)) => listed.iter().any(fits),

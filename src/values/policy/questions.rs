@@ -1,6 +1,6 @@
 //! What guards ask of a document.
 
-use super::evaluate::hold_in;
+use super::evaluate::{concerns_action, hold_in};
 use super::truth::Truth;
 use super::{Context, Effect, Folded, Glob, PolicyDocument, Selection, Statement};
 
@@ -33,6 +33,19 @@ impl PolicyDocument {
         self.statements
             .iter()
             .any(|statement| statement.effect == Effect::Allow && statement.is_about_everything())
+    }
+
+    /// Gives the resources, as written, that its statements allow an action on, be it under conditions.
+    pub fn allows_on<'a>(&'a self, action: &'a str) -> impl Iterator<Item = &'a str> {
+        let allowing = self
+            .statements
+            .iter()
+            .filter(move |statement| statement.effect == Effect::Allow && concerns_action(statement, action));
+        let only = allowing.filter_map(|statement| match &statement.resources {
+            Some(Selection::Only(listed)) => Some(listed),
+            Some(Selection::AllBut(_)) | None => None,
+        });
+        only.flatten().map(String::as_str)
     }
 
     /// Whether it denies something beyond enrolling a device to whoever comes without MFA, be it a console

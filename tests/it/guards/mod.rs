@@ -5,4 +5,5 @@ mod caller;
 mod last;
 mod mfa;
 mod refusals;
+mod rights;
 mod support;
