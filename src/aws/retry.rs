@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::operation::Idempotency;
-use super::writer::Subject;
+use super::writer::{Subject, SubjectKind};
 use super::{AwsError, Class};
 
 /// How long throttling may hold up one call before the run gives up on it.
@@ -61,17 +61,17 @@ impl Ours {
     /// A refusal that names what it lacks is late only where this run wrote just that: a key's policy that was written by
     /// hand stays wrong, however new the bucket is.
     fn may_be_late(&self, error: &AwsError) -> bool {
-        let lacked: &[&str] = match error.code().unwrap_or_default() {
-            "InsufficientS3BucketPolicyException" | "InvalidTargetBucketForLogging" => {
-                &["s3 bucket", "s3 bucket policy"]
-            }
-            "S3BucketDoesNotExistException" => &["s3 bucket"],
-            "InsufficientEncryptionPolicyException" => &["kms key", "kms key policy"],
-            "KmsKeyNotFoundException" | "KmsKeyDisabledException" => &["kms key"],
-            "CloudTrailAccessNotEnabledException" => &["trusted service"],
+        let lacked: &[SubjectKind] = match error.code().unwrap_or_default() {
+            "InsufficientS3BucketPolicyException" => &[SubjectKind::BucketPolicy],
+            "InvalidTargetBucketForLogging" => &[SubjectKind::Bucket, SubjectKind::BucketPolicy],
+            "S3BucketDoesNotExistException" => &[SubjectKind::Bucket],
+            // A key is made with its policy.
+            "InsufficientEncryptionPolicyException" => &[SubjectKind::KeyPolicy],
+            "KmsKeyNotFoundException" | "KmsKeyDisabledException" => &[SubjectKind::Key],
+            "CloudTrailAccessNotEnabledException" => &[SubjectKind::TrustedService],
             // No run writes topics, or makes the role of CloudTrail.
             "InsufficientSnsTopicPolicyException" | "NoManagementAccountSLRExistsException" => return false,
-            code if code.starts_with("MalformedPolicy") => &["user", "role"],
+            code if code.starts_with("MalformedPolicy") => &[SubjectKind::User, SubjectKind::Role],
             _ => return self.about || !self.needs.is_empty(),
         };
         self.needs.iter().any(|subject| lacked.contains(&subject.kind()))

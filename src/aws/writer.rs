@@ -2,6 +2,7 @@
 
 mod keys;
 mod pending;
+mod subject;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,6 +14,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use self::pending::Pending;
+pub use self::subject::{Subject, SubjectKind};
 use super::clients::Clients;
 use super::retry::{LONGEST_PAUSE, Ours, PROPAGATION};
 use super::{AwsError, Class, Identity, Operation, Reader, Session};
@@ -24,26 +26,6 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const GLANCE: Duration = Duration::from_secs(5);
 /// How often a create is sent whose answer leaves doubt.
 const CREATE_ATTEMPTS: u32 = 2;
-
-/// What IAM names.
-const OF_IAM: [&str; 4] = ["user", "group", "policy", "role"];
-
-/// Something in the account that a call is about, such as the group `ReadOnly`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Subject(String);
-
-impl Subject {
-    /// Names something by its kind and its name; of what IAM names case is ignored, as IAM does.
-    pub fn new(kind: &str, name: impl fmt::Display) -> Self {
-        let subject = format!("{kind}/{name}");
-        Self(if OF_IAM.contains(&kind) { subject.to_ascii_lowercase() } else { subject })
-    }
-
-    /// The kind.
-    pub(super) fn kind(&self) -> &str {
-        self.0.split_once('/').map_or(&self.0, |(kind, _)| kind)
-    }
-}
 
 /// What this run wrote so far: an answer "not there" about it means "not visible yet".
 #[derive(Debug, Default)]

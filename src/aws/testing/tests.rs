@@ -7,7 +7,7 @@ use crate::aws::operation::s3::{
     PUT_BUCKET_VERSIONING,
 };
 use crate::aws::operation::s3control;
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Class};
 use crate::values::Region;
 
@@ -47,7 +47,7 @@ async fn requests_of_buckets_are_told_apart_by_method_and_query() {
         .on(GET_PUBLIC_ACCESS_BLOCK, refused("OfBucket"))
         .on(s3control::GET_PUBLIC_ACCESS_BLOCK, [Answer::error(403, "OfAccount", "No.")]);
     let writer = script.writer(&[]).await;
-    let about = [Subject::new("s3 bucket", "logs")];
+    let about = [Subject::new(SubjectKind::Bucket, "logs")];
     let s3 = writer.s3(&region());
     let code = |error: AwsError| error.code().map(str::to_owned).unwrap_or_default();
     let head = || s3.head_bucket().bucket("logs").expected_bucket_owner("123456789012").send();

@@ -1,6 +1,5 @@
 //! Keys by their aliases, among them those that this run made.
 
-use std::fmt;
 use std::time::Duration;
 
 use super::{LONGEST_PAUSE, PROPAGATION, Subject, Writer};
@@ -10,18 +9,6 @@ use crate::values::{Arn, KeyAlias, KeyReference, Region};
 /// The pause between the first two looks that are to show the same; KMS shows most of what was made within seconds (KMS
 /// Developer Guide, "Eventual consistency").
 const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
-
-impl Subject {
-    /// Names the key of an alias; two Regions may each have one.
-    pub fn key(region: &Region, alias: impl fmt::Display) -> Self {
-        Self::new("kms key", format_args!("{region}/{alias}"))
-    }
-
-    /// Names the policy of the key of an alias.
-    pub fn key_policy(region: &Region, alias: impl fmt::Display) -> Self {
-        Self::new("kms key policy", format_args!("{region}/{alias}"))
-    }
-}
 
 impl Writer {
     /// What two looks in a row show alike: what another run made moments ago may not be visible yet.
@@ -52,12 +39,12 @@ impl Writer {
 
     /// Notes the id of a key that this run gave an alias, or is about to.
     pub fn note_key(&self, region: &Region, alias: &KeyAlias, id: &str) {
-        self.note_id(subject(region, alias), id);
+        self.note_id(Subject::key_id(region, alias), id);
     }
 
     /// The key that this run made for an alias.
     pub fn noted_key(&self, region: &Region, alias: &KeyAlias) -> Option<Arn> {
-        let id = self.noted_id(&subject(region, alias))?;
+        let id = self.noted_id(&Subject::key_id(region, alias))?;
         let identity = self.identity();
         Some(Arn::of(identity.partition(), "kms", region, &identity.account, format!("key/{id}")))
     }
@@ -72,8 +59,4 @@ impl Writer {
         let key = self.look().key(region, &KeyReference::Alias(alias.clone())).await?;
         Ok(key.map(|key| key.arn))
     }
-}
-
-fn subject(region: &Region, alias: &KeyAlias) -> Subject {
-    Subject::new("id of kms key", format_args!("{region}/{alias}"))
 }

@@ -12,7 +12,7 @@ use aws_sdk_ssoadmin::types::{
 };
 use tokio::sync::Semaphore;
 
-use super::{Subject, Writer};
+use super::{Subject, SubjectKind, Writer};
 use crate::aws::operation::sso::{
     CREATE_ACCOUNT_ASSIGNMENT, DELETE_ACCOUNT_ASSIGNMENT, PROVISION_PERMISSION_SET,
 };
@@ -188,7 +188,7 @@ impl Writer {
             Some(account) => request.target_type(ProvisionTargetType::AwsAccount).target_id(account.as_str()),
             None => request.target_type(ProvisionTargetType::AllProvisionedAccounts),
         };
-        let about = [Subject::new("provisioning", set)];
+        let about = [Subject::new(SubjectKind::Provisioning, set)];
         let answer = self.send(PROVISION_PERMISSION_SET, &about, || request.clone().send()).await?;
         let Some(PermissionSetProvisioningStatus { status, request_id, failure_reason, .. }) =
             answer.permission_set_provisioning_status
@@ -307,7 +307,7 @@ impl Writer {
 
 fn subject(assignment: &Assignment, holder: &Holder) -> Subject {
     let Assignment { account, set } = assignment;
-    Subject::new("assignment", format_args!("{account}/{set}/{}", holder.id()))
+    Subject::new(SubjectKind::Assignment, format_args!("{account}/{set}/{}", holder.id()))
 }
 
 fn no_status(operation: Operation) -> AwsError {

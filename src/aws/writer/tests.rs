@@ -37,7 +37,7 @@ async fn create_by(writer: &Writer) -> Result<Created, AwsError> {
     let call = || writer.iam().create_group().group_name(name.as_str()).send();
     let is_there =
         async |reader: Reader| Ok(reader.authorization_details().await?.groups.contains_key(&name));
-    writer.create(CREATE_GROUP, &[Subject::new("group", &name)], call, is_there).await
+    writer.create(CREATE_GROUP, &[Subject::new(SubjectKind::Group, &name)], call, is_there).await
 }
 
 #[tokio::test(start_paused = true)]
@@ -107,7 +107,7 @@ async fn what_has_nothing_but_its_name_is_adopted_only_after_a_doubt() {
         let call = || writer.iam().create_group().group_name(name.as_str()).send();
         let is_there =
             async |reader: Reader| Ok(reader.authorization_details().await?.groups.contains_key(&name));
-        let subjects = [Subject::new("group", &name)];
+        let subjects = [Subject::new(SubjectKind::Group, &name)];
         let created = writer.create_own(CREATE_GROUP, &subjects, call, is_there).await;
         assert_eq!(
             created.map_err(|error| error.class()),
@@ -159,7 +159,7 @@ async fn a_create_that_is_lost_for_ever_is_given_up_in_time() {
 
 /// Lets a user into a group by a writer that may have made the group.
 async fn let_in(writer: &Writer) -> Result<(), AwsError> {
-    let about = [Subject::new("group", "READONLY"), Subject::new("user", "ana")];
+    let about = [Subject::new(SubjectKind::Group, "READONLY"), Subject::new(SubjectKind::User, "ana")];
     let add = || writer.iam().add_user_to_group().group_name("ReadOnly").user_name("ana").send();
     writer.send(ADD_USER_TO_GROUP, &about, add).await?;
     Ok(())
@@ -188,7 +188,7 @@ async fn a_group_of_nobody_is_not_waited_for() {
 
 async fn delete(writer: &Writer) -> Result<(), AwsError> {
     let delete = || writer.iam().delete_group().group_name("ReadOnly").send();
-    writer.remove(DELETE_GROUP, &[Subject::new("group", "ReadOnly")], delete).await
+    writer.remove(DELETE_GROUP, &[Subject::new(SubjectKind::Group, "ReadOnly")], delete).await
 }
 
 fn gone() -> Answer {
@@ -214,7 +214,7 @@ async fn what_still_hangs_on_it_is_waited_for_only_where_this_run_detached_it() 
     let conflict = Answer::error(409, "DeleteConflict", "Cannot delete entity, must remove users first.");
     let script = Script::default().on(DELETE_GROUP, [conflict.clone(), conflict.clone(), gone()]);
     let writer = script.writer(&[]).await;
-    writer.ledger.write(&[Subject::new("group", "ReadOnly")]);
+    writer.ledger.write(&[Subject::new(SubjectKind::Group, "ReadOnly")]);
     delete(&writer).await.expect("it is gone in the end");
     assert_eq!(script.count(DELETE_GROUP), 3);
     let script = Script::default().on(DELETE_GROUP, [conflict]);
@@ -228,7 +228,7 @@ async fn a_conflict_that_never_ends_is_given_up_in_time() {
     let conflict = Answer::error(409, "DeleteConflict", "Cannot delete entity, must remove users first.");
     let script = Script::default().on(DELETE_GROUP, [conflict]);
     let writer = script.writer(&[]).await;
-    writer.ledger.write(&[Subject::new("group", "ReadOnly")]);
+    writer.ledger.write(&[Subject::new(SubjectKind::Group, "ReadOnly")]);
     let clock = writer.session.clock().clone();
     let began = clock.now();
     assert_eq!(delete(&writer).await.expect_err("it is in use").class(), Class::Conflict);

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::aws::operation::iam::{CREATE_ACCOUNT_ALIAS, LIST_ACCOUNT_ALIASES};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{Action, Address, Call, Change, Diff, Impact, Resource, Scope, Step};
 
@@ -105,7 +105,9 @@ impl Resource for AccountAlias {
         let SetAlias { alias } = change;
         let set = || writer.iam().create_account_alias().account_alias(alias).send();
         let is_set = async |reader: Reader| Ok(reader.account_alias().await?.as_ref() == Some(alias));
-        writer.create(CREATE_ACCOUNT_ALIAS, &[Subject::new("alias", alias)], set, is_set).await?;
+        writer
+            .create(CREATE_ACCOUNT_ALIAS, &[Subject::new(SubjectKind::AccountAlias, alias)], set, is_set)
+            .await?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::aws::operation::iam::{GET_ACCOUNT_SUMMARY, SET_SECURITY_TOKEN_SERVICE_PREFERENCES};
 use crate::aws::reader::iam::TokenVersion;
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Class, Operation, Reader, Writer};
 use crate::model::{Address, Call, Change, Diff, Impact, Resource, Scope, Settle, Step, Value};
 
@@ -108,7 +108,9 @@ impl Resource for SecurityTokens {
             let request = writer.iam().set_security_token_service_preferences();
             request.global_endpoint_token_version(version.into()).send()
         };
-        writer.send(SET_SECURITY_TOKEN_SERVICE_PREFERENCES, &[Subject::new("tokens", version)], set).await?;
+        writer
+            .send(SET_SECURITY_TOKEN_SERVICE_PREFERENCES, &[Subject::new(SubjectKind::Tokens, version)], set)
+            .await?;
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use crate::aws::operation::identity_store::{GET_GROUP_ID, GET_USER_ID, LIST_GROU
 use crate::aws::operation::organizations::DESCRIBE_ORGANIZATION;
 use crate::aws::operation::sso::LIST_INSTANCES;
 use crate::aws::reader::sso::{Holder, Instance, InstanceChoice, Search};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Class, Identity, Operation, Principal, Reader, Writer};
 use crate::model::Finding;
 use crate::resources::identity_center::accounts::AccountChoice;
@@ -163,12 +163,12 @@ pub fn user_of_caller(identity: &Identity) -> Option<DirectoryName> {
 
 /// A permission set as what a call is about.
 pub fn set_subject(name: &PermissionSetName) -> Subject {
-    Subject::new("permission set", name)
+    Subject::new(SubjectKind::PermissionSet, name)
 }
 
 /// A group of the directory as what a call is about.
 pub fn group_subject(name: &DirectoryName) -> Subject {
-    Subject::new("directory group", name.as_str().to_lowercase())
+    Subject::new(SubjectKind::DirectoryGroup, name.as_str())
 }
 
 /// The ARN of a permission set, when a call is sent: of one that this run made, or that is there now.

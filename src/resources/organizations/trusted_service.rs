@@ -4,7 +4,7 @@ use crate::aws::operation::organizations::{
     DESCRIBE_ORGANIZATION, ENABLE_AWS_SERVICE_ACCESS, LIST_AWS_SERVICE_ACCESS, LIST_DELEGATED_ADMINISTRATORS,
 };
 use crate::aws::reader::organizations::{Role, Standing};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{self, Address, Call, Diff, Finding, Resource, Step};
 use crate::resources::organizations::address;
@@ -117,7 +117,7 @@ impl Resource for TrustedService {
 
     async fn apply(&self, Trust { service }: &Trust, writer: &Writer) -> Result<(), AwsError> {
         let enable = || writer.organizations().enable_aws_service_access().service_principal(service).send();
-        let about = [Subject::new("trusted service", service)];
+        let about = [Subject::new(SubjectKind::TrustedService, service)];
         writer.send(ENABLE_AWS_SERVICE_ACCESS, &about, enable).await?;
         Ok(())
     }

@@ -12,7 +12,7 @@ use crate::aws::operation::s3::LIST_BUCKETS;
 use crate::aws::operation::s3control::{GET_PUBLIC_ACCESS_BLOCK, PUT_PUBLIC_ACCESS_BLOCK};
 use crate::aws::reader::organizations::NOT_IN_USE;
 use crate::aws::reader::s3::PublicAccess;
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Class, Operation, Reader, Writer};
 use crate::model::{self, Address, Call, Diff, Finding, Impact, Resource, Settle, Step};
 use crate::values::{AccountId, Origin};
@@ -126,7 +126,7 @@ impl Resource for AccountPublicAccess {
             let request = writer.s3control().put_public_access_block().account_id(account.as_str());
             request.public_access_block_configuration(block.clone()).send()
         };
-        let about = [Subject::new("s3 account public access block", account)];
+        let about = [Subject::new(SubjectKind::AccountPublicAccess, account)];
         match writer.send(PUT_PUBLIC_ACCESS_BLOCK, &about, put).await {
             Ok(_) => Ok(()),
             Err(error) if error.class() == Class::Denied => Err(Box::pin(governed(error, writer)).await),

@@ -15,7 +15,7 @@ use crate::aws::operation::cloudtrail::{
 };
 use crate::aws::operation::kms::DESCRIBE_KEY;
 use crate::aws::reader::cloudtrail::{AdvancedSelector, FieldSelector};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Class, Reader, Writer};
 use crate::resources::cloudtrail::reference::{Insight, SelectorsSpec};
 use crate::values::delivery::CLOUDTRAIL;
@@ -29,7 +29,7 @@ pub(super) async fn send(
 ) -> Result<(), AwsError> {
     let client = writer.cloudtrail(&Region::new(trail.region()));
     let arn = trail.to_string();
-    let this = [Subject::new("cloudtrail trail", trail.name())];
+    let this = [Subject::new(SubjectKind::Trail, trail.name())];
     match change {
         Change::Create(settings, tags) => {
             let key = key_argument(desired, settings, writer).await?;
@@ -90,9 +90,9 @@ pub(super) async fn send(
 fn needs(desired: &Trail) -> Vec<Subject> {
     let bucket = &desired.bucket.value.name;
     let mut needs = vec![
-        Subject::new("s3 bucket", bucket),
-        Subject::new("s3 bucket policy", bucket),
-        Subject::new("trusted service", CLOUDTRAIL),
+        Subject::new(SubjectKind::Bucket, bucket),
+        Subject::new(SubjectKind::BucketPolicy, bucket),
+        Subject::new(SubjectKind::TrustedService, CLOUDTRAIL),
     ];
     if let Some(KeyReference::Alias(alias)) = desired.delivery.key.as_ref().map(|key| &key.key) {
         let region = &desired.delivery.bucket_region;

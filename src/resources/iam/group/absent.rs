@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::change::{self, Change, OfGroup};
 use crate::aws::operation::iam::{DELETE_GROUP, GET_ACCOUNT_AUTHORIZATION_DETAILS};
 use crate::aws::reader::iam::{Attached, GroupDetail};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{
     self, Action, Address, Call, Diff, Effect, Holder, Impact, Policy, Raised, Resource, Stage, Step,
@@ -125,7 +125,7 @@ impl Resource for AbsentGroup {
             Removal::Empty(change) => change::send(change, writer).await,
             Removal::Delete(group) => {
                 let delete = || writer.iam().delete_group().group_name(group.as_str()).send();
-                writer.remove(DELETE_GROUP, &[Subject::new("group", group)], delete).await
+                writer.remove(DELETE_GROUP, &[Subject::new(SubjectKind::Group, group)], delete).await
             }
         }
     }

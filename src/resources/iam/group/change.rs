@@ -4,7 +4,7 @@ use crate::aws::operation::iam::{
     ADD_USER_TO_GROUP, ATTACH_GROUP_POLICY, CREATE_GROUP, DELETE_GROUP_POLICY, DETACH_GROUP_POLICY,
     PUT_GROUP_POLICY, REMOVE_USER_FROM_GROUP,
 };
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Reader, Writer};
 use crate::model::{self, Call};
 use crate::values::policy::PolicyDocument;
@@ -58,7 +58,7 @@ impl model::Change for OfGroup {
 pub(super) async fn send(OfGroup { group, change }: &OfGroup, writer: &Writer) -> Result<(), AwsError> {
     let iam = writer.iam();
     let name = group.as_str();
-    let this = || Subject::new("group", group);
+    let this = || Subject::new(SubjectKind::Group, group);
     match change {
         Change::Create => {
             let create = || iam.create_group().group_name(name).send();
@@ -67,13 +67,13 @@ pub(super) async fn send(OfGroup { group, change }: &OfGroup, writer: &Writer) -
             writer.create(CREATE_GROUP, &[this()], create, is_there).await?;
         }
         Change::Attach(policy) => {
-            let about = [this(), Subject::new("policy", policy.name())];
+            let about = [this(), Subject::new(SubjectKind::Policy, policy.name())];
             let arn = policy.to_string();
             let attach = || iam.attach_group_policy().group_name(name).policy_arn(&arn).send();
             writer.send(ATTACH_GROUP_POLICY, &about, attach).await?;
         }
         Change::Detach(policy) => {
-            let about = [this(), Subject::new("policy", policy.name())];
+            let about = [this(), Subject::new(SubjectKind::Policy, policy.name())];
             let arn = policy.to_string();
             let detach = || iam.detach_group_policy().group_name(name).policy_arn(&arn).send();
             writer.remove(DETACH_GROUP_POLICY, &about, detach).await?;
@@ -90,12 +90,12 @@ pub(super) async fn send(OfGroup { group, change }: &OfGroup, writer: &Writer) -
             writer.remove(DELETE_GROUP_POLICY, &[this()], delete).await?;
         }
         Change::AddMember(user) => {
-            let about = [this(), Subject::new("user", user)];
+            let about = [this(), Subject::new(SubjectKind::User, user)];
             let add = || iam.add_user_to_group().group_name(name).user_name(user.as_str()).send();
             writer.send(ADD_USER_TO_GROUP, &about, add).await?;
         }
         Change::RemoveMember(user) => {
-            let about = [this(), Subject::new("user", user)];
+            let about = [this(), Subject::new(SubjectKind::User, user)];
             let remove = || iam.remove_user_from_group().group_name(name).user_name(user.as_str()).send();
             writer.remove(REMOVE_USER_FROM_GROUP, &about, remove).await?;
         }

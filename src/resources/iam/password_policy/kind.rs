@@ -7,7 +7,7 @@ use crate::aws::operation::iam::{
     UPDATE_ACCOUNT_PASSWORD_POLICY,
 };
 use crate::aws::reader::iam::PasswordRules;
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{
     self, Action, Address, Call, Diff, Finding, Impact, Raised, Resource, Scope, Settle, Step, Value,
@@ -83,7 +83,7 @@ impl Resource for PasswordPolicy {
     }
 
     async fn apply(&self, change: &Change, writer: &Writer) -> Result<(), AwsError> {
-        let about = [Subject::new("password policy", "")];
+        let about = [Subject::new(SubjectKind::PasswordPolicy, "")];
         let iam = writer.iam();
         match change {
             Change::Delete => {

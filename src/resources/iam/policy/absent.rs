@@ -8,7 +8,7 @@ use crate::aws::operation::iam::{
     LIST_ENTITIES_FOR_POLICY,
 };
 use crate::aws::reader::iam::{PolicyDetail, PolicyEntities};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{
     Action, Address, Call, Change, Diff, Effect, Holder, Impact, Policy, Raised, Resource, Stage, Step,
@@ -162,7 +162,7 @@ impl Resource for AbsentPolicy {
 
     async fn apply(&self, change: &Removal, writer: &Writer) -> Result<(), AwsError> {
         let iam = writer.iam();
-        let about = [Subject::new("policy", &self.name)];
+        let about = [Subject::new(SubjectKind::Policy, &self.name)];
         let arn = change.policy().to_string();
         let operation = change.call().operation;
         match change {

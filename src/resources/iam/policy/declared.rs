@@ -5,7 +5,7 @@ use crate::aws::operation::iam::{
     SET_DEFAULT_POLICY_VERSION,
 };
 use crate::aws::reader::iam::{PolicyDetail, Quota};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{self, Action, Address, Call, Diff, Effect, Finding, Resource, Stage, Step};
 use crate::resources::document;
@@ -94,7 +94,7 @@ impl model::Change for Change {
 
 impl ManagedPolicy {
     fn subject(&self) -> [Subject; 1] {
-        [Subject::new("policy", &self.name)]
+        [Subject::new(SubjectKind::Policy, &self.name)]
     }
 
     fn create(&self) -> Diff<Change> {

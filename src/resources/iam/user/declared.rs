@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::aws::operation::iam::{CREATE_USER, GET_ACCOUNT_AUTHORIZATION_DETAILS, TAG_USER};
 use crate::aws::reader::iam::{Quota, UserDetail};
-use crate::aws::writer::{Created, Subject};
+use crate::aws::writer::{Created, Subject, SubjectKind};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{self, Action, Address, Call, Diff, Effect, Finding, Resource, Step};
 use crate::resources::iam::address;
@@ -129,7 +129,7 @@ impl Resource for User {
     async fn apply(&self, change: &Change, writer: &Writer) -> Result<(), AwsError> {
         match change {
             Change::Create { name, tags } => {
-                let about = [Subject::new("user", name)];
+                let about = [Subject::new(SubjectKind::User, name)];
                 let sent = (!tags.is_empty()).then(|| sdk_tags(tags));
                 let create =
                     || writer.iam().create_user().user_name(name.as_str()).set_tags(sent.clone()).send();
@@ -151,7 +151,7 @@ impl Resource for User {
 async fn tag(writer: &Writer, name: &UserName, tags: &BTreeMap<String, String>) -> Result<(), AwsError> {
     let tags = sdk_tags(tags);
     let tag = || writer.iam().tag_user().user_name(name.as_str()).set_tags(Some(tags.clone())).send();
-    writer.send(TAG_USER, &[Subject::new("user", name)], tag).await?;
+    writer.send(TAG_USER, &[Subject::new(SubjectKind::User, name)], tag).await?;
     Ok(())
 }
 

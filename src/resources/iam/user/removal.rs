@@ -6,7 +6,7 @@ use crate::aws::operation::iam::{
     DELETE_USER_POLICY, DELETE_VIRTUAL_MFA_DEVICE, DETACH_USER_POLICY, REMOVE_USER_FROM_GROUP,
     UPDATE_ACCESS_KEY,
 };
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Writer};
 use crate::model::{self, Call};
 use crate::values::{Arn, GroupName, PolicyName, UserName};
@@ -86,7 +86,7 @@ pub(super) async fn send(removal: &Removal, writer: &Writer) -> Result<(), AwsEr
     let Removal { user, step } = removal;
     let name = user.as_str();
     let iam = writer.iam();
-    let about = [Subject::new("user", user)];
+    let about = [Subject::new(SubjectKind::User, user)];
     let operation = model::Change::call(removal).operation;
     match step {
         Step::DeactivateKey(id) => {

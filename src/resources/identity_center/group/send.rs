@@ -10,7 +10,7 @@ use crate::aws::operation::identity_store::{
     CREATE_GROUP, CREATE_GROUP_MEMBERSHIP, DELETE_GROUP_MEMBERSHIP, UPDATE_GROUP,
 };
 use crate::aws::reader::sso::{Holder, Instance, InstanceChoice};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::resources::identity_center::reference::{group_subject, holder_now, instance_now};
 use crate::values::{DirectoryName, PrincipalName};
@@ -36,7 +36,7 @@ pub(super) async fn send(center: &InstanceChoice, change: &Change, writer: &Writ
 }
 
 fn membership_subject(group: &DirectoryName, user: &str) -> Subject {
-    Subject::new("directory membership", format_args!("{}/{user}", group.as_str().to_lowercase()))
+    Subject::new(SubjectKind::DirectoryMembership, format_args!("{}/{user}", group.as_str()))
 }
 
 /// A change in the directory of an instance.

@@ -1,6 +1,6 @@
 //! What the policy of a key means to the caller, and whom it names.
 
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::model::{Impact, Step};
 use crate::values::policy::{Caller, Context, Decision, PolicyDocument, Request, evaluate};
 use crate::values::{AccountId, Arn, Partition};
@@ -106,7 +106,11 @@ pub(super) fn named(policy: &PolicyDocument, account: &AccountId) -> Vec<Subject
     // A run makes none in another account, where one may well have the same name.
     let arns = policy.identities_of(account);
     arns.filter_map(|arn| {
-        let (kind, _) = arn.resource().split_once('/')?;
+        let kind = match arn.resource().split_once('/')? {
+            ("user", _) => SubjectKind::User,
+            ("role", _) => SubjectKind::Role,
+            _ => return None,
+        };
         Some(Subject::new(kind, arn.name()))
     })
     .collect()

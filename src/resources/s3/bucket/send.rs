@@ -17,7 +17,7 @@ use crate::aws::operation::s3::{
     PUT_OBJECT_LOCK_CONFIGURATION, PUT_PUBLIC_ACCESS_BLOCK,
 };
 use crate::aws::reader::s3::{BucketLifecycle, BucketOwner, EventHold, PublicAccess};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Class, Reader, Writer};
 use crate::resources::s3::reference::{EncryptionSpec, ObjectLockSpec};
 use crate::values::policy::PolicyDocument;
@@ -110,7 +110,7 @@ impl Bucket {
             }
             Setting::Logging(logging) => {
                 let status = BucketLoggingStatus::builder().logging_enabled(logging.clone()).build();
-                let target = [Subject::new("s3 bucket", &logging.target_bucket)];
+                let target = [Subject::new(SubjectKind::Bucket, &logging.target_bucket)];
                 let put =
                     || to_bucket!(self, s3.put_bucket_logging()).bucket_logging_status(status.clone()).send();
                 writer.send_needing(PUT_BUCKET_LOGGING, &about, &target, put).await?;
@@ -140,7 +140,7 @@ impl Bucket {
     }
 
     fn subject(&self) -> Subject {
-        Subject::new("s3 bucket", &self.name)
+        Subject::new(SubjectKind::Bucket, &self.name)
     }
 
     async fn encrypt(
@@ -201,7 +201,7 @@ impl Bucket {
         policy: &PolicyDocument,
     ) -> Result<(), AwsError> {
         let s3 = writer.s3(region);
-        let about = [self.subject(), Subject::new("s3 bucket policy", &self.name)];
+        let about = [self.subject(), Subject::new(SubjectKind::BucketPolicy, &self.name)];
         let needs: Vec<Subject> = self.users_in(policy);
         let text = policy.minified();
         let put = || to_bucket!(self, s3.put_bucket_policy()).policy(&text).send();
@@ -212,7 +212,7 @@ impl Bucket {
     /// The users of this account that a policy names: S3 refuses it while it cannot see one.
     fn users_in(&self, policy: &PolicyDocument) -> Vec<Subject> {
         let users = policy.identities_of(&self.account).filter(|arn| arn.resource().starts_with("user/"));
-        users.map(|arn| Subject::new("user", arn.name())).collect()
+        users.map(|arn| Subject::new(SubjectKind::User, arn.name())).collect()
     }
 }
 

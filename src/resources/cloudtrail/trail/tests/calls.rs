@@ -8,7 +8,7 @@ use crate::aws::operation::cloudtrail::{
 };
 use crate::aws::operation::kms::DESCRIBE_KEY;
 use crate::aws::testing::{Answer, Script};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{Class, Writer};
 use crate::model::{Change as _, Resource};
 use crate::resources::cloudtrail::reference::{Insight, SelectorsSpec};
@@ -137,7 +137,7 @@ fn refusal() -> Answer {
 async fn a_policy_that_this_run_wrote_is_waited_for() {
     let script = Script::default().on(CREATE_TRAIL, [refusal(), refusal(), Answer::json(&json!({}))]);
     let writer = script.writer(&[]).await;
-    writer.note_written(&[Subject::new("s3 bucket policy", "the-logs")]);
+    writer.note_written(&[Subject::new(SubjectKind::BucketPolicy, "the-logs")]);
     create(&writer).await.expect("it is made");
     assert_eq!(script.count(CREATE_TRAIL), 3);
 }

@@ -10,7 +10,7 @@ use crate::aws::operation::kms::{
     TAG_RESOURCE, UPDATE_KEY_DESCRIPTION,
 };
 use crate::aws::testing::{Answer, Script};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{AwsError, Class, Writer};
 use crate::model::{Change as _, Resource};
 use crate::resources::kms::key::{Change, Key, OfKey};
@@ -199,7 +199,7 @@ async fn a_principal_is_waited_for_only_where_this_run_made_it() {
     assert_eq!((error.class(), script.count(PUT_KEY_POLICY)), (Class::Prerequisite, 1));
     let script = script.on(PUT_KEY_POLICY, [refused(), nothing()]);
     let writer = script.writer(Key::READS).await;
-    writer.note_written(&[Subject::new("user", "bo")]);
+    writer.note_written(&[Subject::new(SubjectKind::User, "bo")]);
     apply(&put, &writer).await.expect("it is visible at last");
     assert_eq!(script.count(PUT_KEY_POLICY), 3);
     // One of the same name in another account is not this run's.

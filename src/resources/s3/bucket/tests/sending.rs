@@ -8,7 +8,7 @@ use crate::aws::operation::s3::{
     PUT_BUCKET_VERSIONING, PUT_OBJECT_LOCK_CONFIGURATION, PUT_PUBLIC_ACCESS_BLOCK,
 };
 use crate::aws::testing::{Answer, Script};
-use crate::aws::writer::Subject;
+use crate::aws::writer::{Subject, SubjectKind};
 use crate::aws::{Operation, Writer};
 use crate::model::{Change as _, Resource};
 use crate::resources::s3::bucket::{Bucket, Change, Setting};
@@ -172,7 +172,7 @@ async fn a_principal_of_this_run_is_waited_for_and_no_other() {
     for (made, is_taken) in [("ana", true), ("bo", false)] {
         let script = Script::default().on(PUT_BUCKET_POLICY, [invalid.clone(), Answer::rest("")]);
         let writer = script.writer(&[]).await;
-        writer.note_written(&[Subject::new("user", made)]);
+        writer.note_written(&[Subject::new(SubjectKind::User, made)]);
         let sent = bare().apply(&policy_naming("ana"), &writer).await;
         assert_eq!((sent.is_ok(), script.count(PUT_BUCKET_POLICY)), (is_taken, 1 + usize::from(is_taken)));
     }
