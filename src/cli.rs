@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::values::Region;
 
@@ -28,6 +30,43 @@ Exit codes:
   4    refused for want of consent
   5    applied, and something is left that should not be
   130  interrupted";
+
+impl Cli {
+    /// Takes what was typed, or says what is wrong with it.
+    pub fn typed() -> Result<Self, clap::Error> {
+        Self::try_parse().map_err(|mut error| {
+            if error.kind() == ErrorKind::UnknownArgument {
+                name_the_commands(&mut error);
+            }
+            error
+        })
+    }
+}
+
+/// Says of a flag that other commands have that they have it, and nothing of files that are called like a flag.
+fn name_the_commands(error: &mut clap::Error) {
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidArg) else {
+        return;
+    };
+    let flag = typed.trim_start_matches('-').to_owned();
+    let mut tips = match error.remove(ContextKind::Suggested) {
+        Some(ContextValue::StyledStrs(tips)) => tips,
+        Some(_) | None => Vec::new(),
+    };
+    tips.retain(|tip| !tip.to_string().contains("as a value"));
+    let command = Cli::command();
+    let has_it = |command: &&clap::Command| {
+        command.get_arguments().any(|argument| argument.get_long() == Some(flag.as_str()))
+    };
+    let commands = command.get_subcommands().filter(has_it);
+    let commands: Vec<_> = commands.map(|command| format!("`baseline {}`", command.get_name())).collect();
+    if !commands.is_empty() {
+        tips.push(StyledStr::from(format!("`--{flag}` is a flag of {}", commands.join(" and "))));
+    }
+    if !tips.is_empty() {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
+    }
+}
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -109,7 +148,7 @@ pub enum SandboxRole {
 /// The file and its parameters.
 #[derive(Clone, Debug, Args)]
 pub struct FileArguments {
-    /// The baseline's file.
+    /// The baseline's file; - is standard input.
     #[arg(value_name = "FILE", default_value = "baseline.yaml")]
     pub file: PathBuf,
     /// Gives a parameter its value.

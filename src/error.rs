@@ -14,11 +14,13 @@ use crate::values::{AccountId, Rejection, Sources};
 pub mod exit {
     /// Done; for `plan`: planned, whether or not there is something to do.
     pub const DONE: u8 = 0;
-    /// Something failed, could not be read, or was asked wrongly.
+    /// Something failed, could not be read, or was asked wrongly: a file that is named on the command line cannot be
+    /// read, or a parameter is not one of the file, has a value that it does not take, or has none.
     pub const FAILED: u8 = 1;
     /// There is something to do (`plan --detailed-exitcode`).
     pub const CHANGES: u8 = 2;
-    /// The file was refused.
+    /// The file was refused, or one that it names or that gives its parameters: its text has to change, whatever else was
+    /// asked wrongly.
     pub const REFUSED: u8 = 3;
     /// Consent was missing.
     pub const NO_CONSENT: u8 = 4;
@@ -38,6 +40,8 @@ pub enum Error {
         rejections: Vec<Rejection>,
         /// The texts that they are about.
         sources: Box<Sources>,
+        /// Whether the command line has to change, and no file.
+        is_asked_wrongly: bool,
     },
     /// AWS, or the way to it, failed.
     #[error(transparent)]
@@ -115,9 +119,12 @@ impl Error {
     /// The exit code that it ends the program with.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Rejected { .. } | Self::WrongAccount { .. } | Self::NoOrganization => exit::REFUSED,
+            Self::Rejected { is_asked_wrongly: false, .. }
+            | Self::WrongAccount { .. }
+            | Self::NoOrganization => exit::REFUSED,
             Self::ConsentMissing { .. } | Self::NotConfirmed { .. } => exit::NO_CONSENT,
-            Self::Aws(_)
+            Self::Rejected { is_asked_wrongly: true, .. }
+            | Self::Aws(_)
             | Self::Selection(_)
             | Self::Plan(_)
             | Self::SavedPlan(_)

@@ -8,17 +8,16 @@ use baseline::commands;
 use baseline::engine::apply::Interrupt;
 use baseline::error::exit;
 use baseline::report::{Printer, Styles};
-use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::typed() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version are answers; anything else is a mistake. clap's own 2 would read as "changes".
-            let code = if error.use_stderr() { exit::FAILED } else { exit::DONE };
-            let _ = error.print();
-            return ExitCode::from(code);
+            // What is wrong with the arguments keeps clap from saying whether JSON is wanted.
+            let mut options = std::env::args_os().skip(1).take_while(|argument| argument != "--");
+            let json = options.any(|argument| argument == "--json");
+            return ExitCode::from(commands::misuse(&error, json));
         }
     };
     log(&cli.common);
@@ -36,11 +35,17 @@ fn main() -> ExitCode {
             return ExitCode::from(exit::FAILED);
         }
     };
+    let json = cli.common.json;
     let code = runtime.block_on(async {
         let interrupt = Arc::new(Interrupt::default());
         tokio::select! {
             code = commands::run(cli, Arc::clone(&interrupt)) => code,
-            () = stopped(&interrupt, serves) => exit::INTERRUPTED,
+            () = stopped(&interrupt, serves) => {
+                if !interrupt.is_armed() {
+                    commands::interrupted(json);
+                }
+                exit::INTERRUPTED
+            }
         }
     });
     // A question that nobody answers must not hold the process.
@@ -54,8 +59,12 @@ async fn stopped(interrupt: &Interrupt, serves: bool) {
     signal().await;
     if interrupt.is_armed() {
         interrupt.wish();
-        let what = if serves { "answered" } else { "sent" };
-        eprintln!("stopping: what is being {what} is finished; press Ctrl-C again to stop at once");
+        let what = if serves {
+            "what is being answered is finished"
+        } else {
+            "what is being sent is finished, and nothing is waited for"
+        };
+        eprintln!("stopping: {what}; press Ctrl-C again to stop at once");
         signal().await;
     }
 }

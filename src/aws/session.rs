@@ -24,7 +24,7 @@ use tokio::sync::Semaphore;
 
 use super::error::{AwsError, Class, During};
 use super::limiter::Limiter;
-use super::operation::sts;
+use super::operation::{Idempotency, sts};
 use super::profile::OfProfile;
 use super::retry::{self, Decision, Ours, Situation};
 use super::service::{DEFAULT_IDENTITY_CENTER_RATE, Rate};
@@ -83,10 +83,12 @@ pub enum Notice {
         /// How many of them are not done yet.
         outstanding: usize,
     },
-    /// No proper answer came, and the call is sent again.
+    /// A call failed, and is sent again.
     Retrying {
         /// The call.
         operation: Operation,
+        /// Why it failed.
+        class: Class,
         /// How long until it is sent again.
         wait: Duration,
     },
@@ -245,9 +247,24 @@ impl Session {
     /// Sends a call, and sends it again as the table of retries says.
     ///
     /// `ours` says what this run wrote of what the call is about and needs.
-    pub(super) async fn send<T, E, F>(
+    pub(super) fn send<T, E, F>(
         &self,
         operation: Operation,
+        ours: Ours,
+        call: impl Fn() -> F + Send + Sync,
+    ) -> impl Future<Output = Result<T, AwsError>>
+    where
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+    {
+        self.send_as(operation, operation.idempotency(), ours, call)
+    }
+
+    /// The same, and as if sending it again did what is said here.
+    pub(super) async fn send_as<T, E, F>(
+        &self,
+        operation: Operation,
+        idempotency: Idempotency,
         ours: Ours,
         call: impl Fn() -> F + Send + Sync,
     ) -> Result<T, AwsError>
@@ -279,7 +296,6 @@ impl Session {
             tracing::debug!(%operation, attempts, class = ?error.class(), "the call failed");
             let elapsed = clock.since(began);
             let jitter = jitter(number, began.subsec_nanosecond());
-            let idempotency = operation.idempotency();
             let ours = &ours;
             let situation =
                 Situation { error: &error, idempotency, attempts, is_corrected, elapsed, ours, jitter };
@@ -293,7 +309,7 @@ impl Session {
                 limiter.pause(clock, wait);
                 self.tell(&Notice::Throttled { service: operation.service(), wait });
             } else {
-                self.tell(&Notice::Retrying { operation, wait });
+                self.tell(&Notice::Retrying { operation, class: error.class(), wait });
             }
             clock.sleep(wait).await;
         }

@@ -7,7 +7,7 @@ use crate::cli::{ApplyArguments, Harm};
 use crate::engine::plan::{Ask, Plan};
 use crate::error::Error;
 use crate::model::Impact;
-use crate::report::{Report, Text, TextOptions};
+use crate::report::{TextOptions, text};
 use crate::values::Sources;
 
 impl Harm {
@@ -51,11 +51,18 @@ pub(super) async fn obtain(
             help: "look at the plan, then add `--yes`".to_owned(),
         });
     }
+    // A question that nobody sees is waited for without end.
+    if !context.printer.error_is_terminal() {
+        return Err(Error::NotConfirmed {
+            message: "nobody would see the question: stderr is no terminal".to_owned(),
+            help: "leave stderr on the terminal, or look at the plan, then add `--yes`".to_owned(),
+        });
+    }
     if context.common.json {
         // Stdout is kept for the one object that comes at the end; nobody says yes to what was not shown.
         let styles = context.printer.error_styles();
-        let text = Text(TextOptions { styles, calls: arguments.calls, verbose: context.common.verbose > 0 });
-        context.printer.stderr(&text.plan(plan, sources))?;
+        let options = TextOptions { styles, calls: arguments.calls, verbose: context.common.verbose > 0 };
+        context.printer.stderr(&text::plan(plan, sources, &options))?;
     }
     context.printer.stderr("Apply this? Type yes to go ahead:")?;
     let answer = tokio::task::spawn_blocking(|| {

@@ -2,6 +2,7 @@
 
 mod apply;
 mod consent;
+mod failed_on;
 mod plan;
 pub mod planning;
 mod request;
@@ -12,4 +13,4 @@ pub mod target;
 mod validate;
 
 pub use planning::{Baseline, Planned};
-pub use run::{Context, run};
+pub use run::{Context, interrupted, misuse, run};

@@ -4,41 +4,51 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::failed_on::FailedOn;
 use super::planning::{Baseline, Planned, place, place_in_organization};
 use super::request::{Request, saved_plan};
-use super::run::{Context, gravest};
+use super::run::{Context, gravest, off_the_runtime};
 use super::target::Destination;
 use crate::aws::session::Options;
 use crate::aws::{Identity, Session};
-use crate::cli::{FailOn, PlanArguments};
+use crate::cli::PlanArguments;
 use crate::engine::event::Event;
 use crate::engine::plan::Plan;
 use crate::engine::saved::SavedPlan;
 use crate::error::{Error, exit};
 use crate::model::{Examined, Finding};
+use crate::report::{About, escape};
 use crate::spec::Place;
+use crate::spec::load::Disk;
 
 /// Shows what differs.
 pub(super) async fn plan(context: &Context, arguments: &PlanArguments) -> Result<u8, Error> {
     let PlanArguments { file, selection, calls, detailed_exitcode, out } = arguments;
-    let request = Request::typed(file, selection)?;
+    let request = Request::typed(file, selection).await?;
     let made = make(context, &request).await?;
     let Made { baseline, planned: Planned { plan, .. }, .. } = &made;
     context.warn(&baseline.loaded().rejections, baseline.sources())?;
     if let Some(path) = out {
         // A slip must not cost the file that the plan is made from.
-        if path.exists() && saved_plan(path).is_none() {
+        let there = path.clone();
+        if off_the_runtime(move || there.exists() && saved_plan(&Disk, &there).is_none()).await {
             return Err(Error::Occupied(path.clone()));
         }
-        let saved = SavedPlan::new(plan, baseline.sources(), request.ingredients(baseline));
+        let saved = made.to_be_saved(&request);
         save(path, &saved.to_text()).map_err(|source| Error::Write { path: path.clone(), source })?;
     }
-    context.printer.stdout(&context.report(*calls).plan(plan, baseline.sources()))?;
+    let failed_on = FailedOn::of(&plan.items, &selection.fail_on);
+    let about = made.about(&request, &failed_on);
+    context.printer.stdout(&context.report(*calls, about).plan(plan, baseline.sources()))?;
     made.destination.keep()?;
-    let fails_on = fails_on(context, &plan.items, &selection.fail_on)?;
+    if let Some(path) = out {
+        let path = escape(&path.to_string_lossy()).into_owned();
+        context.printer.stderr(&format!("saved to `{path}`; `baseline apply {path}` applies it"))?;
+    }
+    failed_on.say(context)?;
     Ok(gravest([
         (refuses_the_file(plan), exit::REFUSED),
-        (cannot_be_whole(plan) || fails_on, exit::FAILED),
+        (cannot_be_whole(plan) || !failed_on.is_empty(), exit::FAILED),
         (*detailed_exitcode && !plan.is_settled(), exit::CHANGES),
     ]))
 }
@@ -51,11 +61,29 @@ pub(super) struct Made {
     pub(super) destination: Destination,
 }
 
+impl Made {
+    /// The plan, as it is saved.
+    pub(super) fn to_be_saved(&self, request: &Request) -> SavedPlan {
+        let ingredients = request.ingredients(&self.baseline);
+        SavedPlan::new(&self.planned.plan, self.baseline.sources(), ingredients, self.session.clock().now())
+    }
+
+    /// What is to be known of the run besides what was found, as of now.
+    pub(super) fn about(&self, request: &Request, failed_on: &FailedOn) -> About {
+        About {
+            evidence: Some(request.ingredients(&self.baseline).evidence(self.session.clock().now())),
+            saved_plan: request.saved.as_ref().map(|(_, file)| file.clone()),
+            warnings: self.baseline.loaded().rejections.clone(),
+            failed_on: failed_on.words(),
+        }
+    }
+}
+
 /// Checks the file, finds out who the caller is, and compares.
 pub(super) async fn make(context: &Context, request: &Request) -> Result<Made, Error> {
     // Everything that can be refused without AWS is, before AWS is asked anything.
-    let checked = request.load(&Place::nowhere())?;
-    let destination = Destination::of(&context.common)?;
+    let checked = request.load(&Place::nowhere()).await?;
+    let destination = Destination::of(&context.common).await?;
     let progress = context.progress();
     let listener: crate::aws::session::Listener = {
         let progress = std::sync::Arc::clone(&progress);
@@ -74,7 +102,7 @@ pub(super) async fn make(context: &Context, request: &Request) -> Result<Made, E
     } else {
         place(&session, &identity)
     };
-    let baseline = request.load(&place)?;
+    let baseline = request.load(&place).await?;
     let planned = baseline.plan(&session, &identity, &request.selection).await?;
     progress.finish();
     Ok(Made { baseline, planned, session, destination })
@@ -88,24 +116,6 @@ pub(super) fn refuses_the_file(plan: &Plan) -> bool {
 /// Whether something could not be read, or is held back.
 pub(super) fn cannot_be_whole(plan: &Plan) -> bool {
     plan.items.iter().any(|item| item.outcome.is_err()) || findings(&plan.items).any(Finding::holds_back)
-}
-
-/// Whether there is a finding of a kind that the run is to fail on; says which, so that nobody wonders at the exit code.
-pub(super) fn fails_on(context: &Context, items: &[Examined], kinds: &[FailOn]) -> Result<bool, Error> {
-    let mut fails = false;
-    for kind in kinds {
-        let has = |item: &&Examined| {
-            item.diff().is_some_and(|diff| diff.findings.iter().any(|finding| finding.word() == kind.word()))
-        };
-        let found: Vec<String> = items.iter().filter(has).map(|item| format!("`{}`", item.address)).collect();
-        if !found.is_empty() {
-            fails = true;
-            let word = kind.word();
-            let said = format!("error: `--fail-on {word}`: {} at {}", found.len(), found.join(", "));
-            context.printer.stderr(&said)?;
-        }
-    }
-    Ok(fails)
 }
 
 fn findings(items: &[Examined]) -> impl Iterator<Item = &Finding> {

@@ -35,9 +35,9 @@ impl Baseline {
         match loaded.document.take() {
             Some(document) if !loaded.is_refused() => Ok(Self { loaded, document }),
             Some(_) | None => {
-                let mut rejections = loaded.rejections;
-                rejections.extend(loaded.hints);
-                Err(Error::Rejected { rejections, sources: Box::new(loaded.sources) })
+                let Loaded { mut rejections, hints, sources, is_asked_wrongly, .. } = loaded;
+                rejections.extend(hints);
+                Err(Error::Rejected { rejections, sources: Box::new(sources), is_asked_wrongly })
             }
         }
     }

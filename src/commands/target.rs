@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::run::off_the_runtime;
 use crate::aws::session::{InProcess, Options};
 use crate::aws::{Clock, Session, Target};
 use crate::cli::{Common, SandboxRole};
@@ -22,7 +23,7 @@ pub(super) struct Destination {
 
 impl Destination {
     /// Finds out where a run goes.
-    pub(super) fn of(common: &Common) -> Result<Self, Error> {
+    pub(super) async fn of(common: &Common) -> Result<Self, Error> {
         let Some(directory) = &common.sandbox else {
             if common.sandbox_role.is_some() {
                 return Err(Error::Usage {
@@ -37,16 +38,11 @@ impl Destination {
                 sandbox: None,
             });
         };
-        if common.profile.is_some() || common.endpoint_url.is_some() {
-            return Err(Error::Usage {
-                message: "`--sandbox` does not go with `--profile` or `--endpoint-url`".to_owned(),
-                help: "the sandbox is in this process and brings its own credentials; leave one of them out"
-                    .to_owned(),
-            });
-        }
-        let sandbox = Sandbox::with_state(open(directory.as_deref(), common.sandbox_role)?);
-        let region = common.region.clone().unwrap_or_else(|| Region::new(SANDBOX_REGION));
-        let target = Target::InProcess(in_process(&sandbox, region));
+        in_this_process(common)?;
+        let (kept_in, role) = (directory.clone(), common.sandbox_role);
+        let state = off_the_runtime(move || open(kept_in.as_deref(), role)).await?;
+        let sandbox = Sandbox::with_state(state);
+        let target = Target::InProcess(in_process(&sandbox, region(common)));
         Ok(Self { target, sandbox: Some((sandbox, directory.clone())) })
     }
 
@@ -62,6 +58,33 @@ impl Destination {
             Some((_, None)) | None => Ok(()),
         }
     }
+}
+
+/// The Region of a run that goes to the sandbox.
+pub(super) fn region(common: &Common) -> Region {
+    common.region.clone().unwrap_or_else(|| Region::new(SANDBOX_REGION))
+}
+
+/// Refuses what says where AWS is for a run that goes to the sandbox.
+pub(super) fn in_this_process(common: &Common) -> Result<(), Error> {
+    if common.profile.is_some() || common.endpoint_url.is_some() {
+        return Err(Error::Usage {
+            message: "the sandbox does not go with `--profile` or `--endpoint-url`".to_owned(),
+            help: "it is in this process and brings its own credentials; leave one of them out".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// Refuses a sandbox for a command that asks no account anything.
+pub(super) fn asks_nobody(common: &Common, command: &str) -> Result<(), Error> {
+    if common.sandbox.is_some() || common.sandbox_role.is_some() {
+        return Err(Error::Usage {
+            message: format!("`baseline {command}` needs no sandbox: it asks no account anything"),
+            help: "leave out `--sandbox` and `--sandbox-role`".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// Reads the state of the sandbox that is kept in a folder, or makes a fresh one where nothing is kept, whose account has a

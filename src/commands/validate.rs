@@ -2,16 +2,19 @@
 
 use super::request::Request;
 use super::run::Context;
+use super::target::asks_nobody;
 use crate::cli::ValidateArguments;
 use crate::error::{Error, exit};
 use crate::report::json;
 use crate::spec::Place;
+use crate::spec::files::shown;
 
 /// Checks a file offline.
-pub(super) fn validate(context: &Context, arguments: &ValidateArguments) -> Result<u8, Error> {
+pub(super) async fn validate(context: &Context, arguments: &ValidateArguments) -> Result<u8, Error> {
     let ValidateArguments { file } = arguments;
+    asks_nobody(&context.common, "validate")?;
     let place = Place::nowhere();
-    let baseline = Request::of_file(file)?.load(&place)?;
+    let baseline = Request::of_file(file).await?.load(&place).await?;
     let loaded = baseline.loaded();
     let warnings: Vec<_> = loaded.rejections.iter().chain(&loaded.hints).cloned().collect();
     let resources = baseline.resources(&place).len();
@@ -21,7 +24,7 @@ pub(super) fn validate(context: &Context, arguments: &ValidateArguments) -> Resu
     } else {
         context.warn(&warnings, baseline.sources())?;
         let noun = if resources == 1 { "resource" } else { "resources" };
-        let file = file.file.display();
+        let file = shown(&file.file);
         context
             .printer
             .stdout(&format!("{file} is valid: `{}` declares {resources} {noun}", baseline.name()))?;

@@ -10,11 +10,13 @@ use tokio::sync::Notify;
 use super::event::Event;
 use super::outcome::{Ending, Failure};
 use super::plan::Plan;
-use crate::aws::{Class, Writer};
+use crate::aws::{AwsError, Class, Writer};
 use crate::model::{Address, AnyChange, Call, Diff, Examined, Finding, Graph, Phase, Step, Turn};
 
 /// How many steps of a resource go together, where they may.
 const ABREAST: usize = 16;
+/// Why nothing more is begun, or waited for.
+const INTERRUPTED: &str = "the run was interrupted";
 
 /// A wish to stop: what is being sent is finished, and nothing new is begun.
 #[derive(Debug, Default)]
@@ -82,11 +84,23 @@ pub async fn apply(plan: &Plan, writer: &Writer, sink: Sink<'_>, interrupt: &Int
         states: plan.items.iter().map(|_| Mutex::default()).collect(),
         expired: AtomicBool::new(false),
     };
-    for turn in Turn::all() {
-        if turn.last {
-            run.hold_the_last_back();
+    let waves = async {
+        for turn in Turn::all() {
+            if turn.last {
+                run.hold_the_last_back();
+            }
+            run.wave(turn).await;
         }
-        run.wave(turn).await;
+    };
+    let stopped = async {
+        interrupt.wished().await;
+        // What AWS has taken it carries out without us, and that may take an hour.
+        writer.abandon_pending();
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        () = waves => {}
+        () = stopped => {}
     }
     run.came_to()
 }
@@ -101,6 +115,8 @@ struct State {
 #[derive(Debug)]
 enum Trouble {
     Failed(Vec<Failure>),
+    /// The run was interrupted while AWS was at requests, by their ids.
+    Left(Vec<String>),
     Skipped(String),
 }
 
@@ -215,6 +231,10 @@ impl Run<'_> {
                     self.state(position).refused = Some(finding);
                     return;
                 }
+                if error.class() == Class::Unfinished && self.interrupt.is_wished() {
+                    self.leave(position, &error);
+                    return;
+                }
                 if error.class() == Class::Expired {
                     self.expired.store(true, Ordering::Relaxed);
                 }
@@ -228,8 +248,29 @@ impl Run<'_> {
         let trouble = &mut self.state(position).trouble;
         match trouble {
             Some(Trouble::Failed(failures)) => failures.push(failure),
-            Some(Trouble::Skipped(_)) | None => *trouble = Some(Trouble::Failed(vec![failure])),
+            Some(Trouble::Left(_) | Trouble::Skipped(_)) | None => {
+                *trouble = Some(Trouble::Failed(vec![failure]));
+            }
         }
+    }
+
+    /// Leaves a request to AWS; one that was not sent any more has no id.
+    fn leave(&self, position: usize, error: &AwsError) {
+        let Some(id) = error.request_id().map(str::to_owned) else {
+            self.skip(position, INTERRUPTED.to_owned(), true);
+            return;
+        };
+        let mut state = self.state(position);
+        match &mut state.trouble {
+            // What went wrong is what is to be said.
+            Some(Trouble::Failed(_)) => {}
+            Some(Trouble::Left(ids)) => ids.push(id.clone()),
+            trouble @ (Some(Trouble::Skipped(_)) | None) => {
+                *trouble = Some(Trouble::Left(vec![id.clone()]));
+            }
+        }
+        let address = self.items[position].address.clone();
+        (self.sink)(&Event::Skipped { address, because: left(&[id]) });
     }
 
     fn state(&self, position: usize) -> std::sync::MutexGuard<'_, State> {
@@ -247,7 +288,7 @@ impl Run<'_> {
 
     fn reason_to_stop(&self) -> Option<&'static str> {
         if self.interrupt.is_wished() {
-            Some("the run was interrupted")
+            Some(INTERRUPTED)
         } else if self.expired.load(Ordering::Relaxed) {
             Some("the credentials have expired")
         } else {
@@ -262,6 +303,7 @@ impl Run<'_> {
                     let operation = failures.first().map(|failure| failure.call.operation.to_string());
                     format!("`{}` failed before", operation.unwrap_or_default())
                 }
+                Trouble::Left(_) => INTERRUPTED.to_owned(),
                 Trouble::Skipped(because) => because.clone(),
             });
         }
@@ -306,6 +348,7 @@ impl Run<'_> {
                     }
                     // What is held up for the sake of others may have had nothing left to do itself.
                     Some(Trouble::Skipped(_)) if done.len() == steps(item).count() => Ending::Done(done),
+                    Some(Trouble::Left(ids)) => Ending::Skipped { done, because: left(&ids) },
                     Some(Trouble::Skipped(because)) => Ending::Skipped { done, because },
                 };
                 Some((item.address.clone(), ending))
@@ -317,4 +360,11 @@ impl Run<'_> {
 
 fn steps(item: &Examined) -> impl Iterator<Item = &Step<AnyChange>> {
     item.diff().into_iter().flat_map(|diff| &diff.steps)
+}
+
+/// Says that requests were left to AWS.
+fn left(ids: &[String]) -> String {
+    let requests = if ids.len() == 1 { "request" } else { "requests" };
+    let ids = ids.join(", ");
+    format!("{INTERRUPTED}, and AWS is still at {requests} {ids}: the next run goes on from there")
 }

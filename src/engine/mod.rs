@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod event;
+pub mod evidence;
 pub mod outcome;
 pub mod plan;
 pub mod record;
@@ -12,6 +13,7 @@ pub mod verify;
 
 pub use apply::Interrupt;
 pub use event::Event;
+pub use evidence::{Evidence, FileRecord};
 pub use outcome::{Ending, Failure, Outcome};
 pub use plan::{Header, Plan, Summary};
 pub use saved::SavedPlan;

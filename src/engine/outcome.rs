@@ -54,7 +54,17 @@ pub struct Failure {
     pub error: AwsError,
 }
 
+/// What is noted of a resource that AWS finished after the time for it.
+pub(super) const LATE: &str = "AWS finished it late, after the run had given up waiting";
+
 impl Outcome {
+    /// Whether AWS finished a resource only after the run had given up waiting.
+    pub fn is_late(&self, address: &Address) -> bool {
+        let seen = self.remaining.iter().find(|item| item.address == *address);
+        let mut findings = seen.and_then(Examined::diff).into_iter().flat_map(|diff| &diff.findings);
+        findings.any(|finding| matches!(finding, Finding::Note(note) if note == LATE))
+    }
+
     /// Whether a call failed, or was left out because another one failed.
     pub fn failed(&self) -> bool {
         self.endings

@@ -199,7 +199,7 @@ impl Plan {
                     Finding::Manual { .. } => summary.manual += 1,
                     Finding::Waiting { .. } => summary.waiting += 1,
                     Finding::Unhealthy { .. } => summary.unhealthy += 1,
-                    Finding::Blocked { .. } => summary.blocked += 1,
+                    Finding::Blocked { .. } | Finding::NotThere { .. } => summary.blocked += 1,
                     Finding::Refused { .. } => summary.refused += 1,
                     Finding::Unmanaged { .. } => summary.unmanaged += 1,
                     Finding::Note(_) => {}

@@ -11,6 +11,9 @@ use crate::values::Sources;
 /// The version of this format; a reader refuses others.
 pub const FORMAT: u32 = 1;
 
+/// The words of the findings that hold a resource back.
+const HOLDING_BACK: [&str; 2] = ["blocked", "refused"];
+
 /// One resource of a plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ResourceRecord {
@@ -35,11 +38,23 @@ pub struct ResourceRecord {
 }
 
 impl ResourceRecord {
-    /// Whether both say the same of a resource; of a failed read the words and the request id may differ.
+    /// Whether both promise the same of a resource; of a failed read the words and the request id may differ.
     pub fn promises_the_same(&self, other: &Self) -> bool {
         let operation = |record: &Self| record.error.as_ref().map(|error| error.get("operation").cloned());
-        let plain = |record: &Self| Self { error: None, ..record.clone() };
+        let plain = |record: &Self| Self { error: None, ..record.promise() };
         operation(self) == operation(other) && plain(self) == plain(other)
+    }
+
+    /// What it says that a person can say yes to: what is done, what is held back and why, and what cannot be read.
+    ///
+    /// What is awaited, amiss, left to a person or merely told goes on changing by itself while nothing is done.
+    #[must_use]
+    pub fn promise(&self) -> Self {
+        let holds_back = |finding: &&Json| {
+            let word = finding.get("finding").and_then(Json::as_str);
+            word.is_some_and(|word| HOLDING_BACK.contains(&word))
+        };
+        Self { findings: self.findings.iter().filter(holds_back).cloned().collect(), ..self.clone() }
     }
 }
 
@@ -151,6 +166,7 @@ pub fn call(call: &Call) -> Json {
     object([
         ("operation", plain(&call.operation)),
         ("arguments", plain(&call.arguments)),
+        ("by_name", if call.by_name.is_empty() { Json::Null } else { plain(&call.by_name) }),
         ("permissions", plain(&call.permissions())),
     ])
 }
@@ -180,6 +196,10 @@ pub fn finding(finding: &Finding, sources: &Sources) -> Json {
         Finding::Waiting { for_what } => object([kind, ("for", plain(for_what))]),
         Finding::Unhealthy { cause, fix } => object([kind, ("why", plain(cause)), ("fix", plain(fix))]),
         Finding::Blocked { why, next } => object([kind, ("why", plain(why)), ("next", plain(next))]),
+        Finding::NotThere { at, why, next } => {
+            let place = sources.place(*at);
+            object([kind, ("at", plain(&place)), ("why", plain(why)), ("next", plain(next))])
+        }
         Finding::Refused { at, why, help } => {
             let place = at.map(|origin| sources.place(origin));
             object([kind, ("at", plain(&place)), ("why", plain(why)), ("help", plain(help))])
@@ -199,4 +219,51 @@ pub fn failure(error: &AwsError) -> Json {
         ("request_id", plain(&error.request_id())),
         ("remedy", plain(&error.remedy())),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(findings: &[Finding]) -> ResourceRecord {
+        ResourceRecord {
+            address: "cloudtrail.trail[\"t\"]".to_owned(),
+            scope: "123456789012".to_owned(),
+            state: "unchanged".to_owned(),
+            attributes: Vec::new(),
+            steps: Vec::new(),
+            findings: findings.iter().map(|one| finding(one, &Sources::default())).collect(),
+            error: None,
+        }
+    }
+
+    #[test]
+    fn what_goes_on_by_itself_is_no_promise() {
+        let text = || "a text".to_owned();
+        let passing = [
+            Finding::Manual { why: text(), instructions: vec![] },
+            Finding::Waiting { for_what: text() },
+            Finding::Unhealthy { cause: text(), fix: text() },
+            Finding::Unmanaged { what: text() },
+            Finding::Note(text()),
+        ];
+        for finding in passing {
+            let word = finding.word();
+            assert!(record(&[finding]).promises_the_same(&record(&[])), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_holds_a_resource_back_is_a_promise() {
+        let text = || "a text".to_owned();
+        let holding = [
+            Finding::Blocked { why: text(), next: text() },
+            Finding::Refused { at: None, why: text(), help: text() },
+        ];
+        for finding in holding {
+            assert!(finding.holds_back() && HOLDING_BACK.contains(&finding.word()), "{finding:?}");
+            let word = finding.word();
+            assert!(!record(&[finding]).promises_the_same(&record(&[])), "{word}");
+        }
+    }
 }

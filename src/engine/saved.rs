@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::evidence::Evidence;
 use super::plan::Plan;
 use super::record::{self, AccountRecord, FORMAT, ResourceRecord};
 use super::selection::Selection;
@@ -21,6 +23,9 @@ pub struct SavedPlan {
     pub baseline_plan: u32,
     /// The version of the program that made it.
     pub tool: String,
+    /// When it was made, from which texts, and with which values; for whoever reads it, never for `apply`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// The account, the caller and the Region.
     pub account: AccountRecord,
     /// What was selected.
@@ -50,6 +55,15 @@ pub struct Ingredients {
     pub root: String,
     /// The texts, by the names of their files.
     pub texts: IndexMap<String, String>,
+    /// The parameters that the file uses, with their values.
+    pub values: IndexMap<String, String>,
+}
+
+impl Ingredients {
+    /// Records what is made of them, as it is read by now.
+    pub fn evidence(&self, now: Timestamp) -> Evidence {
+        Evidence::new(now, &self.root, &self.texts, &self.values)
+    }
 }
 
 /// Why a saved plan cannot be applied.
@@ -96,12 +110,14 @@ fn version() -> &'static str {
 }
 
 impl SavedPlan {
-    /// Saves a plan with what it was made from.
-    pub fn new(plan: &Plan, sources: &Sources, ingredients: Ingredients) -> Self {
-        let Ingredients { selection, set, parameters, root, texts } = ingredients;
+    /// Saves a plan with what it was made from, and when.
+    pub fn new(plan: &Plan, sources: &Sources, ingredients: Ingredients, now: Timestamp) -> Self {
+        let evidence = ingredients.evidence(now);
+        let Ingredients { selection, set, parameters, root, texts, values: _ } = ingredients;
         Self {
             baseline_plan: FORMAT,
             tool: version().to_owned(),
+            evidence: Some(evidence),
             account: record::account(&plan.header),
             selection,
             set,
@@ -152,7 +168,7 @@ impl SavedPlan {
         Err(SavedPlanError::OtherAccount { planned: place(&self.account), now: place(&now) })
     }
 
-    /// What is not as the saved plan says, resource by resource.
+    /// What is not as the saved plan promises, resource by resource.
     pub fn moved(&self, now: &Plan, sources: &Sources) -> Vec<Moved> {
         let now = record::resources(now, sources);
         let planned = by_place(&self.resources);

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::apply::{self, Applied, Interrupt, Sink};
-use super::outcome::{Ending, Outcome};
+use super::outcome::{Ending, LATE, Outcome};
 use super::plan::{Plan, examine};
 use super::verify::verify;
-use crate::aws::{Session, Writer};
+use crate::aws::{Class, Session, Writer};
 use crate::model::{Action, Address, Diff, Examined, Finding, Managed};
 
 /// Applies a plan, verifies what was written, and says what remains.
@@ -40,8 +40,10 @@ pub async fn settle(
     if !looked_at.is_empty() {
         seen.extend(examine(&looked_at, &writer.look()).await);
     }
+    let late = late(&mut endings, &seen);
     let interrupted = interrupt.is_wished();
     let remaining = remaining(plan, seen).into_iter().map(|item| instead_of_steps(item, &refused));
+    let remaining = remaining.map(|item| confirmed_late(item, &late));
     Outcome {
         header: plan.header.clone(),
         remaining: remaining.map(|item| without_what_comes_after(item, &endings)).collect(),
@@ -60,6 +62,32 @@ fn unhealthy(plan: &Plan, endings: &[(Address, Ending)]) -> Option<Vec<Arc<dyn M
     };
     let amiss = || plan.items.iter().filter(is_amiss).map(|item| Arc::clone(&item.resource)).collect();
     (!endings.is_empty()).then(amiss)
+}
+
+/// Takes for done what AWS took and did not finish in time, where it shows after all; gives the resources of which that is so.
+fn late(endings: &mut [(Address, Ending)], seen: &[Examined]) -> Vec<Address> {
+    let mut late = Vec::new();
+    for (address, ending) in endings {
+        let Ending::Failed { done, failures, at: _ } = ending else { continue };
+        let is_late = failures.iter().all(|failure| failure.error.class() == Class::Unfinished);
+        let shown = seen.iter().find(|item| item.address == *address);
+        if is_late && shown.is_some_and(|item| item.diff().is_some_and(Diff::is_settled)) {
+            let calls = failures.iter().map(|failure| failure.call.clone());
+            *ending = Ending::Done(std::mem::take(done).into_iter().chain(calls).collect());
+            late.push(address.clone());
+        }
+    }
+    late
+}
+
+/// What AWS finished late, with a word on that.
+fn confirmed_late(mut item: Examined, late: &[Address]) -> Examined {
+    if late.contains(&item.address)
+        && let Some(diff) = item.diff_mut()
+    {
+        diff.finding(Finding::Note(LATE.to_owned()));
+    }
+    item
 }
 
 /// The resources that ended in a certain way.

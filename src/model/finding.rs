@@ -31,6 +31,15 @@ pub enum Finding {
         /// The next step.
         next: String,
     },
+    /// It cannot be settled now: the file names something that is not there. Counted and shown as blocked.
+    NotThere {
+        /// Where the file names it.
+        at: Origin,
+        /// What is missing.
+        why: String,
+        /// The next step.
+        next: String,
+    },
     /// It will not be done.
     ///
     /// With a place, the file asks for what cannot be: nothing of the file is applied until it is
@@ -56,14 +65,16 @@ impl Finding {
     /// Whether a run with this finding has not converged.
     pub fn prevents_convergence(&self) -> bool {
         match self {
-            Self::Unhealthy { .. } | Self::Blocked { .. } | Self::Refused { .. } => true,
+            Self::Unhealthy { .. } | Self::Blocked { .. } | Self::NotThere { .. } | Self::Refused { .. } => {
+                true
+            }
             Self::Manual { .. } | Self::Waiting { .. } | Self::Unmanaged { .. } | Self::Note(_) => false,
         }
     }
 
     /// Whether its resource's steps must not be taken.
     pub fn holds_back(&self) -> bool {
-        matches!(self, Self::Blocked { .. } | Self::Refused { .. })
+        matches!(self, Self::Blocked { .. } | Self::NotThere { .. } | Self::Refused { .. })
     }
 
     /// The word by which `--fail-on` names this kind of finding.
@@ -72,7 +83,7 @@ impl Finding {
             Self::Manual { .. } => "manual",
             Self::Waiting { .. } => "waiting",
             Self::Unhealthy { .. } => "unhealthy",
-            Self::Blocked { .. } => "blocked",
+            Self::Blocked { .. } | Self::NotThere { .. } => "blocked",
             Self::Refused { .. } => "refused",
             Self::Unmanaged { .. } => "unmanaged",
             Self::Note(_) => "note",

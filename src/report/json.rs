@@ -14,10 +14,17 @@
 //! |---|---|
 //! | `baseline` | the name of the baseline |
 //! | `account` | `id`, `alias` (null where there is none), `caller` (an ARN), `region` and, where it was asked, `standing`: what the account is in its organization, in words |
+//! | `at` | when the account was read last: a time of RFC 3339 in UTC, to the second |
+//! | `file` | the baseline's file: its `path` as it was given, and the `sha256` of its bytes, in hexadecimal digits |
+//! | `other_files` | every other file that was read, each `path` and `sha256`: the documents that it names, and the file of `--parameters` |
+//! | `parameters` | the parameters that the file uses, each name with its value; built-in ones such as `account_id` among them |
+//! | `saved_plan` | where a saved plan is applied: its `path` and `sha256`; `file` and `other_files` are those that it was made from |
+//! | `rejections` | what the file is warned of (as of an error below); empty where it is not |
 //! | `resources` | every resource, in the order in which they are settled |
 //! | `unmanaged` | what the file does not mention and is left alone: each `address` and `what` |
 //! | `consent` | what needs consent: each `impact`, `flag` (such as `--allow disrupts`), `address`, `call`, and `why` where it is known |
 //! | `settled` | whether there is nothing to do: true when no resource has steps |
+//! | `failed_on` | the kinds of finding that `--fail-on` names and that there are; any makes the exit code 1 |
 //! | `summary` | the number of resources to `create`, `update` and `delete`, `unchanged` and `unreadable` ones; the number of findings that are `manual`, `waiting`, `unhealthy`, `blocked`, `refused` and `unmanaged` |
 //! | `requests` | how many requests planning took |
 //!
@@ -28,11 +35,13 @@
 //! - `attributes`: each has a `name` and either `live` and `desired`, or `adds` and `removes`, or, for a policy,
 //!   `live_policy` and `desired_policy` (documents, absent where there is none) with `grants`, `withdraws`, `denies`,
 //!   `stops_denying` and `cannot_tell` in words;
-//! - `steps`: each has a `call` (`operation`, `arguments`, and the `permissions` it needs), a `phase` (`grow`,
-//!   `shrink`, `last`), an `impact` (`routine`, `costs`, `weakens`, `disrupts`, `locks-out`, `destroys`), where there
-//!   is a reason `because`, and where more was found `raised`, each an `impact` and `why`;
+//! - `steps`: each has a `call` (`operation`, `arguments`, the `permissions` it needs and, where there are some, the
+//!   arguments that are given `by_name`: their values are names here, and are sent as the ids that AWS gave to what
+//!   has them, which are looked up when the call is sent), a `phase` (`grow`, `shrink`, `last`), an `impact`
+//!   (`routine`, `costs`, `weakens`, `disrupts`, `locks-out`, `destroys`), where there is a reason `because`, and where
+//!   more was found `raised`, each an `impact` and `why`;
 //! - `findings`: each has a word for its kind in `finding` and, by kind, `manual`: `why` and `instructions`; `waiting`:
-//!   `for`; `unhealthy`: `why` and `fix`; `blocked`: `why` and `next`; `refused`: `why`, `help` and, where the file is
+//!   `for`; `unhealthy`: `why` and `fix`; `blocked`: `why`, `next` and, where the file names what is not there, `at`; `refused`: `why`, `help` and, where the file is
 //!   at fault, `at` (`file:line:column`); `unmanaged`: `what`; `note`: `note`;
 //! - `error`: why it is unreadable: `error` in words and, where known, `operation`, `code`, `message`, `request_id` and
 //!   `remedy`.
@@ -42,9 +51,11 @@
 //! | field | meaning |
 //! |---|---|
 //! | `baseline` | the name of the baseline |
-//! | `account` | as of a plan |
+//! | `account`, `file`, `other_files`, `parameters`, `saved_plan`, `rejections` | as of a plan |
+//! | `at` | when the account was read last, after what was done |
 //! | `interrupted` | whether the run was interrupted before it was done |
 //! | `failed` | whether a call failed, or was left out because another one failed |
+//! | `failed_on` | the kinds of finding that `--fail-on` names and that remain; any makes the exit code 5, or 1 where there is a worse reason |
 //! | `converged` | whether everything is as declared and healthy now |
 //! | `calls` | how many calls succeeded |
 //! | `resources` | every resource that had steps: `address`, `ending` (`done`, `unconfirmed`, `failed` or `skipped`), `calls` that succeeded; of a failed one its `failures`, each with the `call` and the `error`; of a skipped one `because` |
@@ -60,8 +71,12 @@
 //!
 //! `error` has a `message` and, where known, `cause`, `help`, `operation`, `code` and `request_id`. Besides, there are
 //! `rejections` where the file is refused (each `severity`, `message` and, where known, `at`, `label`, `help` and
-//! `related`), `consent` where it is missing (as in a plan), and `moved` where a saved plan is out of date (each
-//! `address`, `planned` and `now`: resources as in a plan, or null).
+//! `related`), `consent` where it is missing (as in a plan), `plan` where nobody consented to it (the whole object that
+//! `plan` prints), and `moved` where a saved plan is out of date (each `address`, `planned` and `now`: resources as in
+//! a plan, or null; findings that hold nothing back may differ in them, and are no reason).
+//!
+//! What is typed wrongly is such an error too, for as long as `--json` is among the arguments. Only where stdout itself
+//! cannot be written, the reason is on stderr.
 
 use std::fmt::Write as _;
 
@@ -72,21 +87,34 @@ use super::{Failure, Report};
 use crate::engine::plan::Ask;
 use crate::engine::record::{self, FORMAT};
 use crate::engine::saved::Moved;
-use crate::engine::{Ending, Failure as Failed, Outcome, Plan};
+use crate::engine::{Ending, Evidence, Failure as Failed, FileRecord, Header, Outcome, Plan};
 use crate::model::{Address, Call, Finding};
 use crate::values::{Rejection, Severity, Sources};
 
-/// The report for programs.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Json;
+/// The report for programs, with what there is to know of a run besides what the engine found.
+#[derive(Clone, Debug, Default)]
+pub struct Json(pub About);
+
+/// What there is to know of a run besides what the engine found.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// When the account was read last, from which texts, and with which values.
+    pub evidence: Option<Evidence>,
+    /// The saved plan that is applied.
+    pub saved_plan: Option<FileRecord>,
+    /// What the file is warned of.
+    pub warnings: Vec<Rejection>,
+    /// The kinds of finding that are there and make the run fail, since it was asked to.
+    pub failed_on: Vec<&'static str>,
+}
 
 impl Report for Json {
     fn plan(&self, plan: &Plan, sources: &Sources) -> String {
-        to_text(&self::plan(plan, sources))
+        to_text(&self::plan(plan, sources, &self.0))
     }
 
     fn outcome(&self, outcome: &Outcome, sources: &Sources) -> String {
-        to_text(&self::outcome(outcome, sources))
+        to_text(&self::outcome(outcome, sources, &self.0))
     }
 
     fn error(&self, failure: &Failure) -> String {
@@ -125,41 +153,49 @@ pub fn to_text(object: &Value) -> String {
 }
 
 /// Renders a plan.
-pub fn plan(plan: &Plan, sources: &Sources) -> Value {
-    object(
-        "plan",
-        json!({
-            "baseline": plan.header.baseline,
-            "account": record::account(&plan.header),
-            "resources": record::resources(plan, sources),
-            "unmanaged": unmanaged(plan),
-            "consent": asks(&plan.asks()),
-            "settled": plan.is_settled(),
-            "summary": plan.summary(),
-            "requests": plan.requests,
-        }),
-    )
+pub fn plan(plan: &Plan, sources: &Sources, about: &About) -> Value {
+    let found = json!({
+        "resources": record::resources(plan, sources),
+        "unmanaged": unmanaged(plan),
+        "consent": asks(&plan.asks()),
+        "settled": plan.is_settled(),
+        "failed_on": about.failed_on,
+        "summary": plan.summary(),
+        "requests": plan.requests,
+    });
+    object("plan", extended(head(&plan.header, sources, about), found))
 }
 
 /// Renders how an apply ended.
-pub fn outcome(outcome: &Outcome, sources: &Sources) -> Value {
+pub fn outcome(outcome: &Outcome, sources: &Sources, about: &About) -> Value {
     let resources: Vec<Value> =
         outcome.endings.iter().map(|(address, one)| ending(address, one, sources)).collect();
     let remaining: Vec<_> = outcome.remaining.iter().map(|item| record::resource(item, sources)).collect();
-    object(
-        "outcome",
-        json!({
-            "baseline": outcome.header.baseline,
-            "account": record::account(&outcome.header),
-            "interrupted": outcome.interrupted,
-            "failed": outcome.failed(),
-            "converged": outcome.converged(),
-            "calls": outcome.calls(),
-            "resources": resources,
-            "remaining": remaining,
-            "requests": outcome.requests,
-        }),
-    )
+    let ended = json!({
+        "interrupted": outcome.interrupted,
+        "failed": outcome.failed(),
+        "failed_on": about.failed_on,
+        "converged": outcome.converged(),
+        "calls": outcome.calls(),
+        "resources": resources,
+        "remaining": remaining,
+        "requests": outcome.requests,
+    });
+    object("outcome", extended(head(&outcome.header, sources, about), ended))
+}
+
+/// What a plan and an outcome begin with: what was compared with what, and when.
+fn head(header: &Header, sources: &Sources, about: &About) -> Value {
+    let About { evidence, saved_plan, warnings, failed_on: _ } = about;
+    let mut head = json!({ "baseline": header.baseline, "account": record::account(header) });
+    if let Some(evidence) = evidence {
+        head = extended(head, json!(evidence));
+    }
+    if let Some(saved) = saved_plan {
+        head["saved_plan"] = json!(saved);
+    }
+    head["rejections"] = warnings.iter().map(|one| rejection(one, sources)).collect();
+    head
 }
 
 /// Renders why there is neither a plan nor an outcome.
@@ -186,6 +222,12 @@ pub fn consent(missing: &[Ask]) -> Value {
     object("error", json!({ "error": failure, "consent": asks(missing) }))
 }
 
+/// Adds the plan that nobody said yes to, whole, to the error that says so.
+#[must_use]
+pub fn with_plan(error: Value, plan: &Value) -> Value {
+    extended(error, json!({ "plan": plan }))
+}
+
 /// Renders what moved since a plan was saved.
 pub fn moved(moved: &[Moved]) -> Value {
     let failure = failure_fields(&Failure::new("the account or its plan moved since it was planned"));
@@ -198,7 +240,11 @@ pub fn moved(moved: &[Moved]) -> Value {
 
 /// Puts the fields before an object's own that every object begins with.
 fn object(kind: &str, fields: Value) -> Value {
-    let mut object = json!({ "format": FORMAT, "tool": env!("CARGO_PKG_VERSION"), "kind": kind });
+    extended(json!({ "format": FORMAT, "tool": env!("CARGO_PKG_VERSION"), "kind": kind }), fields)
+}
+
+/// An object with the fields of another one after its own.
+fn extended(mut object: Value, fields: Value) -> Value {
     if let (Value::Object(object), Value::Object(fields)) = (&mut object, fields) {
         object.extend(fields);
     }

@@ -15,7 +15,7 @@ pub mod text;
 #[cfg(test)]
 mod fixtures;
 
-pub use json::Json;
+pub use json::{About, Json};
 pub use printer::Printer;
 pub use progress::Progress;
 pub use renderer::{Failure, Report};

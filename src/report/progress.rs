@@ -9,6 +9,7 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Styles, escape};
+use crate::aws::Class;
 use crate::aws::session::Notice;
 use crate::engine::Event;
 use crate::model::Address;
@@ -110,9 +111,9 @@ fn line(event: &Event, styles: Styles) -> Option<Line> {
             let wait = seconds(*wait);
             (format!("{update}throttled{update:#} by {}, waiting {wait}", service.title()), true)
         }
-        Event::Session(Notice::Retrying { operation, wait }) => {
-            let wait = seconds(*wait);
-            (format!("{operation}: {update}no proper answer{update:#}, sending it again in {wait}"), true)
+        Event::Session(Notice::Retrying { operation, class, wait }) => {
+            let (why, wait) = (reason(*class), seconds(*wait));
+            (format!("{operation}: {update}{why}{update:#}, sending it again in {wait}"), true)
         }
         Event::Session(Notice::Awaiting { operation, outstanding }) => {
             let requests = if *outstanding == 1 { "request" } else { "requests" };
@@ -121,6 +122,17 @@ fn line(event: &Event, styles: Styles) -> Option<Line> {
         Event::Sent { .. } | Event::Verified { .. } => return None,
     };
     Some(Line { text, stays })
+}
+
+/// Why a call is sent again.
+fn reason(class: Class) -> &'static str {
+    match class {
+        Class::Unavailable => "no proper answer",
+        Class::Unreachable => "no answer",
+        Class::Conflict => "another change is under way",
+        Class::NotFound | Class::Prerequisite => "what it needs is not known everywhere yet",
+        _ => "refused for now",
+    }
 }
 
 fn verifying(round: u32, left: usize, after: Duration) -> String {

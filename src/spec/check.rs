@@ -1,5 +1,6 @@
 //! What can be refused in a document without an account: names, references, sizes.
 
+pub(super) mod documents;
 mod identity_center;
 mod trail;
 
@@ -11,7 +12,7 @@ use super::Place;
 use super::document::{Document, GroupEntry, IamSection, PolicyEntry, State, UserEntry};
 use crate::resources::iam::reference::PolicyReference;
 use crate::values::suggestion::closest;
-use crate::values::{DocumentSource, Origin, PolicyName, Rejection, Spanned, UserName, managed_policies};
+use crate::values::{Origin, PolicyName, Rejection, Spanned, UserName, managed_policies};
 
 /// The most characters of a managed policy, white space not counted (IAM User Guide, "IAM and AWS STS
 /// quotas"); it cannot be raised.
@@ -32,22 +33,14 @@ pub(super) struct Checked {
 }
 
 /// Says what is wrong among the values of a document, each of which is good by itself.
-///
-/// `is_whole` says that nothing was refused before: only then are policies read for what is odd in them.
-pub(super) fn check(
-    document: &Document,
-    place: &Place,
-    is_complete: IsComplete<'_>,
-    is_whole: bool,
-) -> Checked {
-    let mut checked =
-        document.iam.as_ref().map_or_else(Checked::default, |iam| self::iam(iam, is_complete, is_whole));
+pub(super) fn check(document: &Document, place: &Place, is_complete: IsComplete<'_>) -> Checked {
+    let mut checked = document.iam.as_ref().map_or_else(Checked::default, |iam| self::iam(iam, is_complete));
     trail::check(document, place, is_complete, &mut checked);
-    identity_center::check(document, is_complete, is_whole, &mut checked);
+    identity_center::check(document, is_complete, &mut checked);
     checked
 }
 
-fn iam(iam: &IamSection, is_complete: IsComplete<'_>, is_whole: bool) -> Checked {
+fn iam(iam: &IamSection, is_complete: IsComplete<'_>) -> Checked {
     let IamSection { password_policy: _, sts_global_endpoint_tokens: _, policies, groups, users } = iam;
     let mut checked = Checked::default();
     let refused = &mut checked.rejections;
@@ -61,12 +54,6 @@ fn iam(iam: &IamSection, is_complete: IsComplete<'_>, is_whole: bool) -> Checked
     let entries = policies.iter().enumerate();
     refused.extend(entries.filter_map(|(number, entry)| policy(entry, is_known(number))));
     refused.extend(policies.iter().filter_map(description));
-    if is_whole {
-        let managed = policies.iter().filter_map(|entry| entry.document.as_ref());
-        let inline = groups.iter().filter_map(|group| group.inline_policies.as_ref());
-        let inline = inline.flat_map(|policies| policies.items.values());
-        refused.extend(managed.chain(inline).flat_map(lints));
-    }
     let policies_by_name = policies.iter().map(|policy| (&policy.name.value, policy)).collect();
     let users_by_name = users.iter().map(|user| (&user.name.value, user)).collect();
     for group in groups {
@@ -90,21 +77,6 @@ fn description(entry: &PolicyEntry) -> Option<Rejection> {
         let what = format!("the description of `{}` has {length} characters", entry.name);
         Rejection::error(what).at(entry.name.origin).help(format!("IAM takes {LONGEST_DESCRIPTION}"))
     })
-}
-
-/// What is odd about a document that can be read; IAM refuses some of it.
-fn lints(source: &Spanned<DocumentSource>) -> Vec<Rejection> {
-    lints_of(&source.value, source.origin)
-}
-
-fn lints_of(source: &DocumentSource, at: Origin) -> Vec<Rejection> {
-    let lints = source.document().map(crate::values::policy::PolicyDocument::lints).unwrap_or_default();
-    let said = lints.into_iter().map(|lint| {
-        let what = format!("the document: {lint}");
-        let said = if lint.is_refused { Rejection::error(what) } else { Rejection::warning(what) };
-        said.at(at)
-    });
-    said.collect()
 }
 
 /// Why two names that are written differently may be one.

@@ -1,42 +1,22 @@
 //! Loading a baseline: its file, the files that it names, and every refusal of theirs at once.
 
+use std::collections::HashMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
 
-use super::check::{self, Checked};
-use super::decode::decode;
+use super::check::{self, Checked, documents};
+use super::decode::{Decoded, decode};
 use super::document::Document;
-use super::parameters::{Given, Parameters};
+pub use super::files::{Disk, Files, Once};
+use super::files::{is_standard_input, shown};
+use super::parameters::{Given, Parameters, Refusals};
 use super::tree::{Node, Parsed, decode_utf8, parse};
 use crate::values::policy::PolicyDocument;
 use crate::values::{
     AccountId, DocumentSource, OrganizationId, Origin, Partition, Region, Rejection, Severity, Sources,
 };
-
-/// Where files are read from: the disk, or the texts of a saved plan.
-pub trait Files: Send + Sync {
-    /// Reads a file whole.
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
-}
-
-/// The files on disk.
-#[derive(Clone, Copy, Debug)]
-pub struct Disk;
-
-impl Files for Disk {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        std::fs::read(path)
-    }
-}
-
-impl Files for IndexMap<String, String> {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let text = self.get(&*path.to_string_lossy());
-        text.map(|text| text.clone().into_bytes()).ok_or_else(|| io::ErrorKind::NotFound.into())
-    }
-}
 
 /// The parameter that stands for the organization's id: only where a file uses it is AWS asked for it.
 const ORGANIZATION_ID: &str = "organization_id";
@@ -78,6 +58,23 @@ impl Place {
             given.built_in(ORGANIZATION_ID, organization.as_str());
         }
     }
+
+    /// Says of a place that is nowhere what a person wrote, not the ids of nobody that stand for it.
+    fn in_words(&self, rejection: &mut Rejection) {
+        if !self.is_nowhere() {
+            return;
+        }
+        let organization = self.organization.as_ref().map(|id| (id.as_str(), "${organization_id}"));
+        for (id, name) in [(self.account.as_str(), "${account_id}")].into_iter().chain(organization) {
+            let texts = [Some(&mut rejection.message), rejection.label.as_mut(), rejection.help.as_mut()];
+            let related = rejection.related.iter_mut().map(|(_, text)| text);
+            for text in texts.into_iter().flatten().chain(related) {
+                if text.contains(id) {
+                    *text = text.replace(id, name);
+                }
+            }
+        }
+    }
 }
 
 /// A baseline as it was loaded, and what is to be said of it.
@@ -93,8 +90,12 @@ pub struct Loaded {
     pub rejections: Vec<Rejection>,
     /// What only an account can tell: `validate` warns of it, `plan` looks.
     pub hints: Vec<Rejection>,
+    /// The parameters that it uses, with their values, built-in ones among them.
+    pub parameters: IndexMap<String, String>,
     /// Whether it uses `${organization_id}`.
     pub uses_organization: bool,
+    /// Whether all that was refused is the command line: no text of a file has to change.
+    pub is_asked_wrongly: bool,
 }
 
 impl Loaded {
@@ -120,38 +121,64 @@ pub fn load(root: &Path, files: &dyn Files, arguments: &Arguments, place: &Place
         sources: Sources::default(),
         texts: IndexMap::new(),
         rejections: vec![],
+        of_arguments: vec![],
         hints: vec![],
+        policies: HashMap::new(),
+        parameters: IndexMap::new(),
         uses_organization: false,
     };
     let given = loader.given(arguments, place);
     let document = loader.document(root, &given, place);
-    let Loader { files: _, sources, texts, mut rejections, hints, uses_organization } = loader;
+    let Loader {
+        files: _,
+        sources,
+        texts,
+        mut rejections,
+        of_arguments,
+        mut hints,
+        policies: _,
+        parameters,
+        uses_organization,
+    } = loader;
+    let is_asked_wrongly =
+        !of_arguments.is_empty() && rejections.iter().all(|one| one.severity == Severity::Warning);
+    rejections.extend(of_arguments);
     // Errors first where one place has both, and no place twice for the same thing.
     rejections.sort_by_key(|rejection| (rejection.severity, rejection.origin));
     rejections.dedup();
-    Loaded { sources, texts, document, rejections, hints, uses_organization }
+    rejections.iter_mut().chain(&mut hints).for_each(|one| place.in_words(one));
+    Loaded { sources, texts, document, rejections, hints, parameters, uses_organization, is_asked_wrongly }
 }
 
 struct Loader<'a> {
     files: &'a dyn Files,
     sources: Sources,
     texts: IndexMap<String, String>,
+    /// What is wrong with the texts of files.
     rejections: Vec<Rejection>,
+    /// What is wrong with the command line.
+    of_arguments: Vec<Rejection>,
     hints: Vec<Rejection>,
+    /// The documents that stand in files of their own; nothing for one that was refused.
+    policies: HashMap<PathBuf, Option<PolicyDocument>>,
+    parameters: IndexMap<String, String>,
     uses_organization: bool,
 }
 
 impl Loader<'_> {
-    /// Reads and parses a file; `asked_by` is the place that names it, `help` for where it is not there.
+    /// Reads and parses a file; `asked_by` is the place that names it, unless the command line does, and `help` is for
+    /// where it is not there.
     fn tree(&mut self, path: &Path, asked_by: Option<Origin>, help: &str) -> Option<Node> {
-        let name = path.to_string_lossy().into_owned();
+        let name = shown(path);
         let bytes = match self.files.read(path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let mut refused =
-                    Rejection::error(format!("`{name}` cannot be read: {}", reason(&error))).help(help);
-                refused.origin = asked_by;
-                self.rejections.push(refused);
+                let what = format!("`{name}` cannot be read: {}", reason(&error));
+                let refused = Rejection::error(what).help(help);
+                match asked_by {
+                    Some(origin) => self.rejections.push(refused.at(origin)),
+                    None => self.of_arguments.push(refused),
+                }
                 return None;
             }
         };
@@ -162,7 +189,8 @@ impl Loader<'_> {
                 return None;
             }
         };
-        self.texts.insert(name, self.sources.get(source).text.clone());
+        let text = path.to_string_lossy().into_owned();
+        self.texts.insert(text, self.sources.get(source).text.clone());
         let Parsed { root, rejections } = parse(&self.sources, source);
         self.rejections.extend(rejections);
         root
@@ -179,15 +207,16 @@ impl Loader<'_> {
             self.rejections.extend(given.file(&tree));
         }
         let refused = arguments.set.iter().filter_map(|argument| given.set(argument).err());
-        self.rejections.extend(refused.collect::<Vec<_>>());
+        self.of_arguments.extend(refused);
         given
     }
 
     fn document(&mut self, root: &Path, given: &Given, place: &Place) -> Option<Document> {
         let mut tree =
             self.tree(root, None, "name the baseline's file, such as `baseline plan my-account.yaml`")?;
-        let (mut parameters, refused) = Parameters::resolve(&tree, given);
-        self.rejections.extend(refused);
+        let (mut parameters, Refusals { of_files, of_arguments }) = Parameters::resolve(&tree, given);
+        self.rejections.extend(of_files);
+        self.of_arguments.extend(of_arguments);
         let refused = parameters.substitute(&mut tree, &self.sources);
         self.rejections.extend(refused);
         let mut decoded = decode::<Document>(&tree);
@@ -195,43 +224,65 @@ impl Loader<'_> {
         let mut document = decoded.value.take();
         if let Some(document) = &mut document {
             for (origin, source) in document.documents_mut() {
-                self.policy(root, origin, source, &mut parameters);
+                self.policy(root, origin, source, &tree, &decoded, &mut parameters);
             }
-            // What is left of a document that lost statements says nothing of the document that is meant.
-            let is_whole = !self.rejections.iter().any(|one| one.severity == Severity::Error);
             let Checked { rejections, hints } =
-                check::check(document, place, &|section| decoded.complete(section), is_whole);
+                check::check(document, place, &|section| decoded.complete(section));
             self.rejections.extend(rejections);
             self.hints.extend(hints);
         }
         self.rejections.extend(parameters.unused());
         self.uses_organization = parameters.uses(ORGANIZATION_ID);
+        self.parameters = parameters.used();
         document
     }
 
-    /// Puts a policy document in the place of the file that it stands in.
+    /// Puts a policy document in the place of the file that it stands in, and says what is odd in it.
     fn policy(
         &mut self,
         root: &Path,
         origin: Origin,
         source: &mut DocumentSource,
+        tree: &Node,
+        decoded: &Decoded<Document>,
         parameters: &mut Parameters,
     ) {
-        let DocumentSource::File(file) = &*source else {
-            return;
-        };
-        let path = beside(root, Path::new(file));
-        let Some(mut tree) = self.tree(&path, Some(origin), "the path is relative to the file that names it")
-        else {
-            return;
-        };
+        match source {
+            DocumentSource::Inline(document) => {
+                let node = tree.mapping_at(origin);
+                let odd = node.map(|node| documents::lints(document, node, decoded));
+                self.rejections.extend(odd.into_iter().flatten());
+            }
+            DocumentSource::File(file) => {
+                let path = beside(root, Path::new(&*file));
+                let known = self.policies.get(&path).cloned();
+                let document = known.unwrap_or_else(|| self.policy_file(path, origin, parameters));
+                if let Some(document) = document {
+                    *source = DocumentSource::Inline(Box::new(document));
+                }
+            }
+        }
+    }
+
+    /// Reads a policy document from a file of its own.
+    fn policy_file(
+        &mut self,
+        path: PathBuf,
+        asked_by: Origin,
+        parameters: &mut Parameters,
+    ) -> Option<PolicyDocument> {
+        // A file that cannot be read is not known from then on: that is said at every place that names it.
+        let mut tree = self.tree(&path, Some(asked_by), "the path is relative to the file that names it")?;
         let refused = parameters.substitute(&mut tree, &self.sources);
         self.rejections.extend(refused);
-        let decoded = decode::<PolicyDocument>(&tree);
-        self.rejections.extend(decoded.rejections);
-        if let Some(document) = decoded.value {
-            *source = DocumentSource::Inline(Box::new(document));
+        let mut decoded = decode::<PolicyDocument>(&tree);
+        self.rejections.append(&mut decoded.rejections);
+        let document = decoded.value.take();
+        if let Some(document) = &document {
+            self.rejections.extend(documents::lints(document, &tree, &decoded));
         }
+        self.policies.insert(path, document.clone());
+        document
     }
 }
 
@@ -243,7 +294,8 @@ fn beside(root: &Path, path: &Path) -> PathBuf {
     for part in folder.join(path).components().filter(|part| *part != Component::CurDir) {
         joined.push(part);
     }
-    joined
+    // What a file names is a file: only the command line can mean standard input.
+    if is_standard_input(&joined) { Path::new(".").join(joined) } else { joined }
 }
 
 fn reason(error: &io::Error) -> String {

@@ -7,16 +7,19 @@
 mod check;
 pub mod decode;
 pub mod document;
+pub mod files;
 pub mod identity_center;
 pub mod load;
 pub mod parameters;
 pub mod resolve;
+pub mod schema;
 pub mod trail;
 pub mod tree;
 
 pub use document::Document;
 pub use load::{Loaded, Place, load};
 pub use resolve::resolve;
+pub use schema::schema;
 
 #[cfg(test)]
 mod testing;

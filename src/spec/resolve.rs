@@ -23,7 +23,7 @@ use crate::resources::iam::user::{AbsentUser, User};
 use crate::values::policy::PolicyDocument;
 use crate::values::{DocumentSource, PolicyName, Spanned, UserName};
 pub use identity_center::Exclusive;
-pub(super) use relations::{ACCESS_LOGS, AuditTrail, DENY_INSECURE};
+pub(super) use relations::{AuditTrail, DENY_INSECURE};
 
 /// The word by which a file means the only instance of IAM Identity Center that there is.
 pub(super) const DEFAULT_INSTANCE: &str = "default";

@@ -3,6 +3,8 @@
 //! The statements are those of the `CloudTrail` User Guide, "Amazon S3 bucket policy for `CloudTrail`" and "Configure AWS
 //! KMS key policies for `CloudTrail`", each held to the one trail by `aws:SourceArn`.
 
+use std::mem;
+
 use serde_json::{Value, json};
 
 use super::policy::{Caller, Context, Decision, PolicyDocument, Request, Statement, evaluate};
@@ -26,6 +28,8 @@ pub struct Delivery {
     pub account: AccountId,
     /// Whether it is an organization's trail.
     pub is_of_organization: bool,
+    /// Whether the file says that it is none, so that one that is there stops being it.
+    pub leaves_organization: bool,
     /// The bucket.
     pub bucket: BucketName,
     /// What its log files' names begin with; what the trail has, when the file leaves it out.
@@ -61,10 +65,23 @@ pub struct Source {
     pub arn: Arn,
     /// The owner: of an organization's trail the management account.
     pub owner: AccountId,
-    /// The organization whose trail it is.
+    /// The organization whose trail it is to be.
     pub organization: Option<OrganizationId>,
     /// What the names of its log files begin with.
     pub key_prefix: Option<String>,
+    /// What it does today, where it is there.
+    pub today: Option<Today>,
+}
+
+/// What a trail that is there does as long as nobody changes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Today {
+    /// The bucket that it delivers to.
+    pub bucket: BucketName,
+    /// The organization whose trail it is.
+    pub organization: Option<OrganizationId>,
+    /// The ARN of the key that it names.
+    pub key: Option<String>,
 }
 
 /// Something that `CloudTrail` will do.
@@ -84,21 +101,41 @@ pub struct Lack {
     pub decision: Decision,
 }
 
+impl Demand {
+    /// The same of what is put with a key that the trail names: then each request says so, and by the key's ARN, where that is
+    /// known (`CloudTrail` User Guide, "Encrypting `CloudTrail` log files with AWS KMS keys").
+    #[must_use]
+    pub fn encrypted_with(mut self, key: Option<&str>) -> Self {
+        if self.request.action == "s3:PutObject" {
+            let context = mem::take(&mut self.request.context);
+            let context = context.with("s3:x-amz-server-side-encryption", "aws:kms");
+            self.request.context = match key {
+                Some(key) => context.with("s3:x-amz-server-side-encryption-aws-kms-key-id", key),
+                None => context,
+            };
+        }
+        self
+    }
+}
+
 impl Delivery {
     /// The statements that the bucket's policy needs.
     pub fn bucket_statements(&self, source: &Source) -> Vec<Statement> {
         self.statements_below(source, self.log_prefixes(source))
     }
 
-    /// The same while the trail moves from one prefix to another: it writes below the old one until it is updated, and below
-    /// the new one from then on. Nothing, where it does not move.
-    pub fn bucket_statements_while_moving(&self, source: &Source) -> Option<Vec<Statement>> {
-        let asked = self.key_prefix.as_deref()?;
-        if asked == source.key_prefix.as_deref().unwrap_or_default() {
-            return None;
-        }
-        let before = Self { key_prefix: None, ..self.clone() };
-        Some(self.statements_below(source, self.log_prefixes(source).chain(before.log_prefixes(source))))
+    /// The same with what the trail does today besides, until it is changed.
+    pub fn bucket_statements_while_moving(&self, source: &Source) -> Vec<Statement> {
+        let today = self.today(source).filter(|(_, _, today)| today.bucket == self.bucket);
+        let before = today.map(|(before, source, _)| before.log_prefixes(&source).collect::<Vec<_>>());
+        self.statements_below(source, self.log_prefixes(source).chain(before.into_iter().flatten()))
+    }
+
+    /// The trail as it is today, where it is there.
+    fn today<'a>(&self, source: &'a Source) -> Option<(Self, Source, &'a Today)> {
+        let today = source.today.as_ref()?;
+        let source = Source { organization: today.organization.clone(), ..source.clone() };
+        Some((Self { key_prefix: None, ..self.clone() }, source, today))
     }
 
     fn statements_below(&self, source: &Source, prefixes: impl Iterator<Item = String>) -> Vec<Statement> {
@@ -141,6 +178,13 @@ impl Delivery {
         statements(needed.into_iter().chain(decrypt))
     }
 
+    /// The same with what the trail does today besides: whatever S3's own encryption context lets it do, it may do with its
+    /// own.
+    pub fn key_statements_while_moving(&self, source: &Source) -> Vec<Statement> {
+        let key = self.key.clone().map(|key| KeyUse { by: KeyUser::Bucket, ..key });
+        Self { key, ..self.clone() }.key_statements(source)
+    }
+
     /// The statement that the policy of an SNS topic needs.
     pub fn topic_statements(&self, source: &Source, topic: &Arn) -> Vec<Statement> {
         let condition = json!({ "StringEquals": { "aws:SourceArn": source.arn.to_string() } });
@@ -169,6 +213,23 @@ impl Delivery {
         demands
     }
 
+    /// What `CloudTrail` does with the bucket today, if it delivers there.
+    pub fn bucket_demands_today(&self, source: &Source) -> Vec<Demand> {
+        let today = self.today(source).filter(|(_, _, today)| today.bucket == self.bucket);
+        today.map(|(before, source, _)| before.bucket_demands(&source)).unwrap_or_default()
+    }
+
+    /// What `CloudTrail` does with the key of this ARN today, if it uses that: by itself, or where it names none by the
+    /// bucket's default encryption.
+    pub fn key_demands_today(&self, source: &Source, key: &Arn) -> Vec<Demand> {
+        let by = match source.today.as_ref().map(|today| today.key.as_deref()) {
+            Some(None) => KeyUser::Bucket,
+            Some(Some(used)) if used == key.to_string() => KeyUser::Trail,
+            Some(Some(_)) | None => return Vec::new(),
+        };
+        self.key_demands(source, key, by, Some(true))
+    }
+
     /// What `CloudTrail` does with the key of this ARN, for certain: it decrypts only where the bucket is known to use an S3
     /// Bucket Key.
     pub fn key_demands(
@@ -185,7 +246,10 @@ impl Delivery {
                     "kms:EncryptionContextKeys",
                     ["aws:cloudtrail:arn".to_owned(), "aws:s3:arn".to_owned()],
                 ),
-            KeyUser::Bucket => context(source),
+            // S3 names the object or the bucket, and no trail.
+            KeyUser::Bucket => context(source)
+                .with_all("kms:EncryptionContextKeys", ["aws:s3:arn".to_owned()])
+                .without("kms:EncryptionContext:aws:cloudtrail:arn"),
         };
         let mut demands = vec![
             demand("kms:GenerateDataKey", key.to_string(), encrypting),
@@ -209,6 +273,7 @@ impl Delivery {
             owner: owner.clone(),
             organization: organization.filter(|_| self.is_of_organization).cloned(),
             key_prefix: self.key_prefix.clone(),
+            today: None,
         }
     }
 
@@ -255,20 +320,42 @@ pub fn lacking(policy: Option<&PolicyDocument>, demands: impl IntoIterator<Item 
     lacking
 }
 
-/// What is known of a call that `CloudTrail` makes in its own name; it comes from no network and no principal of an
-/// account (IAM User Guide, "AWS global condition context keys").
+/// What of some demands one policy may allow and another allows no more, each in words but once; what they deny is not
+/// looked at.
+pub fn lost(
+    from: &PolicyDocument,
+    to: &PolicyDocument,
+    demands: impl IntoIterator<Item = Demand>,
+) -> Vec<String> {
+    let (from, to) = (from.allowances(), to.allowances());
+    let lost = demands.into_iter().filter(|Demand { what: _, request }| {
+        evaluate(&[&from], request) != Decision::NotAllowed
+            && evaluate(&[&to], request) == Decision::NotAllowed
+    });
+    let mut lost: Vec<String> = lost.map(|demand| demand.what).collect();
+    lost.dedup();
+    lost
+}
+
+/// What is known of a call that `CloudTrail` makes in its own name.
 fn context(source: &Source) -> Context {
-    let context = Context::new()
-        .with("aws:SourceArn", source.arn.to_string())
-        .with("aws:SourceAccount", source.owner.as_str())
-        .with("aws:SecureTransport", "true")
-        .with("aws:PrincipalIsAWSService", "true")
-        .with("aws:PrincipalServiceName", CLOUDTRAIL)
-        .with("aws:ViaAWSService", "false");
-    let context = match &source.organization {
+    let context = of_service(CLOUDTRAIL, source.arn.to_string(), &source.owner);
+    match &source.organization {
         Some(organization) => context.with("aws:SourceOrgID", organization.as_str()),
         None => context,
-    };
+    }
+}
+
+/// What is known of a call that a service makes in its own name for something of an account; it comes from no network and no
+/// principal of an account (IAM User Guide, "AWS global condition context keys").
+pub(super) fn of_service(service: &str, source: String, account: &AccountId) -> Context {
+    let context = Context::new()
+        .with("aws:SourceArn", source)
+        .with("aws:SourceAccount", account.as_str())
+        .with("aws:SecureTransport", "true")
+        .with("aws:PrincipalIsAWSService", "true")
+        .with("aws:PrincipalServiceName", service)
+        .with("aws:ViaAWSService", "false");
     let absent = [
         "aws:MultiFactorAuthAge",
         "aws:MultiFactorAuthPresent",
@@ -293,10 +380,7 @@ fn demand(action: &str, resource: String, context: Context) -> Demand {
 }
 
 fn statements(values: impl IntoIterator<Item = Value>) -> Vec<Statement> {
-    values
-        .into_iter()
-        .map(|value| Statement::from_value(&value).expect("a statement of this module is well formed"))
-        .collect()
+    values.into_iter().map(|value| Statement::of_ours(&value)).collect()
 }
 
 #[cfg(test)]

@@ -62,6 +62,18 @@ pub fn find_by_arn(arn: &str) -> Option<&'static ManagedPolicy> {
     find(name).iter().find(|policy| policy.path_and_name == path_and_name)
 }
 
+/// Finds the policies that a text means, be it a name or an ARN.
+pub fn find_by_name_or_arn(text: &str) -> impl Iterator<Item = &'static ManagedPolicy> {
+    let (by_arn, by_name) =
+        if text.starts_with("arn:") { (find_by_arn(text), &[][..]) } else { (None, find(text)) };
+    by_arn.into_iter().chain(by_name)
+}
+
+/// Whether the policy of a name or an ARN allows everything; one that is not known does not.
+pub fn gives_all_rights(name_or_arn: &str) -> bool {
+    find_by_name_or_arn(name_or_arn).any(|policy| policy.allows_everything)
+}
+
 /// Gives the name that a misspelt one most resembles; one that differs in case alone comes first.
 pub fn did_you_mean(name: &str) -> Option<&'static str> {
     let folded = name.to_ascii_lowercase();
@@ -111,6 +123,23 @@ mod tests {
         assert_eq!(everything, ["AdministratorAccess"]);
         assert!(find("AWSDenyAll").iter().all(|policy| policy.has_deny));
         assert!(find("AdministratorAccess").iter().all(|policy| !policy.has_deny));
+    }
+
+    #[test]
+    fn what_gives_all_rights_is_told_by_name_and_by_arn() {
+        let gives = [
+            "AdministratorAccess",
+            "arn:aws:iam::aws:policy/AdministratorAccess",
+            "arn:aws-cn:iam::aws:policy/AdministratorAccess",
+        ];
+        assert!(gives.into_iter().all(gives_all_rights));
+        let does_not = [
+            "PowerUserAccess",
+            "administratoraccess",
+            "arn:aws:iam::123456789012:policy/AdministratorAccess",
+            "arn:aws:iam::aws:policy/path/AdministratorAccess",
+        ];
+        assert!(!does_not.into_iter().any(gives_all_rights));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Values whose `==` is their meaning: accounts, ARNs, names, policies, and where a value was written.
 
+pub mod access_logs;
 pub mod account;
 pub mod account_selector;
 pub mod actions;

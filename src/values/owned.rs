@@ -1,9 +1,14 @@
 //! The statements that a file owns in a policy which others write in too: a bucket's, a key's.
 
+mod passage;
+
 use std::sync::Arc;
 
+use super::access_logs::AccessLogs;
 use super::delivery::{Delivery, Source};
-use super::policy::{Overlay, OverlayError, PolicyDocument, Statement};
+use super::policy::{
+    Caller, Context, Decision, Overlay, OverlayError, PolicyDocument, Request, Statement, evaluate,
+};
 use super::{AccountId, Partition};
 
 /// What kind of policy the statements stand in.
@@ -29,6 +34,7 @@ pub struct Owned {
     of: PolicyOf,
     fixed: Vec<Statement>,
     deliveries: Vec<Arc<Delivery>>,
+    logs: Option<AccessLogs>,
 }
 
 /// The Sid of the statement by which KMS itself, and the console, give a key to its account.
@@ -42,7 +48,18 @@ impl Owned {
         deliveries: Vec<Arc<Delivery>>,
     ) -> Result<Self, OverlayError> {
         Overlay::new(fixed.clone(), [])?;
-        Ok(Self { of, fixed, deliveries })
+        Ok(Self { of, fixed, deliveries, logs: None })
+    }
+
+    /// The same, letting access logs in besides.
+    #[must_use]
+    pub fn with_logs(self, logs: AccessLogs) -> Self {
+        Self { logs: Some(logs), ..self }
+    }
+
+    /// The access logs that are let in.
+    pub fn logs(&self) -> Option<&AccessLogs> {
+        self.logs.as_ref()
     }
 
     /// The statements that the file alone says.
@@ -57,7 +74,7 @@ impl Owned {
 
     /// Whether there is nothing to own.
     pub fn is_empty(&self) -> bool {
-        self.fixed.is_empty() && self.deliveries.is_empty()
+        self.fixed.is_empty() && self.deliveries.is_empty() && self.logs.is_none()
     }
 
     /// The policy as it is to be: these statements over what is there, with the sources of the deliveries in their order.
@@ -65,26 +82,6 @@ impl Owned {
         let needs = self.deliveries.iter().zip(sources);
         let needed = needs.flat_map(|(delivery, source)| self.statements_for(delivery, source));
         self.laid(live, needed.collect())
-    }
-
-    /// The same while trails move from one prefix to another, with what they need before and after; nothing, where none moves.
-    pub fn over_while_moving(
-        &self,
-        live: Option<&PolicyDocument>,
-        sources: &[Source],
-    ) -> Option<PolicyDocument> {
-        let needs = || self.deliveries.iter().zip(sources);
-        let moving = |delivery: &Delivery, source: &Source| match self.of {
-            PolicyOf::Bucket => delivery.bucket_statements_while_moving(source),
-            PolicyOf::Key { .. } => None,
-        };
-        if !needs().any(|(delivery, source)| moving(delivery, source).is_some()) {
-            return None;
-        }
-        let needed = needs().flat_map(|(delivery, source)| {
-            moving(delivery, source).unwrap_or_else(|| self.statements_for(delivery, source))
-        });
-        Some(self.laid(live, needed.collect()))
     }
 
     /// The same as far as one delivery is concerned, for whoever knows no other source.
@@ -107,35 +104,80 @@ impl Owned {
     }
 
     fn laid(&self, live: Option<&PolicyDocument>, needed: Vec<Statement>) -> PolicyDocument {
+        self.laid_with(live, needed, |_, statement| statement)
+    }
+
+    /// Lays the statements over what is there; those for access logs as they come to be beside what has their Sid.
+    fn laid_with(
+        &self,
+        live: Option<&PolicyDocument>,
+        needed: Vec<Statement>,
+        beside: impl Fn(Option<&Statement>, Statement) -> Statement,
+    ) -> PolicyDocument {
+        let empty = PolicyDocument::empty();
+        let live = live.unwrap_or(&empty);
         let mut own: Vec<Statement> = self.root(live).into_iter().collect();
         // A statement of the file wins over a generated one of its Sid, which `spec` refuses anyway.
         let is_new = |one: &Statement| !self.fixed.iter().any(|fixed| fixed.sid() == one.sid());
         own.extend(needed.into_iter().filter(is_new));
         own.extend(self.fixed.iter().cloned());
-        let empty = PolicyDocument::empty();
-        Overlay::new(own, [])
-            .map_or_else(|_| live.unwrap_or(&empty).clone(), |overlay| overlay.over(live.unwrap_or(&empty)))
+        for log in self.logs.iter().flat_map(AccessLogs::needed) {
+            let there = log.statement.sid().and_then(|sid| live.statement(sid));
+            // What lets the logs in by another Sid is somebody else's, or of a time when the file said more: it stays.
+            if is_new(&log.statement) && (there.is_some() || !log.is_met_by(live)) {
+                own.push(beside(there, log.statement));
+            }
+        }
+        Overlay::new(own, []).map_or_else(|_| live.clone(), |overlay| overlay.over(live))
     }
 
-    /// The account's root, where no statement of a key's policy lets it do everything: whoever has no say in a key's
-    /// policy can never change it again (KMS Developer Guide, "Default key policy").
-    fn root(&self, live: Option<&PolicyDocument>) -> Option<Statement> {
+    /// The account's root, where no statement of a key's policy lets it change that again: whoever has no say in a key's
+    /// policy never gets one (KMS Developer Guide, "Default key policy").
+    ///
+    /// A statement that is there stays as somebody wrote it, even by the Sid of the console.
+    fn root(&self, live: &PolicyDocument) -> Option<Statement> {
         let PolicyOf::Key { partition, account } = &self.of else {
             return None;
         };
-        let statement = Statement::from_value(&serde_json::json!({
-            "Sid": ROOT,
+        let is_declared = self.fixed.iter().any(|fixed| fixed.sid() == Some(ROOT));
+        let root = format!("arn:{partition}:iam::{account}:root");
+        if is_declared || has_its_way(live, account, &root) {
+            return None;
+        }
+        let is_taken = |sid: &str| {
+            live.statement(sid).is_some() || self.fixed.iter().any(|fixed| fixed.sid() == Some(sid))
+        };
+        let mut sids = std::iter::once(ROOT.to_owned()).chain((2..).map(|n| format!("{ROOT} {n}")));
+        let sid = sids.find(|sid| !is_taken(sid))?;
+        Some(Statement::of_ours(&serde_json::json!({
+            "Sid": sid,
             "Effect": "Allow",
-            "Principal": { "AWS": format!("arn:{partition}:iam::{account}:root") },
+            "Principal": { "AWS": root },
             "Action": "kms:*",
             "Resource": "*",
-        }))
-        .ok()?;
-        let stands =
-            live.is_some_and(|live| live.statements().iter().any(|other| statement.says_the_same(other)));
-        let is_declared = self.fixed.iter().any(|fixed| fixed.sid() == Some(ROOT));
-        (!stands && !is_declared).then_some(statement)
+        })))
     }
+}
+
+/// Whether a key's policy lets the account's root change it again, whatever it denies.
+fn has_its_way(policy: &PolicyDocument, account: &AccountId, root: &str) -> bool {
+    let context = Context::new()
+        .with("aws:PrincipalArn", root)
+        .with("aws:PrincipalAccount", account.as_str())
+        .with("aws:PrincipalIsAWSService", "false")
+        .with("kms:CallerAccount", account.as_str())
+        .without("kms:ViaService")
+        .without("aws:SourceArn")
+        .without("aws:SourceAccount");
+    // A key's policy is about that key alone, whichever way it names it.
+    let allows = policy.allowances().of_everything();
+    let request = Request {
+        principal: Caller::Aws(root.to_owned()),
+        action: "kms:PutKeyPolicy".to_owned(),
+        resource: "*".to_owned(),
+        context,
+    };
+    matches!(evaluate(&[&allows], &request), Decision::Allowed { .. })
 }
 
 #[cfg(test)]

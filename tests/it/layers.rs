@@ -33,7 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 /// What several kinds of a service share.
-const SHARED_BY_KINDS: &[&str] = &["accounts", "address", "holdings", "reference", "wording"];
+const SHARED_BY_KINDS: &[&str] = &["accounts", "address", "holdings", "reference", "rights", "wording"];
 
 const LONGEST_FILE: usize = 400;
 

@@ -11,6 +11,7 @@ operations! {
         GET_BUCKET_ENCRYPTION = "GetBucketEncryption" by "s3:GetEncryptionConfiguration",
         GET_PUBLIC_ACCESS_BLOCK = "GetPublicAccessBlock" by "s3:GetBucketPublicAccessBlock",
         GET_BUCKET_OWNERSHIP_CONTROLS = "GetBucketOwnershipControls",
+        GET_BUCKET_ACL = "GetBucketAcl",
         GET_BUCKET_LOGGING = "GetBucketLogging",
         GET_BUCKET_LIFECYCLE_CONFIGURATION = "GetBucketLifecycleConfiguration" by "s3:GetLifecycleConfiguration",
         GET_OBJECT_LOCK_CONFIGURATION = "GetObjectLockConfiguration" by "s3:GetBucketObjectLockConfiguration",

@@ -2,10 +2,11 @@
 
 use insta::assert_snapshot;
 
-use super::{Json, consent, moved, plan, rejected, to_text};
+use super::{About, Json, consent, moved, plan, rejected, to_text};
 use crate::aws::operation::iam;
+use crate::engine::plan::Plan;
 use crate::engine::saved::Moved;
-use crate::engine::{Ending, Failure as Failed, Outcome};
+use crate::engine::{Ending, Evidence, Failure as Failed, FileRecord, Outcome};
 use crate::model::{Call, Diff, Finding, Impact, Step};
 use crate::report::fixtures::{Fake, at, examined, header, plan_of, refused_by_iam};
 use crate::report::{Failure, Report};
@@ -13,6 +14,20 @@ use crate::values::{Origin, Rejection, Sources};
 
 fn create() -> Call {
     Call::new(iam::CREATE_GROUP).with("GroupName", "ReadOnly")
+}
+
+/// A run that applies a saved plan, and is asked to fail on what the file does not mention.
+fn about() -> About {
+    let texts = [("baseline.yaml", "baseline: 1\n"), ("policies/a.json", "{}\n")];
+    let texts = texts.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+    let parameters = [("company".to_owned(), "acme".to_owned())].into();
+    let now = "2026-03-01T12:30:15.987Z".parse().expect("a time");
+    About {
+        evidence: Some(Evidence::new(now, "baseline.yaml", &texts, &parameters)),
+        saved_plan: Some(FileRecord::new("plan.json", "{}")),
+        warnings: vec![Rejection::warning("`s3:GetObjct` is no action").help("did you mean `s3:GetObject`?")],
+        failed_on: vec!["unmanaged"],
+    }
 }
 
 fn group() -> Diff<Fake> {
@@ -23,12 +38,15 @@ fn group() -> Diff<Fake> {
     diff
 }
 
-#[test]
-fn a_plan_is_one_object_with_a_format_a_tool_and_a_kind_first() {
+fn of_group_and_root() -> Plan {
     let denied = refused_by_iam(iam::GET_ACCOUNT_SUMMARY, "AccessDenied", "not authorized");
     let group = examined(at("iam.group", "ReadOnly"), Ok(group()));
-    let items = vec![group, examined(at("account.root", ""), Err(denied))];
-    let text = Json.plan(&plan_of(items), &Sources::default());
+    plan_of(vec![group, examined(at("account.root", ""), Err(denied))])
+}
+
+#[test]
+fn a_plan_is_one_object_with_a_format_a_tool_and_a_kind_first() {
+    let text = Json::default().plan(&of_group_and_root(), &Sources::default());
     assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"), @r#"
     {
       "format": 1,
@@ -41,6 +59,7 @@ fn a_plan_is_one_object_with_a_format_a_tool_and_a_kind_first() {
         "caller": "arn:aws:sts::123456789012:assumed-role/Admin/ana",
         "region": "us-east-1"
       },
+      "rejections": [],
       "resources": [
         {
           "address": "iam.group[\"ReadOnly\"]",
@@ -108,6 +127,7 @@ fn a_plan_is_one_object_with_a_format_a_tool_and_a_kind_first() {
         }
       ],
       "settled": false,
+      "failed_on": [],
       "summary": {
         "create": 0,
         "update": 1,
@@ -127,27 +147,63 @@ fn a_plan_is_one_object_with_a_format_a_tool_and_a_kind_first() {
 }
 
 #[test]
+fn a_plan_says_when_it_was_what_was_read_and_what_was_asked() {
+    let mut object = plan(&plan_of(vec![]), &Sources::default(), &about());
+    let fields = object.as_object_mut().expect("one object");
+    let told = ["at", "file", "other_files", "parameters", "saved_plan", "rejections", "failed_on"];
+    fields.retain(|name, _| told.contains(&name.as_str()));
+    assert_snapshot!(to_text(&object), @r#"
+    {
+      "at": "2026-03-01T12:30:15Z",
+      "file": {
+        "path": "baseline.yaml",
+        "sha256": "fb41d9a4b833bfe676d57f08406f180242406bfa108f98efcc9a68723a72ce49"
+      },
+      "other_files": [
+        {
+          "path": "policies/a.json",
+          "sha256": "ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356"
+        }
+      ],
+      "parameters": {
+        "company": "acme"
+      },
+      "saved_plan": {
+        "path": "plan.json",
+        "sha256": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+      },
+      "rejections": [
+        {
+          "severity": "warning",
+          "message": "`s3:GetObjct` is no action",
+          "help": "did you mean `s3:GetObject`?"
+        }
+      ],
+      "failed_on": [
+        "unmanaged"
+      ]
+    }
+    "#);
+}
+
+#[test]
 fn an_outcome_says_how_each_resource_ended_and_what_remains() {
     let error = refused_by_iam(iam::CREATE_GROUP, "LimitExceeded", "too many groups");
+    let failed = Ending::Failed { done: vec![], failures: vec![Failed { call: create(), error }], at: None };
+    let skipped = Ending::Skipped { done: vec![], because: "the run was interrupted".into() };
     let outcome = Outcome {
         header: header("arn:aws:sts::123456789012:assumed-role/Admin/ana"),
         endings: vec![
             (at("iam.group", "a"), Ending::Done(vec![create()])),
             (at("iam.group", "b"), Ending::Unconfirmed(vec![])),
-            (
-                at("iam.group", "c"),
-                Ending::Failed { done: vec![], failures: vec![Failed { call: create(), error }], at: None },
-            ),
-            (
-                at("iam.group", "d"),
-                Ending::Skipped { done: vec![], because: "the run was interrupted".into() },
-            ),
+            (at("iam.group", "c"), failed),
+            (at("iam.group", "d"), skipped),
         ],
         remaining: vec![examined(at("iam.group", "a"), Ok(Diff::settled()))],
         interrupted: true,
         requests: 12,
     };
-    let text = Json.outcome(&outcome, &Sources::default());
+    let text = Json::default().outcome(&outcome, &Sources::default());
     assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"), @r#"
     {
       "format": 1,
@@ -160,8 +216,10 @@ fn an_outcome_says_how_each_resource_ended_and_what_remains() {
         "caller": "arn:aws:sts::123456789012:assumed-role/Admin/ana",
         "region": "us-east-1"
       },
+      "rejections": [],
       "interrupted": true,
       "failed": true,
+      "failed_on": [],
       "converged": true,
       "calls": 1,
       "resources": [
@@ -233,7 +291,7 @@ fn an_outcome_says_how_each_resource_ended_and_what_remains() {
 #[test]
 fn an_error_is_an_object_too() {
     let denied = refused_by_iam(iam::GET_ACCOUNT_SUMMARY, "AccessDenied", "not authorized");
-    let text = Json.error(&Failure::from(&denied));
+    let text = Json::default().error(&Failure::from(&denied));
     assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"), @r#"
     {
       "format": 1,
@@ -315,7 +373,11 @@ fn what_a_terminal_would_act_upon_is_escaped_and_reads_the_same() {
     let name = "eve\u{202e}\u{9b}2J\u{e0041}\n";
     let mut diff = group();
     diff.set("groups", vec![name.into()], vec![]);
-    let object = plan(&plan_of(vec![examined(at("iam.user", "eve"), Ok(diff))]), &Sources::default());
+    let object = plan(
+        &plan_of(vec![examined(at("iam.user", "eve"), Ok(diff))]),
+        &Sources::default(),
+        &About::default(),
+    );
     let text = to_text(&object);
     assert!(text.contains(r#""eve\u202e\u009b2J\udb40\udc41\n""#), "{text}");
     assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("one object"), object);

@@ -37,7 +37,11 @@ fn events() -> Vec<Event> {
     vec![
         Event::Sending { address: address.clone(), call: call.clone() },
         Event::Session(Notice::Throttled { service: Service::Iam, wait: seconds(2.34) }),
-        Event::Session(Notice::Retrying { operation: iam::CREATE_GROUP, wait: seconds(0.5) }),
+        Event::Session(Notice::Retrying {
+            operation: iam::CREATE_GROUP,
+            class: Class::Unavailable,
+            wait: seconds(0.5),
+        }),
         Event::Sent { address: address.clone(), call: call.clone() },
         Event::Failed { address: address.clone(), call, error },
         Event::Skipped { address: at("iam.user", "ana"), because: "`iam.group` is not settled".into() },

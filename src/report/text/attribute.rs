@@ -9,7 +9,7 @@ use crate::values::policy::{Difference, PolicyDocument};
 /// How many lines of a policy are shown around each that differs.
 const CONTEXT: usize = 3;
 /// A longer name is not aligned, so that it does not push the others away.
-const WIDEST: usize = 40;
+const WIDEST: usize = 48;
 
 /// Shows what differs, plain values under each other.
 pub(super) fn attributes(page: &mut Page, depth: usize, attributes: &[AttributeDiff], whole: bool) {

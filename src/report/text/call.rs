@@ -12,14 +12,24 @@ const SHOWN: usize = 40;
 /// Shows a call with its arguments, long ones by their beginning and their length unless all is wanted.
 pub(super) fn shown(call: &Call, whole: bool) -> String {
     let arguments = call.arguments.iter().map(|(name, value)| {
-        let value = if whole { value.to_string() } else { shortened(value) };
+        let value = argument(value, call.by_name.contains(name), whole);
         format!("{name}: {value}")
     });
     format!("{}({})", call.operation, arguments.collect::<Vec<_>>().join(", "))
 }
 
+/// Shows an argument: one that is sent as an id that is looked up then as the id of what has the name, which is no value that
+/// could be sent.
+pub(super) fn argument(value: &Json, is_by_name: bool, whole: bool) -> String {
+    match value.as_str() {
+        Some(name) if is_by_name => format!("<id of {name}>"),
+        _ if whole => value.to_string(),
+        _ => shortened(value),
+    }
+}
+
 /// Shows an argument, a long one by its beginning and its length.
-pub(super) fn shortened(value: &Json) -> String {
+fn shortened(value: &Json) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let length = text.chars().count();
     if length <= LONGEST {

@@ -24,6 +24,11 @@ pub(super) fn finding(page: &mut Page, depth: usize, finding: &Finding, sources:
             page.labelled(depth, styles.alarm, "! blocked: ", why);
             page.labelled_lines(depth + 1, styles.strong, "next: ", next);
         }
+        Finding::NotThere { at, why, next } => {
+            page.labelled(depth, styles.alarm, "! blocked: ", why);
+            page.line(depth + 1, &[(PLAIN, "at "), (PLAIN, &sources.place(*at))]);
+            page.labelled_lines(depth + 1, styles.strong, "next: ", next);
+        }
         Finding::Refused { at, why, help } => {
             page.labelled(depth, styles.alarm, "! refused: ", why);
             if let Some(origin) = at {

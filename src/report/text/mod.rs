@@ -5,6 +5,7 @@
 //! `=` is as declared. Whatever comes from AWS or from a file passes [`escape`](super::escape) on its way.
 
 mod attribute;
+mod blocked;
 mod call;
 mod consent;
 mod failure;

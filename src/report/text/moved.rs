@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value as Json;
 
-use super::call::shortened;
+use super::call::argument;
 use super::page::{PLAIN, Page};
 use crate::engine::record::ResourceRecord;
 use crate::engine::saved::Moved;
@@ -16,7 +16,8 @@ pub fn moved(moved: &[Moved], styles: Styles) -> String {
     page.labelled(0, styles.alarm, "error: ", failure);
     for Moved { address, planned, now } in moved {
         page.labelled(1, styles.alarm, "! ", address);
-        let (planned, now) = (facets(planned.as_ref()), facets(now.as_ref()));
+        let [planned, now] =
+            [planned, now].map(|side| facets(side.as_ref().map(ResourceRecord::promise).as_ref()));
         let names: IndexSet<&String> = planned.keys().chain(now.keys()).collect();
         for name in names.into_iter().filter(|name| planned.get(*name) != now.get(*name)) {
             page.line(3, &[(PLAIN, name)]);
@@ -91,7 +92,9 @@ fn in_words(recorded: &Json) -> String {
 
 fn step_in_words(step: &Json, call: &Json) -> String {
     let arguments = call.get("arguments").and_then(Json::as_object).into_iter().flatten();
-    let arguments = arguments.map(|(name, value)| format!("{name}: {}", shortened(value)));
+    let by_name: Vec<&str> = strings(call, "by_name").collect();
+    let arguments = arguments
+        .map(|(name, value)| format!("{name}: {}", argument(value, by_name.contains(&name.as_str()), false)));
     let call = format!("{}({})", text(call, "operation"), arguments.collect::<Vec<_>>().join(", "));
     match (text(step, "impact"), text(step, "because")) {
         ("routine", "") => call,

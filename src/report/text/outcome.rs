@@ -56,6 +56,10 @@ fn ending(
     };
     calls_made(page, (style, sign), address, done, context);
     match ending {
+        Ending::Done(_) if outcome.is_late(address) => {
+            let why = "AWS finished it after the run had given up waiting";
+            page.labelled(2, styles.update, "confirmed late: ", why);
+        }
         Ending::Done(_) => {}
         Ending::Unconfirmed(_) => {
             let why = format!("AWS accepted every call {}", unconfirmed(outcome, address));

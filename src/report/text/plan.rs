@@ -1,7 +1,8 @@
 //! The plan: who and where, what differs, what needs consent, and the counts.
 
+use super::blocked::{are_blocked_alike, blocked_alike};
 use super::consent::asks;
-use super::finding::{Told, finding};
+use super::finding::Told;
 use super::options::TextOptions;
 use super::page::{PLAIN, Page};
 use super::place::Places;
@@ -11,9 +12,6 @@ use crate::engine::{Header, Plan};
 use crate::model::{Examined, Finding};
 use crate::values::Sources;
 
-/// How many resources are named that the same thing blocks, unless all are asked for.
-const NAMED_ALIKE: usize = 12;
-
 /// Shows a plan.
 pub fn plan(plan: &Plan, sources: &Sources, options: &TextOptions) -> String {
     let mut page = Page::new(options.styles);
@@ -22,18 +20,19 @@ pub fn plan(plan: &Plan, sources: &Sources, options: &TextOptions) -> String {
     header(&mut page, &plan.header);
     let mut told = Told::default();
     let shown: Vec<&Examined> = plan.items.iter().filter(|item| is_shown(item)).collect();
-    for alike in
-        shown.chunk_by(|one, next| blocked_alone(one).is_some_and(|why| Some(why) == blocked_alone(next)))
-    {
+    for alike in shown.chunk_by(|one, next| are_blocked_alike(one, next)) {
         page.gap();
         match alike {
             [one] => resource(&mut page, one, context, &mut told),
-            several => blocked_alike(&mut page, several, context),
+            several => blocked_alike(&mut page, 0, several, context),
         }
     }
     if options.verbose {
         page.gap();
-        plan.items.iter().filter(|item| !is_shown(item)).for_each(|item| heading(&mut page, item, context));
+        plan.items
+            .iter()
+            .filter(|item| !is_shown(item))
+            .for_each(|item| heading(&mut page, 0, item, context));
     }
     unmanaged(&mut page, &plan.items, places);
     asks(&mut page, &plan.asks(), places);
@@ -43,29 +42,6 @@ pub fn plan(plan: &Plan, sources: &Sources, options: &TextOptions) -> String {
     }
     page.line(0, &[(options.styles.strong, &summary(plan))]);
     page.finish()
-}
-
-/// What blocks a resource, where there is nothing else to say of it.
-fn blocked_alone(item: &Examined) -> Option<&Finding> {
-    let diff = item.diff()?;
-    match &diff.findings[..] {
-        [blocked @ Finding::Blocked { .. }] if diff.attributes.is_empty() && diff.steps.is_empty() => {
-            Some(blocked)
-        }
-        _ => None,
-    }
-}
-
-/// Names the resources that the same thing blocks, and says once what that is.
-fn blocked_alike(page: &mut Page, alike: &[&Examined], context: Context<'_>) {
-    let named = if context.options.verbose { alike.len() } else { alike.len().min(NAMED_ALIKE) };
-    alike[..named].iter().for_each(|item| heading(page, item, context));
-    if named < alike.len() {
-        page.line(0, &[(PLAIN, &format!("  and {} more", alike.len() - named))]);
-    }
-    if let Some(why) = alike.first().and_then(|item| blocked_alone(item)) {
-        finding(page, 2, why, context.sources);
-    }
 }
 
 fn header(page: &mut Page, header: &Header) {

@@ -1,5 +1,6 @@
 //! What is left after an apply.
 
+use super::blocked::{are_blocked_alike, blocked_alike};
 use super::finding::{Told, finding, instructions};
 use super::page::{PLAIN, Page, counted};
 use super::resource::{Context, sign};
@@ -48,26 +49,14 @@ impl<'a> Remains<'a> {
         }
         page.gap();
         page.line(0, &[(page.styles.strong, "Left:")]);
-        for item in self.astray.iter().chain(&self.unhealthy).chain(&self.waiting) {
-            let (sign, style) = sign(item, page.styles);
-            let address = context.places.show(&item.address);
-            let differing = item.diff().map(differing).unwrap_or_default();
-            let pieces = [
-                (style, sign),
-                (PLAIN, " "),
-                (page.styles.strong, address.as_str()),
-                (PLAIN, differing.as_str()),
-            ];
-            page.line(1, &pieces);
-            match &item.outcome {
-                Ok(diff) => {
-                    let shown = diff.findings.iter().filter(|finding| {
-                        finding.prevents_convergence() || matches!(finding, Finding::Waiting { .. })
-                    });
-                    shown.for_each(|one| finding(page, 3, one, context.sources));
-                }
-                Err(error) => told.error(page, 3, "? unreadable", error),
+        for alike in self.astray.chunk_by(|one, next| are_blocked_alike(one, next)) {
+            match alike {
+                [one] => left(page, one, context, told),
+                several => blocked_alike(page, 1, several, context),
             }
+        }
+        for item in self.unhealthy.iter().chain(&self.waiting) {
+            left(page, item, context, told);
         }
     }
 
@@ -111,6 +100,26 @@ impl<'a> Remains<'a> {
             page.labelled(1, page.styles.manual, &label, why);
             instructions(page, 3, steps);
         }
+    }
+}
+
+/// Shows what is left of one resource.
+fn left(page: &mut Page, item: &Examined, context: Context<'_>, told: &mut Told) {
+    let (sign, style) = sign(item, page.styles);
+    let address = context.places.show(&item.address);
+    let differing = item.diff().map(differing).unwrap_or_default();
+    page.line(
+        1,
+        &[(style, sign), (PLAIN, " "), (page.styles.strong, address.as_str()), (PLAIN, differing.as_str())],
+    );
+    match &item.outcome {
+        Ok(diff) => {
+            let shown = diff.findings.iter().filter(|finding| {
+                finding.prevents_convergence() || matches!(finding, Finding::Waiting { .. })
+            });
+            shown.for_each(|one| finding(page, 3, one, context.sources));
+        }
+        Err(error) => told.error(page, 3, "? unreadable", error),
     }
 }
 

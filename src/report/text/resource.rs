@@ -48,15 +48,15 @@ pub(super) fn sign(item: &Examined, styles: Styles) -> (&'static str, Style) {
 }
 
 /// Shows the line that begins a resource's block.
-pub(super) fn heading(page: &mut Page, item: &Examined, context: Context<'_>) {
+pub(super) fn heading(page: &mut Page, depth: usize, item: &Examined, context: Context<'_>) {
     let (sign, style) = sign(item, page.styles);
     let address = context.places.show(&item.address);
-    page.line(0, &[(style, sign), (PLAIN, " "), (page.styles.strong, &address)]);
+    page.line(depth, &[(style, sign), (PLAIN, " "), (page.styles.strong, &address)]);
 }
 
 /// Shows a resource.
 pub(super) fn resource(page: &mut Page, item: &Examined, context: Context<'_>, told: &mut Told) {
-    heading(page, item, context);
+    heading(page, 0, item, context);
     let Diff { action: _, attributes: differing, steps, findings } = match &item.outcome {
         Ok(diff) => diff,
         Err(error) => return told.error(page, 2, "? unreadable", error),

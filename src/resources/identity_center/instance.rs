@@ -62,6 +62,9 @@ pub enum Organization {
     ManagedBy(AccountId),
 }
 
+/// What to do where it is unknown whether there is an instance.
+const GRANT: &str = "grant `sso:ListInstances` there, or say with `identity_center.region` where it is";
+
 impl Resource for CenterInstance {
     type Live = Live;
     type Change = Never;
@@ -119,19 +122,23 @@ impl Resource for CenterInstance {
                 return Diff { findings, ..Diff::settled() };
             }
             Search::Nowhere { looked_in, denied_in } => live.nowhere(choice, looked_in, denied_in),
-            Search::OfOneAccount(instance) => Finding::Blocked {
-                why: format!(
-                    "the instance {instance} is an account instance, of account {} alone: it knows no permission sets",
-                    instance.owner
-                ),
-                next: "enable an organization instance of IAM Identity Center in the management account's console"
-                    .to_owned(),
-            },
+            Search::OfOneAccount { instance, denied_in } => of_one_account(instance, denied_in),
             Search::Several(instances) => refused(
                 "there are several instances of IAM Identity Center".to_owned(),
                 format!("say which with `identity_center.instance`: {}", arns(instances)),
             ),
-            Search::Other(instances) => refused(
+            Search::Other { instances, denied_in } if !denied_in.is_empty() => {
+                let called = choice.arn.as_ref().map(|arn| format!(" `{arn}`")).unwrap_or_default();
+                Finding::Blocked {
+                    why: format!(
+                        "it is unknown whether the instance{called} is in {}: listing instances is denied there; elsewhere only {} was seen",
+                        several(denied_in),
+                        listed(instances.iter().map(|instance| instance.arn.as_str()), "and"),
+                    ),
+                    next: GRANT.to_owned(),
+                }
+            }
+            Search::Other { instances, denied_in: _ } => refused(
                 match &choice.arn {
                     Some(arn) => format!("there is no instance `{arn}`"),
                     None => "there is no such instance of IAM Identity Center".to_owned(),
@@ -140,8 +147,9 @@ impl Resource for CenterInstance {
             ),
             Search::NotActive(instance, state) => Finding::Blocked {
                 why: format!("the instance {instance} is not active: {state}"),
-                next: "look at it in the console of IAM Identity Center, and run this again once it is active"
-                    .to_owned(),
+                next:
+                    "look at it in the console of IAM Identity Center, and run this again once it is active"
+                        .to_owned(),
             },
         })
     }
@@ -167,11 +175,13 @@ impl CenterInstance {
         }
         let reads =
             accounts.iter().map(async |account| match reader.sets_provisioned(instance, account).await {
-                Ok(sets) => Ok(1 + sets.len()),
-                Err(error) if error.is_denial() || error.is_not_found() => Ok(1),
+                Ok(sets) => Ok(Some(1 + sets.len())),
+                Err(error) if error.is_denial() => Ok(Some(1)),
+                // There is no such account, and nobody in it.
+                Err(error) if error.is_not_found() => Ok(None),
                 Err(error) => Err(error),
             });
-        try_join_all(reads).await
+        Ok(try_join_all(reads).await?.into_iter().flatten().collect())
     }
 }
 
@@ -200,10 +210,9 @@ impl Live {
             let denied = several(denied_in);
             let unknown =
                 format!("it is unknown whether there is one in {denied}: listing instances is denied there");
-            let grant = "grant `sso:ListInstances` there, or say with `identity_center.region` where it is";
             return Finding::Blocked {
                 why: if looked_in.is_empty() { unknown } else { format!("{}; {unknown}", none(looked_in)) },
-                next: grant.to_owned(),
+                next: GRANT.to_owned(),
             };
         }
         let mut why = none(looked_in);
@@ -244,6 +253,26 @@ impl Organization {
             Err(error) if error.is_denial() => Ok(Self::Unknown),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// Says that an account instance does not do, and what may.
+fn of_one_account(instance: &Instance, denied_in: &[Region]) -> Finding {
+    let why = format!(
+        "the instance {instance} is an account instance, of account {} alone: it knows no permission sets",
+        instance.owner
+    );
+    if denied_in.is_empty() {
+        let next =
+            "enable an organization instance of IAM Identity Center in the management account's console";
+        return Finding::Blocked { why, next: next.to_owned() };
+    }
+    let denied = several(denied_in);
+    Finding::Blocked {
+        why: format!(
+            "it is unknown whether the organization has an instance in {denied}: listing instances is denied there; {why}"
+        ),
+        next: GRANT.to_owned(),
     }
 }
 

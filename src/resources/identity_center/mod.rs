@@ -9,4 +9,5 @@ pub mod holdings;
 pub mod instance;
 pub mod permission_set;
 pub mod reference;
+pub mod rights;
 pub mod wording;

@@ -38,6 +38,8 @@ pub struct CustomerPolicySpec {
 pub struct Declared {
     /// The permission sets, and whether each gives all rights to who holds it.
     pub sets: BTreeMap<PermissionSetName, bool>,
+    /// The permission sets that are to go, with all that is held of them.
+    pub absent_sets: BTreeSet<PermissionSetName>,
     /// The groups that are made when missing.
     pub groups: BTreeSet<DirectoryName>,
     /// The groups that come from elsewhere.

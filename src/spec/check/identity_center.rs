@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Checked, IsComplete, TWICE, duplicates, in_the_account, lints_of, only_a_name, tags, unknown_to_aws,
-};
+use super::{Checked, IsComplete, TWICE, duplicates, in_the_account, only_a_name, tags, unknown_to_aws};
 use crate::resources::identity_center::group::GroupSource;
 use crate::resources::identity_center::permission_set::{AwsPolicy, BoundarySpec};
 use crate::spec::document::{Document, State};
@@ -25,7 +23,7 @@ const LARGEST_INLINE_POLICY: usize = 32_768;
 const LONGEST_GROUP_DESCRIPTION: usize = 1024;
 
 /// Says what is wrong among permission sets, groups and assignments.
-pub(super) fn check(document: &Document, is_complete: IsComplete<'_>, is_whole: bool, checked: &mut Checked) {
+pub(super) fn check(document: &Document, is_complete: IsComplete<'_>, checked: &mut Checked) {
     let Some(section) = &document.identity_center else {
         return;
     };
@@ -38,13 +36,6 @@ pub(super) fn check(document: &Document, is_complete: IsComplete<'_>, is_whole: 
     refused.extend(permission_sets.iter().flat_map(permission_set));
     checked.hints.extend(permission_sets.iter().flat_map(unknown_policies));
     let refused = &mut checked.rejections;
-    if is_whole {
-        let documents = permission_sets.iter().filter_map(|set| set.inline_policy.as_ref());
-        refused.extend(documents.flat_map(|policy| match &policy.value {
-            PolicyOrNone::Document(source) => lints_of(source, policy.origin),
-            PolicyOrNone::None => Vec::new(),
-        }));
-    }
     refused.extend(groups.iter().flat_map(group));
     let items = assignments.as_ref().map_or(&[][..], |assignments| &assignments.items);
     let is_known = |number: usize| {

@@ -9,15 +9,17 @@ use crate::resources::cloudtrail::reference::KeySpec;
 use crate::resources::s3::reference::{EncryptionSpec, Versioning};
 use crate::spec::Place;
 use crate::spec::document::Document;
-use crate::spec::resolve::{ACCESS_LOGS, AuditTrail, DENY_INSECURE};
+use crate::spec::resolve::{AuditTrail, DENY_INSECURE};
 use crate::spec::trail::{BucketEntry, KeyEntry, TrailEntry};
+use crate::values::access_logs::ACCESS_LOGS;
 use crate::values::owned::ROOT;
 use crate::values::policy::Statement;
 use crate::values::suggestion::closest;
 use crate::values::{KeyReference, Origin, Region, Rejection, Spanned};
 
-/// What the Sids begin with by which the statements for a trail are known.
-const OF_TRAILS: [&str; 5] = [
+/// What the Sids begin with by which the statements for a trail, or for the access logs of a bucket, are known.
+const GENERATED: [&str; 6] = [
+    "S3ServerAccessLogs-",
     "CloudTrailAclCheck-",
     "CloudTrailWrite-",
     "CloudTrailEncrypt-",
@@ -166,7 +168,7 @@ fn statements(statements: &[Spanned<Statement>], reserved: &[&str]) -> Vec<Rejec
                     .related(origin, "here first"),
             );
         }
-        if reserved.contains(&sid) || OF_TRAILS.iter().any(|prefix| sid.starts_with(prefix)) {
+        if reserved.contains(&sid) || GENERATED.iter().any(|prefix| sid.starts_with(prefix)) {
             refused.push(
                 Rejection::error(format!("the Sid `{sid}` is one that the file's settings write"))
                     .at(at)

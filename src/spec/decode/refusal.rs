@@ -198,7 +198,9 @@ impl Refusal {
             }
             Reason::Missing(field) => {
                 let message = format!("`{field}` is missing{}", within(&place.path));
-                (Rejection::error(message), Some(format!("add `{field}: …`")))
+                // The one key of which everybody has the same value.
+                let value = if field == "baseline" { "1" } else { "…" };
+                (Rejection::error(message), Some(format!("add `{field}: {value}`")))
             }
             Reason::Expected(expected) if matches!(place.form, Form::EmptyValue | Form::EmptyItem) => {
                 let rejection = Rejection::error(format!("`{}` has no value", place.path));

@@ -21,6 +21,7 @@ pub struct Decoded<T> {
     pub rejections: Vec<Rejection>,
     /// The way to each node that was left out, keys and the numbers of items from 0.
     lost: BTreeSet<Vec<String>>,
+    left_out: LeftOut,
 }
 
 impl<T> Decoded<T> {
@@ -34,6 +35,21 @@ impl<T> Decoded<T> {
             encloses || is_entry
         })
     }
+
+    /// Whether a node of the tree is not among what was decoded.
+    pub fn leaves_out(&self, node: &Node) -> bool {
+        self.left_out.contains(node)
+    }
+
+    /// Whether a node of the tree was decoded with everything in it.
+    pub fn keeps_whole(&self, node: &Node) -> bool {
+        !self.leaves_out(node)
+            && match &node.kind {
+                Kind::Mapping(entries) => entries.iter().all(|entry| self.keeps_whole(&entry.value)),
+                Kind::Sequence(items) => items.iter().all(|item| self.keeps_whole(item)),
+                Kind::Empty | Kind::Null | Kind::Scalar(_) | Kind::Refused => true,
+            }
+    }
 }
 
 /// Reads a tree as a value, and says everything that it has to refuse.
@@ -45,7 +61,7 @@ pub fn decode<T: DeserializeOwned>(tree: &Node) -> Decoded<T> {
     let value = rounds(tree, &mut left_out, &mut rejections);
     let mut lost = BTreeSet::new();
     collect_lost(tree, &left_out, &mut Vec::new(), &mut lost);
-    Decoded { value, rejections, lost }
+    Decoded { value, rejections, lost, left_out }
 }
 
 fn rounds<T: DeserializeOwned>(

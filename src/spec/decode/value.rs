@@ -15,7 +15,7 @@ use crate::values::origin::SPANNED_NAME;
 use crate::values::suggestion::listed;
 
 /// The nodes that earlier rounds refused, and what an unknown key among them was probably meant to be.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct LeftOut(HashMap<NodeId, Option<&'static str>>);
 
 impl LeftOut {

@@ -16,7 +16,7 @@ mod substitution;
 
 pub use declared::{Declaration, Declarations, Pattern};
 pub use given::Given;
-pub use substitution::Parameters;
+pub use substitution::{Parameters, Refusals};
 
 #[cfg(test)]
 mod tests;

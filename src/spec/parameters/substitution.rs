@@ -33,24 +33,42 @@ pub struct Parameters {
     budget: usize,
 }
 
+/// What is refused of parameters, by whose fault it is.
+#[derive(Clone, Debug, Default)]
+pub struct Refusals {
+    /// What a file says: the baseline's or a parameters file.
+    pub of_files: Vec<Rejection>,
+    /// What the command line says, or leaves out.
+    pub of_arguments: Vec<Rejection>,
+}
+
+impl IntoIterator for Refusals {
+    type Item = Rejection;
+    type IntoIter = std::iter::Chain<std::vec::IntoIter<Rejection>, std::vec::IntoIter<Rejection>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.of_files.into_iter().chain(self.of_arguments)
+    }
+}
+
 impl Parameters {
     /// Holds what is given against the section `parameters:` of a tree.
-    pub fn resolve(tree: &Node, given: &Given) -> (Self, Vec<Rejection>) {
+    pub fn resolve(tree: &Node, given: &Given) -> (Self, Refusals) {
         let mut parameters = Self { budget: MAX_BYTES, ..Self::default() };
-        let mut rejections = Vec::new();
+        let mut refusals = Refusals::default();
         if let Some(section) = tree.get(SECTION) {
             parameters.section = Some(section.origin);
-            parameters.declare(section, tree, given, &mut rejections);
+            parameters.declare(section, tree, given, &mut refusals);
         }
-        rejections.extend(parameters.undeclared(given));
+        parameters.undeclared(given, &mut refusals);
         for (name, value) in &given.built_in {
             parameters.values.insert(name.clone(), Some(value.clone()));
         }
-        (parameters, rejections)
+        (parameters, refusals)
     }
 
     /// Takes the declarations with their values.
-    fn declare(&mut self, section: &Node, tree: &Node, given: &Given, rejections: &mut Vec<Rejection>) {
+    fn declare(&mut self, section: &Node, tree: &Node, given: &Given, refusals: &mut Refusals) {
         // A name whose declaration is refused is known all the same.
         for Entry { key, .. } in section.entries() {
             self.values.insert(key.text.clone(), None);
@@ -61,21 +79,22 @@ impl Parameters {
         for (name, declaration) in decoded.value.iter().flat_map(|head| &head.parameters) {
             if let Some(rejection) = refused_name(name, given) {
                 self.declared.shift_remove(&name.value);
-                rejections.push(rejection);
+                refusals.of_files.push(rejection);
             } else if whole(name) {
                 match value_of(name, declaration, given) {
                     Ok(value) => {
                         self.values.insert(name.value.clone(), Some(value));
                     }
-                    Err(rejection) => rejections.push(rejection),
+                    Err(Refused::ByFile(rejection)) => refusals.of_files.push(rejection),
+                    Err(Refused::ByArguments(rejection)) => refusals.of_arguments.push(rejection),
                 }
             }
         }
-        rejections.extend(decoded.rejections);
+        refusals.of_files.extend(decoded.rejections);
     }
 
     /// Refuses what is given to no parameter of the file.
-    fn undeclared(&self, given: &Given) -> Vec<Rejection> {
+    fn undeclared(&self, given: &Given, refusals: &mut Refusals) {
         let help = |name: &str| {
             if given.built_in.contains_key(name) {
                 return "it is built in: the run knows it itself".to_owned();
@@ -95,7 +114,8 @@ impl Parameters {
             Rejection::error(format!("`--set {name}=…`: the baseline has no parameter `{name}`"))
                 .help(help(name))
         });
-        from_file.chain(from_arguments).collect()
+        refusals.of_files.extend(from_file);
+        refusals.of_arguments.extend(from_arguments);
     }
 
     /// Puts values in the place of `${name}` in every text and key of a tree but the section `parameters:`.
@@ -118,6 +138,12 @@ impl Parameters {
                     .help(format!("write `${{{name}}}` where it is meant, or remove it"))
             })
             .collect()
+    }
+
+    /// The parameters that a tree has used, with their values, in the order in which they are declared.
+    pub fn used(&self) -> IndexMap<String, String> {
+        let used = self.values.iter().filter(|(name, _)| self.used.contains(*name));
+        used.filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect()
     }
 
     /// Says whether a tree has used a parameter, built in or declared.
@@ -147,7 +173,15 @@ fn refused_name(name: &Spanned<String>, given: &Given) -> Option<Rejection> {
 }
 
 /// Finds the value of a parameter: the command line's, else the parameters file's, else the default.
-fn value_of(name: &Spanned<String>, declaration: &Declaration, given: &Given) -> Result<String, Rejection> {
+/// A parameter without a good value, and who is to mend it.
+enum Refused {
+    /// Whoever writes the file that says it.
+    ByFile(Rejection),
+    /// Whoever gives the parameters of a run.
+    ByArguments(Rejection),
+}
+
+fn value_of(name: &Spanned<String>, declaration: &Declaration, given: &Given) -> Result<String, Refused> {
     let (value, from) = if let Some(value) = given.from_arguments.get(&name.value) {
         (value, None)
     } else if let Some(value) = given.from_file.get(&name.value) {
@@ -156,9 +190,10 @@ fn value_of(name: &Spanned<String>, declaration: &Declaration, given: &Given) ->
         (&default.value, Some(default.origin))
     } else {
         let meaning = declaration.description.as_ref().map(|text| format!(" ({text})")).unwrap_or_default();
-        return Err(Rejection::error(format!("the parameter `{name}` has no value")).at(name.origin).help(
-            format!("give it with `--set {name}=…`{meaning} or in a parameters file, or declare a default"),
-        ));
+        let missing = Rejection::error(format!("the parameter `{name}` has no value")).at(name.origin);
+        return Err(Refused::ByArguments(missing.help(format!(
+            "give it with `--set {name}=…`{meaning} or in a parameters file, or declare a default"
+        ))));
     };
     let Some(objection) = declaration.objection(value) else {
         return Ok(value.clone());
@@ -166,9 +201,9 @@ fn value_of(name: &Spanned<String>, declaration: &Declaration, given: &Given) ->
     let rejection =
         Rejection::error(format!("`{value}` is no value for the parameter `{name}`")).help(objection.help());
     Err(match from {
-        Some(origin) if origin.source == name.origin.source => rejection.at(origin),
-        Some(origin) => rejection.at(origin).related(name.origin, "declared here"),
-        None => rejection.at(name.origin).label("given with `--set`"),
+        Some(origin) if origin.source == name.origin.source => Refused::ByFile(rejection.at(origin)),
+        Some(origin) => Refused::ByFile(rejection.at(origin).related(name.origin, "declared here")),
+        None => Refused::ByArguments(rejection.at(name.origin).label("given with `--set`")),
     })
 }
 

@@ -16,18 +16,15 @@ use crate::resources::identity_center::assignment::Assignment;
 use crate::resources::identity_center::group::{Group, GroupSource};
 use crate::resources::identity_center::instance::CenterInstance;
 use crate::resources::identity_center::permission_set::{
-    AbsentPermissionSet, AwsPolicy, BoundarySpec, InlinePolicy, PermissionSet,
+    AbsentPermissionSet, BoundarySpec, InlinePolicy, PermissionSet,
 };
-use crate::resources::identity_center::reference::Declared;
+use crate::resources::identity_center::reference::{CustomerPolicySpec, Declared};
+use crate::resources::identity_center::rights::{self, AllRights, Bounds};
 use crate::spec::document::{Document, State};
 use crate::spec::identity_center::{
     AssignmentEntry, DirectoryGroupEntry, IdentityCenterSection, PermissionSetEntry, PolicyOrNone,
 };
-use crate::values::policy::PolicyDocument;
 use crate::values::{AccountId, Origin, PermissionSetName, PolicyName, PrincipalName, Spanned};
-
-/// The AWS-managed policy that allows everything.
-const ADMINISTRATION: &str = "AdministratorAccess";
 
 impl Resources<'_> {
     /// Adds what the section of IAM Identity Center declares, but for accounts where nobody else may hold anything: which these
@@ -49,10 +46,7 @@ impl Resources<'_> {
             exclusive_in: declared.exclusive_in.clone(),
         });
         for entry in permission_sets {
-            let is_another = |(name, _): &(&PermissionSetName, &bool)| **name != entry.name.value;
-            let other_administration =
-                declared.sets.iter().filter(is_another).any(|(_, gives_all)| *gives_all);
-            self.permission_set(entry, &center, document, other_administration);
+            self.permission_set(entry, &center, document, &declared);
         }
         for entry in groups {
             let DirectoryGroupEntry { name, source, description, members } = entry;
@@ -83,7 +77,7 @@ impl Resources<'_> {
         entry: &PermissionSetEntry,
         center: &InstanceChoice,
         document: &Document,
-        other_administration: bool,
+        declared: &Arc<Declared>,
     ) {
         let PermissionSetEntry {
             name,
@@ -99,7 +93,8 @@ impl Resources<'_> {
         } = entry;
         let (center, at) = (center.clone(), name.origin);
         if *state == State::Absent {
-            self.push(AbsentPermissionSet { center, name: name.value.clone(), at });
+            let declared = Arc::clone(declared);
+            self.push(AbsentPermissionSet { center, name: name.value.clone(), at, declared });
             return;
         }
         let inline_policy = inline_policy.as_ref().and_then(|policy| match &policy.value {
@@ -118,7 +113,8 @@ impl Resources<'_> {
             boundary: permissions_boundary.clone(),
             inline_policy,
             tags: tags.clone(),
-            other_administration,
+            assigned: assigned(document, &name.value),
+            declared_policies: declared_policies(document),
             needs: self.own_policies(entry, document),
         });
     }
@@ -126,10 +122,8 @@ impl Resources<'_> {
     /// The policies that the file declares for this account, and which a permission set refers to: where it is assigned here,
     /// they must be there before.
     fn own_policies(&self, entry: &PermissionSetEntry, document: &Document) -> BTreeSet<Address> {
-        let policies = document.iam.as_ref().map_or(&[][..], |iam| &iam.policies);
-        let is_declared = |name: &PolicyName| {
-            policies.iter().any(|policy| policy.state == State::Present && policy.name.value == *name)
-        };
+        let declared = declared_policies(document);
+        let is_declared = |name: &PolicyName| declared.iter().any(|policy| policy.name == *name);
         let boundary = entry.permissions_boundary.as_ref().and_then(|boundary| match &boundary.value {
             BoundarySpec::Customer(policy) => Some(policy),
             BoundarySpec::Aws(_) | BoundarySpec::None => None,
@@ -139,6 +133,23 @@ impl Resources<'_> {
         let names = referred.map(|policy| &policy.name).filter(|name| is_declared(name));
         names.map(|name| policy_address(&self.place.account, name)).collect()
     }
+}
+
+/// The customer-managed policies that a document declares for this account.
+fn declared_policies(document: &Document) -> BTreeSet<CustomerPolicySpec> {
+    let policies = document.iam.as_ref().map_or(&[][..], |iam| &iam.policies);
+    let present = policies.iter().filter(|policy| policy.state == State::Present);
+    present
+        .map(|policy| CustomerPolicySpec { name: policy.name.value.clone(), path: policy.path.clone() })
+        .collect()
+}
+
+/// Where a document assigns a permission set.
+fn assigned(document: &Document, set: &PermissionSetName) -> Vec<AccountChoice> {
+    let assignments =
+        document.identity_center.as_ref().and_then(|section| section.value.assignments.as_ref());
+    let items = assignments.map_or(&[][..], |assignments| &assignments.items);
+    items.iter().filter(|entry| entry.permission_set.value == *set).map(accounts).collect()
 }
 
 /// The accounts of a document in which nobody else may hold anything, which only the organization can tell.
@@ -231,21 +242,23 @@ fn accounts(entry: &AssignmentEntry) -> AccountChoice {
 }
 
 fn declared(section: &IdentityCenterSection) -> Declared {
-    let is_administration = |policy: &AwsPolicy| match policy {
-        AwsPolicy::Name(name) => name.as_str() == ADMINISTRATION,
-        AwsPolicy::Arn(arn) => arn.name() == ADMINISTRATION,
-    };
     let present = section.permission_sets.iter().filter(|set| set.state == State::Present);
     let sets = present.map(|set| {
-        let mut managed = set.managed_policies.iter().flat_map(|managed| &managed.items);
+        let managed = set.managed_policies.iter().flat_map(|managed| &managed.items);
+        let managed = managed.map(|policy| policy.value.to_string());
         let inline = match set.inline_policy.as_ref().map(|policy| &policy.value) {
-            Some(PolicyOrNone::Document(source)) => source.document(),
+            Some(PolicyOrNone::Document(source)) => source.document().map(Ok),
             Some(PolicyOrNone::None) | None => None,
         };
-        let gives_all_rights = managed.any(|policy| is_administration(&policy.value))
-            || inline.is_some_and(PolicyDocument::allows_everything);
-        (set.name.value.clone(), gives_all_rights)
+        let boundary = set.permissions_boundary.as_ref().and_then(|boundary| match &boundary.value {
+            BoundarySpec::Aws(policy) => Some(Bounds::Aws(policy.to_string())),
+            BoundarySpec::Customer(_) => Some(Bounds::Customer),
+            BoundarySpec::None => None,
+        });
+        let rights = rights::of_policies(managed, inline, boundary.as_ref());
+        (set.name.value.clone(), rights.all() == AllRights::Given)
     });
+    let absent = section.permission_sets.iter().filter(|set| set.state == State::Absent);
     let of_source = |source| {
         let groups = section.groups.iter().filter(move |group| group.source == source);
         groups.map(|group| group.name.value.clone()).collect()
@@ -266,6 +279,7 @@ fn declared(section: &IdentityCenterSection) -> Declared {
         pairs: items.iter().filter_map(pair).collect(),
         exclusive_in,
         sets: sets.collect(),
+        absent_sets: absent.map(|set| set.name.value.clone()).collect(),
         groups: of_source(GroupSource::IdentityCenter),
         external_groups: of_source(GroupSource::External),
         peopled_groups: peopled.map(|group| group.name.value.clone()).collect(),

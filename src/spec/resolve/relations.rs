@@ -16,6 +16,7 @@ use crate::spec::document::{Document, IamSection, State};
 use crate::spec::trail::{
     BucketEntry, CloudTrailSection, KeyEntry, KmsSection, OrganizationSection, S3Section, TrailEntry,
 };
+use crate::values::access_logs::{AccessLogs, Logged};
 use crate::values::delivery::{Delivery, KeyUse, KeyUser};
 use crate::values::owned::{Owned, PolicyOf};
 use crate::values::policy::Statement;
@@ -23,8 +24,6 @@ use crate::values::{BucketName, KeyAlias, KeyReference, Region, Spanned, UserNam
 
 /// The Sid of the statement that denies requests without TLS.
 pub(in crate::spec) const DENY_INSECURE: &str = "DenyInsecureTransport";
-/// The Sid of the statement by which S3 may write access logs.
-pub(in crate::spec) const ACCESS_LOGS: &str = "S3ServerAccessLogs";
 
 /// What the sections of the audit trail say of each other, for one place.
 pub(in crate::spec) struct AuditTrail<'a> {
@@ -186,6 +185,7 @@ impl<'a> AuditTrail<'a> {
             bucket_region: self.key_region(trail),
             account: self.place.account.clone(),
             is_of_organization: trail.organization == Some(true),
+            leaves_organization: trail.organization == Some(false),
             bucket: trail.bucket.value.name.clone(),
             key_prefix: trail.key_prefix.as_ref().map(|prefix| prefix.value.clone()),
             key,
@@ -198,41 +198,32 @@ impl<'a> AuditTrail<'a> {
             bucket.policy_statements.iter().map(|one| one.value.clone()).collect();
         let arn = bucket.name.value.arn(&self.place.partition);
         if bucket.deny_insecure_transport.unwrap_or(bucket.purpose.is_some()) {
-            fixed.extend(deny_insecure(&arn));
-        }
-        if bucket.purpose == Some(Purpose::AccessLogs) {
-            fixed.extend(self.access_logs(bucket, &arn));
+            fixed.push(deny_insecure(&arn));
         }
         let deliveries =
             self.trails_into(bucket).filter_map(|trail| deliveries.get(trail.name.as_str()).cloned());
-        owned(PolicyOf::Bucket, fixed, deliveries.collect())
+        let owned = owned(PolicyOf::Bucket, fixed, deliveries.collect());
+        Arc::new(match bucket.purpose {
+            Some(Purpose::AccessLogs) => owned.with_logs(self.access_logs(bucket)),
+            Some(Purpose::CloudtrailLogs) | None => owned,
+        })
     }
 
-    /// Lets S3 write the access logs of the buckets that say so, or of any of the account where none does.
-    fn access_logs(&self, bucket: &BucketEntry, arn: &str) -> Option<Statement> {
+    /// The access logs of the buckets that say so, or of any of the account where none does.
+    fn access_logs(&self, bucket: &BucketEntry) -> AccessLogs {
         let name = &bucket.name.value;
-        let sources = self.buckets.iter().filter_map(|source| {
-            let logging = source.access_logging.as_ref()?;
-            let prefix = (logging.value.bucket == *name).then_some(&logging.value.prefix)?;
-            Some((source.name.value.arn(&self.place.partition), format!("{arn}/{prefix}*")))
+        let of = self.buckets.iter().filter_map(|source| {
+            let logging = &source.access_logging.as_ref()?.value;
+            let prefix = (logging.bucket == *name).then(|| logging.prefix.clone())?;
+            Some(Logged { bucket: source.name.value.clone(), prefix })
         });
-        let (from, to): (Vec<_>, Vec<_>) = sources.unzip();
-        let (from, to) = if from.is_empty() {
-            (vec![format!("arn:{}:s3:::*", self.place.partition)], vec![format!("{arn}/*")])
-        } else {
-            (from, to)
-        };
-        statement(&json!({
-            "Sid": ACCESS_LOGS,
-            "Effect": "Allow",
-            "Principal": { "Service": "logging.s3.amazonaws.com" },
-            "Action": "s3:PutObject",
-            "Resource": to,
-            "Condition": {
-                "ArnLike": { "aws:SourceArn": from },
-                "StringEquals": { "aws:SourceAccount": self.place.account.as_str() },
-            },
-        }))
+        let Place { partition, account, .. } = self.place;
+        AccessLogs {
+            partition: partition.clone(),
+            account: account.clone(),
+            bucket: name.clone(),
+            of: of.collect(),
+        }
     }
 
     pub(super) fn owned_by_key(&self, key: &KeyEntry, deliveries: &Deliveries) -> Arc<Owned> {
@@ -245,7 +236,7 @@ impl<'a> AuditTrail<'a> {
         });
         let (partition, account) = (self.place.partition.clone(), self.place.account.clone());
         let fixed = key.policy_statements.iter().map(|one| one.value.clone()).collect();
-        owned(PolicyOf::Key { partition, account }, fixed, used.cloned().collect())
+        Arc::new(owned(PolicyOf::Key { partition, account }, fixed, used.cloned().collect()))
     }
 
     /// The users of the file that some statements name: they must be there before.
@@ -285,8 +276,8 @@ impl<'a> AuditTrail<'a> {
 /// The deliveries of the file's trails, by the trail's name.
 pub(super) type Deliveries = BTreeMap<String, Arc<Delivery>>;
 
-fn deny_insecure(bucket: &str) -> Option<Statement> {
-    statement(&json!({
+fn deny_insecure(bucket: &str) -> Statement {
+    Statement::of_ours(&json!({
         "Sid": DENY_INSECURE,
         "Effect": "Deny",
         "Principal": "*",
@@ -296,12 +287,8 @@ fn deny_insecure(bucket: &str) -> Option<Statement> {
     }))
 }
 
-fn statement(value: &serde_json::Value) -> Option<Statement> {
-    Statement::from_value(value).ok()
-}
-
 /// Sids were checked before: of a document that was not refused this is never empty for a fault.
-fn owned(of: PolicyOf, fixed: Vec<Statement>, deliveries: Vec<Arc<Delivery>>) -> Arc<Owned> {
+fn owned(of: PolicyOf, fixed: Vec<Statement>, deliveries: Vec<Arc<Delivery>>) -> Owned {
     let owned = Owned::new(of, fixed, deliveries);
-    Arc::new(owned.expect("the Sids of a document that was not refused are there, each once"))
+    owned.expect("the Sids of a document that was not refused are there, each once")
 }

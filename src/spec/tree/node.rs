@@ -76,6 +76,20 @@ impl Node {
         self.entries().iter().find(|entry| entry.key.text == key).map(|entry| &entry.value)
     }
 
+    /// Finds the mapping that stands at a place: this one, or one in it.
+    pub fn mapping_at(&self, origin: Origin) -> Option<&Node> {
+        let Origin { source, start, end } = self.origin;
+        if source != origin.source || origin.start < start || end < origin.end {
+            return None;
+        }
+        match &self.kind {
+            Kind::Mapping(_) if self.origin == origin => Some(self),
+            Kind::Mapping(entries) => entries.iter().find_map(|entry| entry.value.mapping_at(origin)),
+            Kind::Sequence(items) => items.iter().find_map(|item| item.mapping_at(origin)),
+            Kind::Empty | Kind::Null | Kind::Scalar(_) | Kind::Refused => None,
+        }
+    }
+
     /// Gives the entries of a mapping, and none for anything else.
     pub fn entries(&self) -> &[Entry] {
         match &self.kind {

@@ -18,6 +18,7 @@ fn delivery() -> Delivery {
         bucket_region: Region::new("eu-central-1"),
         account: account("123456789012"),
         is_of_organization: false,
+        leaves_organization: false,
         bucket: BucketName::from_aws("the-logs"),
         key_prefix: None,
         key: Some(KeyUse { key: KeyReference::Alias(alias), by: KeyUser::Trail, bucket_key: Some(true) }),

@@ -1,3 +1,5 @@
+mod passage;
+
 use insta::assert_snapshot;
 use serde_json::json;
 
@@ -18,6 +20,7 @@ fn delivery(trail: &str) -> Arc<Delivery> {
         bucket_region: Region::new("eu-central-1"),
         account: account(),
         is_of_organization: false,
+        leaves_organization: false,
         bucket: BucketName::from_aws("the-logs"),
         key_prefix: None,
         key: Some(KeyUse { key: KeyReference::Alias(alias), by: KeyUser::Trail, bucket_key: Some(false) }),
@@ -112,13 +115,15 @@ fn a_root_that_stands_there_by_another_sid_is_not_written_again() {
 }
 
 #[test]
-fn a_root_that_was_narrowed_is_given_back() {
+fn a_root_that_was_narrowed_to_nothing_of_use_is_given_back_beside_it() {
     let narrowed = json!({
         "Sid": ROOT, "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::123456789012:root" },
         "Action": "kms:Describe*", "Resource": "*",
     });
-    let next = owned(of_key(), &[], &[]).over(Some(&document(&[narrowed])), &[]);
-    assert_eq!(next, owned(of_key(), &[], &[]).over(None, &[]));
+    let live = document(&[narrowed]);
+    let next = owned(of_key(), &[], &[]).over(Some(&live), &[]);
+    assert_eq!(next.statements()[0], live.statements()[0]);
+    assert_snapshot!(sids(&next), @"Enable IAM User Permissions, Enable IAM User Permissions 2");
 }
 
 #[test]

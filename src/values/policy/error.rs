@@ -122,11 +122,13 @@ impl PolicyError {
     pub(super) fn if_sid_is_twice(statements: &[Statement]) -> Result<(), Self> {
         let mut seen = BTreeSet::new();
         match statements.iter().filter_map(Statement::sid).find(|sid| !seen.insert(*sid)) {
-            Some(sid) => {
-                Err(Self { statement: Some(StatementName::Sid(sid.to_owned())), problem: Problem::SidTwice })
-            }
+            Some(sid) => Err(Self::sid_is_twice(sid)),
             None => Ok(()),
         }
+    }
+
+    pub(super) fn sid_is_twice(sid: &str) -> Self {
+        Self { statement: Some(StatementName::Sid(sid.to_owned())), problem: Problem::SidTwice }
     }
 
     /// Says what to do about it.

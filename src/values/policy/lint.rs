@@ -11,6 +11,12 @@ use crate::values::actions;
 pub struct PolicyLint {
     /// The statement it is in; `None` when it is the document itself.
     pub statement: Option<StatementName>,
+    /// The statement's place in the document, from 0.
+    pub index: Option<usize>,
+    /// The keys of the policy language that it is about, one of which stands there, or the statement lacks it.
+    pub keys: &'static [&'static str],
+    /// The word under these keys that it is about, as the document means it.
+    pub word: Option<String>,
     /// What is strange about it, worded to follow the name of the statement.
     pub what: String,
     /// Whether IAM refuses the document for it, rather than keep what means nothing.
@@ -33,44 +39,81 @@ impl PolicyDocument {
         if self.statements.is_empty() {
             lints.push(PolicyLint {
                 statement: None,
+                index: None,
+                keys: &["Statement"],
+                word: None,
                 what: "has no statement, which IAM refuses".to_owned(),
                 is_refused: true,
             });
         }
         for (index, statement) in self.statements.iter().enumerate() {
-            lints.extend(statement.lints().into_iter().map(|(is_refused, what)| PolicyLint {
-                statement: Some(StatementName::of(statement, index)),
-                what,
-                is_refused,
+            lints.extend(statement.lints().into_iter().map(|Odd { is_refused, keys, word, what }| {
+                PolicyLint {
+                    statement: Some(StatementName::of(statement, index)),
+                    index: Some(index),
+                    keys,
+                    word,
+                    what,
+                    is_refused,
+                }
             }));
         }
         lints
     }
 }
 
+/// Something that is odd about a statement.
+struct Odd {
+    is_refused: bool,
+    keys: &'static [&'static str],
+    word: Option<String>,
+    what: String,
+}
+
+impl Odd {
+    fn refused(keys: &'static [&'static str], what: &str) -> Self {
+        Self { is_refused: true, keys, word: None, what: what.to_owned() }
+    }
+}
+
+const ACTIONS: &[&str] = &["Action", "NotAction"];
+const RESOURCES: &[&str] = &["Resource", "NotResource"];
+const PRINCIPALS: &[&str] = &["Principal", "NotPrincipal"];
+
 impl Statement {
     /// What is odd about a statement, and whether IAM refuses it for that.
-    fn lints(&self) -> Vec<(bool, String)> {
+    fn lints(&self) -> Vec<Odd> {
         let Self { sid, effect: _, principals, actions, resources, conditions } = self;
         let mut lints = Vec::new();
         if sid.as_ref().is_some_and(|sid| !sid.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
-            lints.push((true, "has a Sid of more than letters and digits, which IAM refuses".to_owned()));
+            let what = "has a Sid of more than letters and digits, which IAM refuses";
+            lints.push(Odd::refused(&["Sid"], what));
         }
         if principals.is_some() {
-            lints.push((true, "names a principal, which only a policy on a resource can".to_owned()));
+            let what = "names a principal, which only a policy on a resource can";
+            lints.push(Odd::refused(PRINCIPALS, what));
         }
         if is_nothing(actions.as_ref()) {
-            lints.push((true, "has no action, which IAM refuses".to_owned()));
+            lints.push(Odd::refused(ACTIONS, "has no action, which IAM refuses"));
         }
         if is_nothing(resources.as_ref()) {
-            lints.push((true, "has no resource, which IAM refuses in a policy of an identity".to_owned()));
+            let what = "has no resource, which IAM refuses in a policy of an identity";
+            lints.push(Odd::refused(RESOURCES, what));
         }
         let listed = actions.iter().flat_map(Selection::listed);
-        lints.extend(listed.filter_map(|action| Some((false, unknown_action(action.as_written())?))));
+        lints.extend(listed.filter_map(|action| {
+            let action = action.as_written();
+            let what = unknown_action(action)?;
+            Some(Odd { is_refused: false, keys: ACTIONS, word: Some(action.to_owned()), what })
+        }));
         let unknown =
             conditions.operators().filter(|(operator, _)| Operator::read(operator.folded()).is_none());
-        lints.extend(unknown.map(|(operator, _)| {
-            (true, format!("has an unknown condition operator `{operator}`, which IAM refuses"))
+        lints.extend(unknown.map(|(operator, _)| Odd {
+            word: Some(operator.to_string()),
+            ..Odd::refused(
+                &["Condition"],
+                &format!("has an unknown condition operator `{operator}`, which IAM refuses"),
+            )
         }));
         lints
     }

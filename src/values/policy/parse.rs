@@ -69,16 +69,30 @@ impl Statement {
     pub fn from_value(value: &Value) -> Result<Self, PolicyError> {
         statement(value).map_err(|problem| PolicyError { statement: Some(name_of(value, 0)), problem })
     }
+
+    /// Reads one that this program writes itself.
+    ///
+    /// # Panics
+    ///
+    /// Panics on what is no statement.
+    pub fn of_ours(value: &Value) -> Self {
+        Self::from_value(value).expect("a statement of this program's own is well formed")
+    }
 }
 
 fn head(document: &Map<String, Value>) -> Result<(Version, Option<String>), Problem> {
-    let version = match text(document, "Version")? {
-        // IAM User Guide, "IAM JSON policy elements: Version": without one, the older version holds.
-        None | Some("2008-10-17") => Version::Of2008,
-        Some("2012-10-17") => Version::Of2012,
-        Some(other) => return Err(Problem::UnknownVersion(other.to_owned())),
-    };
+    // IAM User Guide, "IAM JSON policy elements: Version": without one, the older version holds.
+    let version = document.get("Version").map_or(Ok(Version::Of2008), version)?;
     Ok((version, text(document, "Id")?.map(str::to_owned)))
+}
+
+/// Reads the version of the policy language.
+pub(super) fn version(value: &Value) -> Result<Version, Problem> {
+    match value.as_str().ok_or_else(|| wrong_type("Version", "a string"))? {
+        "2008-10-17" => Ok(Version::Of2008),
+        "2012-10-17" => Ok(Version::Of2012),
+        other => Err(Problem::UnknownVersion(other.to_owned())),
+    }
 }
 
 fn name_of(value: &Value, index: usize) -> StatementName {

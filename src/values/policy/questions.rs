@@ -1,8 +1,10 @@
 //! What guards ask of a document.
 
+use std::collections::BTreeSet;
+
 use super::evaluate::{concerns_action, hold_in};
 use super::truth::Truth;
-use super::{Context, Effect, Folded, Glob, PolicyDocument, Selection, Statement};
+use super::{Conditions, Context, Effect, Folded, Glob, PolicyDocument, Selection, Statement};
 
 /// What a person without MFA must still be able to do to enrol a device of their own, and nothing more:
 /// neither deactivating nor deleting a device is among it.
@@ -57,7 +59,60 @@ impl PolicyDocument {
     }
 }
 
+impl PolicyDocument {
+    /// Gives what it allows, whatever it denies.
+    #[must_use]
+    pub fn allowances(&self) -> Self {
+        let allows = self.statements.iter().filter(|statement| statement.effect == Effect::Allow);
+        Self { statements: allows.cloned().collect(), ..self.clone() }
+    }
+
+    /// Gives the document as one on whatever it hangs on, whichever resources its statements name.
+    #[must_use]
+    pub fn of_everything(&self) -> Self {
+        let everything = Some(Selection::Only(BTreeSet::from(["*".to_owned()])));
+        let widened =
+            self.statements.iter().map(|one| Statement { resources: everything.clone(), ..one.clone() });
+        Self { statements: widened.collect(), ..self.clone() }
+    }
+}
+
 impl Statement {
+    /// The statement with the resources of one that says the same of others; nothing, where it says nothing of more.
+    #[must_use]
+    pub fn widened_by(&self, other: &Self) -> Option<Self> {
+        let (Some(Selection::Only(mine)), Some(Selection::Only(theirs))) =
+            (&self.resources, &other.resources)
+        else {
+            return None;
+        };
+        if !self.says_alike(other) || theirs.iter().all(|one| is_covered(one, mine)) {
+            return None;
+        }
+        Some(Self { resources: Some(Selection::Only(mine | theirs)), ..self.clone() })
+    }
+
+    /// Whether it says the same as another, of whichever resources.
+    pub fn says_alike(&self, other: &Self) -> bool {
+        let says = |statement: &Self| Self { sid: None, resources: None, ..statement.clone() };
+        says(self) == says(other)
+    }
+
+    /// Whether another one with the same actions and principals says at least as much, for certain.
+    pub fn lies_within(&self, other: &Self) -> bool {
+        let resources = match (&self.resources, &other.resources) {
+            (Some(Selection::Only(mine)), Some(Selection::Only(theirs))) => {
+                mine.iter().all(|one| is_covered(one, theirs))
+            }
+            (mine, theirs) => mine == theirs,
+        };
+        let says = |statement: &Self| {
+            let Self { sid: _, effect, principals, actions, resources: _, conditions: _ } = statement.clone();
+            (effect, principals, actions)
+        };
+        says(self) == says(other) && resources && is_stricter(&self.conditions, &other.conditions)
+    }
+
     fn refuses_without_mfa(&self) -> bool {
         let asks_for_mfa = self.conditions.iter().any(|(_, key, _)| {
             [MFA_PRESENT, MFA_AGE].iter().any(|asked| key.as_written().eq_ignore_ascii_case(asked))
@@ -86,4 +141,27 @@ impl Statement {
             None => false,
         }
     }
+}
+
+fn is_covered(text: &str, by: &BTreeSet<String>) -> bool {
+    let text = Glob::with_variables_as_text(text);
+    by.iter().any(|pattern| Glob::with_variables_as_text(pattern).covers(&text))
+}
+
+/// Whether each of some conditions asks for the same values as another's of its operator and key, or for fewer.
+fn is_stricter(conditions: &Conditions, others: &Conditions) -> bool {
+    let same = |one: &(&Folded, &Folded, &BTreeSet<String>),
+                other: &(&Folded, &Folded, &BTreeSet<String>)| {
+        one.0 == other.0 && one.1 == other.1
+    };
+    others.iter().all(|other| {
+        conditions.iter().any(|one| {
+            let is_within = match one.0.folded() {
+                "stringequals" | "arnequals" => one.2.is_subset(other.2),
+                "stringlike" | "arnlike" => one.2.iter().all(|value| is_covered(value, other.2)),
+                _ => one.2 == other.2,
+            };
+            same(&one, &other) && is_within
+        })
+    })
 }

@@ -1,14 +1,16 @@
 //! Serde and JSON Schema of documents and statements.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::parse::version;
 use super::write::Layout;
 use super::{PolicyDocument, PolicyError, Statement, StatementName};
 
@@ -107,15 +109,26 @@ impl<'de> Visitor<'de> for DocumentVisitor {
     }
 }
 
-/// Reads the value of a document's key; what is wrong with a statement is told where the statement stands.
+/// Reads the value of a document's key; what is wrong with it, or with a statement, is told where that stands.
 pub(in crate::values) fn value_of<'de, A: MapAccess<'de>>(
     key: &str,
     entries: &mut A,
 ) -> Result<Value, A::Error> {
-    if key == "Statement" {
-        entries.next_value().map(|Statements(value)| value)
-    } else {
-        entries.next_value().map(|Strict(value)| value)
+    match key {
+        "Statement" => entries.next_value().map(|Statements(value)| value),
+        "Version" => entries.next_value().map(|KnownVersion(value)| value),
+        _ => entries.next_value().map(|Strict(value)| value),
+    }
+}
+
+/// The version of the policy language, of those that there are.
+struct KnownVersion(Value);
+
+impl<'de> Deserialize<'de> for KnownVersion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Strict(value) = Strict::deserialize(deserializer)?;
+        version(&value).map_err(|problem| said(&PolicyError::of_document(problem)))?;
+        Ok(Self(value))
     }
 }
 
@@ -144,26 +157,31 @@ impl<'de> Visitor<'de> for StatementsVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut statements = Vec::new();
-        while let Some(Checked(statement)) = items.next_element()? {
+        let mut sids = BTreeSet::new();
+        while let Some(statement) = items.next_element_seed(Checked(&mut sids))? {
             statements.push(statement);
         }
         Ok(Value::Array(statements))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Value, A::Error> {
-        let Checked(statement) = Checked::deserialize(MapAccessDeserializer::new(entries))?;
-        Ok(statement)
+        Checked(&mut BTreeSet::new()).deserialize(MapAccessDeserializer::new(entries))
     }
 }
 
-/// A statement as it was written, which can be read.
-struct Checked(Value);
+/// Reads a statement as it was written, which can be read and has none of these Sids, to which its own is added.
+struct Checked<'sids>(&'sids mut BTreeSet<String>);
 
-impl<'de> Deserialize<'de> for Checked {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl<'de> DeserializeSeed<'de> for Checked<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         let Strict(value) = Strict::deserialize(deserializer)?;
         match Statement::from_value(&value) {
-            Ok(_) => Ok(Self(value)),
+            Ok(statement) => match statement.sid() {
+                Some(sid) if !self.0.insert(sid.to_owned()) => Err(said(&PolicyError::sid_is_twice(sid))),
+                Some(_) | None => Ok(value),
+            },
             Err(PolicyError { statement: Some(StatementName::Number(_)), problem }) => {
                 // Its number is not known here, and its place says more.
                 Err(D::Error::custom(format_args!("this statement {problem}\n{}", problem.help())))

@@ -220,29 +220,45 @@ fn a_finding_can_be_made_a_failure_that_nothing_undoes() {
 }
 
 #[test]
+fn json_says_which_finding_made_it_fail() {
+    let folder = Folder::with_baseline(SMALL);
+    let applied = "apply --sandbox=account --yes --json --fail-on waiting,manual,manual";
+    let ended = folder.run(applied);
+    let outcome = ended.json();
+    assert_eq!(ended.code, Some(5), "{ended}");
+    assert_eq!((&outcome["failed"], &outcome["converged"]), (&false.into(), &true.into()), "{ended}");
+    assert_eq!(outcome["failed_on"], serde_json::json!(["manual"]), "{ended}");
+    let ended = Folder::with_baseline(SMALL).run("plan --sandbox --json --fail-on manual");
+    assert_eq!(
+        (ended.code, &ended.json()["failed_on"]),
+        (Some(1), &serde_json::json!(["manual"])),
+        "{ended}"
+    );
+}
+
+#[test]
 fn json_is_one_object() {
     let ended = Folder::with_baseline(SMALL).run("apply --sandbox --yes --json");
     assert_eq!(ended.code, Some(0), "{ended}");
     let outcome = ended.json();
     let keys: Vec<&str> = outcome.as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_snapshot!(keys.join(" "), @"format tool kind baseline account interrupted failed converged calls resources remaining requests");
+    assert_snapshot!(keys.join(" "), @"format tool kind baseline account at file other_files parameters rejections interrupted failed failed_on converged calls resources remaining requests");
 }
 
 #[test]
-fn json_says_that_nobody_consented() {
-    assert_snapshot!(Folder::with_baseline(SMALL).run("apply --sandbox --json"), @r#"
-    exit code 4
-    ---- stdout
+fn json_says_that_nobody_consented_and_to_what() {
+    let folder = Folder::with_baseline(SMALL);
+    let ended = folder.run("apply --sandbox --json");
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(4), ""), "{ended}");
+    let object = ended.json();
+    assert_eq!(object["kind"], "error");
+    assert_snapshot!(format!("{:#}", object["error"]), @r#"
     {
-      "format": 1,
-      "tool": "[version]",
-      "kind": "error",
-      "error": {
-        "message": "nobody is there to ask: the input is no terminal",
-        "help": "look at the plan, then add `--yes`"
-      }
+      "message": "nobody is there to ask: the input is no terminal",
+      "help": "look at the plan, then add `--yes`"
     }
     "#);
+    assert_eq!(object["plan"], folder.run("plan --sandbox --json").json(), "{ended}");
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn plan_explains_itself() {
 
     Arguments:
       [FILE]
-              The baseline's file
+              The baseline's file; - is standard input
 
               [default: baseline.yaml]
 
@@ -133,7 +133,7 @@ fn apply_explains_itself() {
 
     Arguments:
       [FILE]
-              The baseline's file
+              The baseline's file; - is standard input
 
               [default: baseline.yaml]
 
@@ -191,7 +191,7 @@ fn validate_explains_itself() {
     Usage: baseline validate [OPTIONS] [FILE]
 
     Arguments:
-      [FILE]  The baseline's file [default: baseline.yaml]
+      [FILE]  The baseline's file; - is standard input [default: baseline.yaml]
 
     Options:
           --set <NAME=VALUE>   Gives a parameter its value

@@ -80,8 +80,7 @@ fn an_unreachable_endpoint_is_one_message() {
     let ended = folder.end(&command.output().expect("the program starts"));
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""));
     let (retries, message) = ended.stderr.split_at(ended.stderr.find("error:").unwrap_or_default());
-    let is_retry =
-        |line: &str| line.starts_with("sts:GetCallerIdentity: no proper answer, sending it again in ");
+    let is_retry = |line: &str| line.starts_with("sts:GetCallerIdentity: no answer, sending it again in ");
     assert!(retries.lines().all(is_retry), "{ended}");
     assert_eq!(retries.lines().count(), 4, "{ended}");
     // The system's own words are its own.

@@ -103,34 +103,34 @@ fn the_shipped_baseline_on_a_fresh_account() {
         ! costs: a key costs about a dollar a month
 
     + s3.bucket["acme-access-logs-123456789012"]
-        public_access_block.block_public_acls     none -> true
-        public_access_block.ignore_public_acls    none -> true
-        public_access_block.block_public_policy   none -> true
+        public_access_block.block_public_acls         none -> true
+        public_access_block.ignore_public_acls        none -> true
+        public_access_block.block_public_policy       none -> true
         public_access_block.restrict_public_buckets   none -> true
-        ownership                                 none -> bucket_owner_enforced
+        ownership                                     none -> bucket_owner_enforced
         policy is new
           now allows `s3:PutObject` on `arn:aws:s3:::acme-access-logs-123456789012/cloudtrail/*` to service `logging.s3.amazonaws.com` when `aws:SourceArn` is like `arn:aws:s3:::acme-cloudtrail-123456789012` and `aws:SourceAccount` is `123456789012`
           now denies `s3:*` (180 actions) on `arn:aws:s3:::acme-access-logs-123456789012` and `arn:aws:s3:::acme-access-logs-123456789012/*` to everyone when `aws:SecureTransport` is `false`
-        lifecycle.expire_days                     none -> "365 days"
-        lifecycle.abort_incomplete_uploads_days   none -> "7 days"
+        lifecycle.expire_days                         none -> "365 days"
+        lifecycle.abort_incomplete_uploads_days       none -> "7 days"
 
     + s3.bucket["acme-cloudtrail-123456789012"]
-        public_access_block.block_public_acls     none -> true
-        public_access_block.ignore_public_acls    none -> true
-        public_access_block.block_public_policy   none -> true
+        public_access_block.block_public_acls         none -> true
+        public_access_block.ignore_public_acls        none -> true
+        public_access_block.block_public_policy       none -> true
         public_access_block.restrict_public_buckets   none -> true
-        ownership                                 none -> bucket_owner_enforced
-        versioning                                none -> enabled
-        encryption                                none -> alias/cloudtrail
-        encryption.bucket_key                     none -> true
+        ownership                                     none -> bucket_owner_enforced
+        versioning                                    none -> enabled
+        encryption                                    none -> alias/cloudtrail
+        encryption.bucket_key                         none -> true
         policy is new
           now allows `s3:GetBucketAcl` on `arn:aws:s3:::acme-cloudtrail-123456789012` to service `cloudtrail.amazonaws.com` when `aws:SourceArn` is `arn:aws:cloudtrail:us-east-1:123456789012:trail/account-trail`
           now allows `s3:PutObject` on `arn:aws:s3:::acme-cloudtrail-123456789012/AWSLogs/123456789012/*` to service `cloudtrail.amazonaws.com` when `aws:SourceArn` is `arn:aws:cloudtrail:us-east-1:123456789012:trail/account-trail` and `s3:x-amz-acl` is `bucket-owner-full-control`
           now denies `s3:*` (180 actions) on `arn:aws:s3:::acme-cloudtrail-123456789012` and `arn:aws:s3:::acme-cloudtrail-123456789012/*` to everyone when `aws:SecureTransport` is `false`
-        lifecycle.expire_days                     none -> "2555 days, below `AWSLogs/`"
-        lifecycle.noncurrent_expire_days          none -> "90 days, below `AWSLogs/`"
-        lifecycle.abort_incomplete_uploads_days   none -> "7 days, below `AWSLogs/`"
-        access_logging                            none -> acme-access-logs-123456789012/cloudtrail/
+        lifecycle.expire_days                         none -> "2555 days, below `AWSLogs/`"
+        lifecycle.noncurrent_expire_days              none -> "90 days, below `AWSLogs/`"
+        lifecycle.abort_incomplete_uploads_days       none -> "7 days, below `AWSLogs/`"
+        access_logging                                none -> acme-access-logs-123456789012/cloudtrail/
 
     + cloudtrail.trail["account-trail"]
         multi_region            none -> true

@@ -6,9 +6,10 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use baseline::sandbox::state::FRESH_ACCOUNT;
+use baseline::sandbox::state::{FRESH_ACCOUNT, OrganizationRole};
 use baseline::sandbox::{Effect, Fault};
 use insta::assert_snapshot;
+use jiff::SignedDuration;
 
 use super::server::Server;
 use super::support::{Ended, Folder, SMALL, wait_until};
@@ -88,7 +89,7 @@ fn an_interrupted_apply_finishes_what_is_under_way_and_says_what_was_not_done() 
     account.alias: iam:CreateAccountAlias
     iam.user["ana"]: iam:CreateUser
     iam.group["ReadOnly"]: iam:CreateGroup
-    stopping: what is being sent is finished; press Ctrl-C again to stop at once
+    stopping: what is being sent is finished, and nothing is waited for; press Ctrl-C again to stop at once
     iam.group["ReadOnly"]: skipped: the run was interrupted
     verifying 2 resources, round 1
     "#);
@@ -134,6 +135,19 @@ fn a_signal_while_planning_ends_the_run_at_once() {
     run.signal("INT");
     let ended = run.end(&folder);
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(130), ""), "{ended}");
+    assert_eq!(ended.stderr, "interrupted: nothing was changed\n");
+}
+
+#[test]
+fn json_says_that_nothing_was_changed() {
+    let (folder, server) = (Folder::with_baseline(SMALL), Server::start());
+    server.sandbox.inject(Fault::of("iam:GetAccountAuthorizationDetails", Effect::Hang));
+    let run = Run::start(&folder, &server, "plan --json");
+    wait_until(|| server.operations().iter().any(|one| one == "iam:GetAccountAuthorizationDetails"));
+    run.signal("INT");
+    let ended = run.end(&folder);
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(130), ""), "{ended}");
+    assert_eq!(ended.json()["error"]["message"], "interrupted: nothing was changed", "{ended}");
 }
 
 #[test]
@@ -148,6 +162,40 @@ fn a_signal_while_proof_is_awaited_does_not_wait_for_it() {
     let ended = run.end(&folder);
     assert_eq!(ended.code, Some(130), "{ended}");
     assert!(ended.stdout.contains("did not show the result before the run was interrupted"), "{ended}");
+}
+
+#[test]
+fn what_aws_carries_out_by_and_by_is_left_to_it_and_the_next_run_goes_on_from_there() {
+    let assigned = "\
+baseline: 1
+name: t
+identity_center:
+  permission_sets: [{ name: ReadOnly }]
+  assignments: { items: [{ user: ada@example.com, permission_set: ReadOnly, accounts: [this] }] }
+";
+    let (folder, server) = (Folder::with_baseline(assigned), Server::start());
+    server.sandbox.edit(|state| {
+        state.organize(OrganizationRole::Management);
+        state.identity_center_mut().request_duration = SignedDuration::from_secs(25);
+    });
+    let mut run = Run::start(&folder, &server, "apply --yes");
+    run.hear("waiting for AWS to carry out 1 request");
+    run.signal("INT");
+    let ended = run.end(&folder);
+    let held = |server: &Server| {
+        let state = server.sandbox.state();
+        state.identity_center.expect("an instance").assignments.len()
+    };
+    assert_eq!(held(&server), 0, "it was waited for");
+    assert_eq!(ended.code, Some(130), "{ended}");
+    let left = "! skipped: the run was interrupted, and AWS is still at request ";
+    assert!(ended.stdout.contains(left), "{ended}");
+    let mut again = folder.command("apply --yes");
+    let again = server.serve(&mut again).output().expect("the program starts");
+    assert_eq!(again.status.code(), Some(0), "{}", folder.end(&again));
+    assert_eq!(held(&server), 1);
+    let sent = server.operations().into_iter().filter(|one| one == "sso:CreateAccountAssignment");
+    assert_eq!(sent.count(), 1);
 }
 
 #[test]

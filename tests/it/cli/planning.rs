@@ -180,7 +180,7 @@ fn json_is_one_object() {
     assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
     let plan = ended.json();
     let keys: Vec<&str> = plan.as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_snapshot!(keys.join(" "), @"format tool kind baseline account resources unmanaged consent settled summary requests");
+    assert_snapshot!(keys.join(" "), @"format tool kind baseline account at file other_files parameters rejections resources unmanaged consent settled failed_on summary requests");
     let resources = plan["resources"].as_array().expect("a list");
     let group = resources.iter().find(|one| one["address"] == r#"iam.group["ReadOnly"]"#);
     assert_snapshot!(format!("{:#}", group.expect("the group is planned")), @r#"
@@ -287,8 +287,8 @@ fn the_sandbox_goes_with_no_other_place() {
     assert_snapshot!(folder.run("plan --sandbox --profile prod"), @"
     exit code 1
     ---- stderr
-    error: `--sandbox` does not go with `--profile` or `--endpoint-url`
-      help: the sandbox is in this process and brings its own credentials; leave one of them out
+    error: the sandbox does not go with `--profile` or `--endpoint-url`
+      help: it is in this process and brings its own credentials; leave one of them out
     ");
 }
 
@@ -313,4 +313,66 @@ fn a_policy_can_be_written_in_the_file() {
     Plan: 1 to create, 0 to update, 0 to delete, 0 unchanged · 4 requests · 0.0 s
     "#);
     assert!(fs::metadata(folder.path("account")).is_err());
+}
+
+#[test]
+fn json_says_when_it_was_what_was_read_and_with_which_values() {
+    let folder = Folder::with_baseline(
+        "baseline: 1\nname: guard\nparameters:\n  company: { default: none }\niam:\n  policies:\n    \
+         - { name: \"${company}-guard\", document: { file: policies/guard.json } }\n",
+    );
+    std::fs::create_dir(folder.path("policies")).expect("the folder is ours");
+    let statement = r#"{ "Effect": "Deny", "Action": "cloudtrail:StopLogging", "Resource": "*" }"#;
+    let document = format!(r#"{{ "Version": "2012-10-17", "Statement": [{statement}] }}"#);
+    folder.write("policies/guard.json", &document);
+    folder.write("values.yaml", "company: acme\n");
+    let typed = "plan ./baseline.yaml --parameters values.yaml --sandbox --json";
+    let plan = folder.run(typed).json();
+    assert_eq!(plan["at"], folder.run(typed).json()["at"], "the sandbox's time is its own");
+    let evidence = ["at", "file", "other_files", "parameters"].map(|name| (name, plan[name].clone()));
+    assert_snapshot!(format!("{:#}", evidence.into_iter().collect::<serde_json::Value>()), @r#"
+    {
+      "at": "2026-01-01T00:00:00Z",
+      "file": {
+        "path": "./baseline.yaml",
+        "sha256": "fd5566da011b8cb260271798697f5a1f90407087ea43e1e9a4be9e9fa09a2393"
+      },
+      "other_files": [
+        {
+          "path": "values.yaml",
+          "sha256": "7bd590a6a139e2b814cdc082df1feff6c9bb5a2d618b3e27a151565b9f5990f5"
+        },
+        {
+          "path": "policies/guard.json",
+          "sha256": "ab328b0834f95cea53ab37eb0b2851c60e90f182e11ed97dae0b39ddd0deb4b9"
+        }
+      ],
+      "parameters": {
+        "company": "acme"
+      }
+    }
+    "#);
+}
+
+#[test]
+fn json_holds_the_warnings_of_the_file() {
+    let folder = Folder::with_baseline(
+        "baseline: 1\nname: typo\niam:\n  policies:\n    - name: Read\n      document:\n        \
+         Version: \"2012-10-17\"\n        Statement:\n          \
+         - { Effect: Allow, Action: \"s3:GetObjct\", Resource: \"*\" }\n",
+    );
+    let planned = folder.run("plan --sandbox --json");
+    assert_snapshot!(format!("{:#}", planned.json()["rejections"]), @r#"
+    [
+      {
+        "severity": "warning",
+        "message": "this statement names `s3:GetObjct`, which is no action that is known; did you mean `s3:GetObject`?",
+        "at": "baseline.yaml:9:38"
+      }
+    ]
+    "#);
+    let valid = folder.run("validate --json").json();
+    assert_eq!(valid["rejections"], planned.json()["rejections"]);
+    let applied = folder.run("apply --sandbox --yes --json");
+    assert_eq!(applied.json()["rejections"], planned.json()["rejections"], "{applied}");
 }

@@ -1,6 +1,6 @@
 //! What is printed where nobody reads, where there is no room, and in which colours.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
 
@@ -36,15 +36,20 @@ fn an_apply_whose_reader_has_gone_goes_on() {
     assert_eq!(folder.run("plan --sandbox=account --detailed-exitcode").code, Some(0));
 }
 
-#[test]
-fn a_plan_that_cannot_be_shown_is_not_applied() {
+/// A stdout that has no room.
+fn full() -> Option<File> {
     let full = Path::new("/dev/full");
     if !full.exists() {
         skipped("this machine has no /dev/full");
-        return;
+        return None;
     }
+    Some(OpenOptions::new().write(true).open(full).expect("it takes everything, in a way"))
+}
+
+#[test]
+fn a_plan_that_cannot_be_shown_is_not_applied() {
+    let Some(full) = full() else { return };
     let folder = Folder::with_baseline(SMALL);
-    let full = OpenOptions::new().write(true).open(full).expect("it takes everything, in a way");
     let mut command = folder.command("apply --sandbox=account --yes");
     let ended = folder.end(&command.stdout(full).output().expect("the program starts"));
     assert_eq!(ended.code, Some(1));
@@ -85,4 +90,43 @@ fn verbose_logs_to_stderr_and_never_what_is_secret() {
     for secret in [Some(credentials.secret_access_key()), credentials.session_token()].into_iter().flatten() {
         assert!(!ended.stderr.contains(secret) && !ended.stdout.contains(secret), "{ended}");
     }
+}
+
+#[test]
+fn an_object_that_cannot_be_written_is_told_on_stderr() {
+    let Some(full) = full() else { return };
+    let folder = Folder::with_baseline(SMALL);
+    for typed in
+        ["plan --sandbox --json", "apply --sandbox --json", "validate --json", "plan nothing.yaml --json"]
+    {
+        let out = full.try_clone().expect("it is open");
+        let ended = folder.end(&folder.command(typed).stdout(out).output().expect("the program starts"));
+        assert!(ended.code != Some(0), "{typed}: {ended}");
+        assert!(ended.stderr.contains("error: the output cannot be written"), "{typed}: {ended}");
+    }
+    let mut command = folder.command("plan --bogus --json");
+    let ended = folder.end(&command.stdout(full).output().expect("the program starts"));
+    assert!(ended.stderr.starts_with("error: unexpected argument"), "{ended}");
+}
+
+#[test]
+fn what_was_changed_is_told_although_the_object_cannot_be_written() {
+    let Some(full) = full() else { return };
+    let folder = Folder::with_baseline(SMALL);
+    let mut command = folder.command("apply --sandbox=account --yes --json");
+    let ended = folder.end(&command.stdout(full).output().expect("the program starts"));
+    assert_eq!(ended.code, Some(1));
+    let told = ended.stderr.find('✓').map_or("", |from| &ended.stderr[from..]);
+    assert_snapshot!(told, @r#"
+    ✓ account.alias: iam:CreateAccountAlias
+    ✓ iam.user["ana"]: iam:CreateUser
+    ✓ iam.group["ReadOnly"]: iam:CreateGroup, iam:AttachGroupPolicy, iam:AddUserToGroup
+
+    Done: 5 calls, 3 resources. Nothing is left but 1 step to do by hand:
+      • iam.user["ana"]: `ana` cannot sign in yet
+          give a first password that must be changed: aws iam create-login-profile --user-name ana --password-reset-required --password …
+    error: the output cannot be written
+      cause: No space left on device (os error 28)
+    "#);
+    assert_eq!(folder.run("plan --sandbox=account --detailed-exitcode").code, Some(0));
 }

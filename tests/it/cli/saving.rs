@@ -5,6 +5,7 @@ use std::fs;
 use baseline::sandbox::State;
 use baseline::sandbox::state::FRESH_ACCOUNT;
 use insta::assert_snapshot;
+use jiff::{SignedDuration, Timestamp};
 
 use super::support::{Folder, SHIPPED, SMALL};
 
@@ -80,6 +81,15 @@ fn what_a_saved_plan_holds() {
     {
       "baseline_plan": 1,
       "tool": "[version]",
+      "evidence": {
+        "at": "2026-01-01T00:00:00Z",
+        "file": {
+          "path": "baseline.yaml",
+          "sha256": "ab0c17601ddd2ff5b7c89d42b17e159466474356389383d2160e6265883bf764"
+        },
+        "other_files": [],
+        "parameters": {}
+      },
       "account": {
         "id": "123456789012",
         "alias": null,
@@ -163,9 +173,6 @@ fn an_account_that_moved_is_refused_with_what_moved() {
             now      unchanged
           calls
             planned  iam:CreateUser(UserName: "ana")
-            now      nothing
-          findings
-            planned  manual: `ana` cannot sign in yet: give a first password that must be changed: aws iam create-login-profile --user-name ana --password-reset-required --password …
             now      nothing
       help: look at a new plan
     "#);
@@ -267,4 +274,51 @@ fn a_saved_plan_is_no_file_to_plan_from() {
     error: `plan.json` is a saved plan and no baseline
       help: apply it with `baseline apply`, or name the file that it was made from
     ");
+}
+
+/// Lets time go by in the sandbox kept in `account`; what is kept is told the time by the run that opens it.
+fn wait(folder: &Folder, time: SignedDuration) {
+    let mut kept: serde_json::Value =
+        serde_json::from_str(&folder.read("account/sandbox.json")).expect("one object");
+    let now: Timestamp = kept["state"]["now"].as_str().expect("a time").parse().expect("a time");
+    kept["state"]["now"] = (now + time).to_string().into();
+    folder.write("account/sandbox.json", &kept.to_string());
+}
+
+#[test]
+fn an_account_that_only_got_healthier_is_no_reason_to_refuse() {
+    let folder = Folder::with_shipped_baseline();
+    assert_eq!(folder.run(&format!("apply {SHIPPED} --sandbox=account --yes")).code, Some(0));
+    folder.edit_account(|state| {
+        let policy = state.account_mut(FRESH_ACCOUNT).password_policy.as_mut();
+        policy.expect("it was made").minimum_length = 8;
+    });
+    let planned = folder.run(&format!("plan {SHIPPED} --sandbox=account --out plan.json"));
+    assert!(planned.stdout.contains("waiting for: its first digest"), "{planned}");
+    wait(&folder, SignedDuration::from_hours(3));
+    let ended = folder.run("apply plan.json --sandbox=account --yes");
+    assert_eq!(ended.code, Some(0), "{ended}");
+    assert!(!ended.stdout.contains("waiting for"), "{ended}");
+    assert!(ended.stdout.contains("✓ iam.password_policy"), "{ended}");
+}
+
+#[test]
+fn saving_says_where_and_what_for() {
+    let folder = Folder::with_baseline(SMALL);
+    for typed in ["plan --sandbox --out plan.json", "plan --sandbox --out plan.json --json"] {
+        let said = "saved to `plan.json`; `baseline apply plan.json` applies it\n";
+        assert_eq!(folder.run(typed).stderr, said);
+    }
+}
+
+#[test]
+fn what_was_applied_can_be_traced_to_the_saved_plan_and_its_texts() {
+    let folder = Folder::with_baseline(SMALL);
+    folder.run("plan --sandbox=account --out plan.json");
+    let saved: serde_json::Value = serde_json::from_str(&folder.read("plan.json")).expect("one object");
+    let outcome = folder.run("apply plan.json --sandbox=account --yes --json").json();
+    assert_eq!(outcome["saved_plan"]["path"], "plan.json");
+    assert_eq!(outcome["saved_plan"]["sha256"].as_str().map(str::len), Some(64));
+    assert_eq!(outcome["file"], saved["evidence"]["file"]);
+    assert!(outcome["at"].as_str() > saved["evidence"]["at"].as_str(), "{outcome:#}");
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::process::Command;
 
 use baseline::sandbox::state::FRESH_ACCOUNT;
+use insta::assert_snapshot;
 
 use super::support::{Folder, SMALL};
 use crate::support::skipped;
@@ -39,7 +40,10 @@ sys.exit(os.WEXITSTATUS(status))
 
 /// What the program showed and its exit code; nothing where there is no Python to play with.
 fn answered(folder: &Folder, typed: &str, answer: &str) -> Option<(i32, String)> {
-    let program = folder.command(typed);
+    played(folder, &folder.command(typed), answer)
+}
+
+fn played(folder: &Folder, program: &Command, answer: &str) -> Option<(i32, String)> {
     let mut player = Command::new("python3");
     player.arg("-c").arg(PLAYER).arg(answer).arg(program.get_program()).args(program.get_args());
     player.current_dir(folder.path("")).env("TERM", "xterm").env("AWS_EC2_METADATA_DISABLED", "true");
@@ -101,6 +105,21 @@ fn an_interrupted_question_does_nothing() {
     let folder = Folder::with_baseline(SMALL);
     let Some((code, shown)) = answered(&folder, "apply --sandbox=account", "\u{3}") else { return };
     assert_eq!(code, 130, "{shown}");
+    assert!(shown.contains("\ninterrupted: nothing was changed"), "{shown}");
+    assert!(!folder.path("account").exists(), "{shown}");
+}
+
+#[test]
+fn a_question_that_nobody_would_see_is_not_asked() {
+    let folder = Folder::with_baseline(SMALL);
+    let mut shell = Command::new("/bin/sh");
+    let typed = format!("{} apply --sandbox=account 2>log", env!("CARGO_BIN_EXE_baseline"));
+    let Some((code, shown)) = played(&folder, shell.arg("-c").arg(typed), "yes\n") else { return };
+    assert_eq!(code, 4, "{shown}");
+    assert_snapshot!(folder.read("log"), @"
+    error: nobody would see the question: stderr is no terminal
+      help: leave stderr on the terminal, or look at the plan, then add `--yes`
+    ");
     assert!(!folder.path("account").exists(), "{shown}");
 }
 

@@ -71,7 +71,7 @@ fn a_doubt_is_a_warning() {
 fn a_missing_parameter_is_said_before_anything_else_happens() {
     let folder = Folder::with_shipped_baseline();
     assert_snapshot!(folder.run("validate secure-account.yaml"), @"
-    exit code 3
+    exit code 1
     ---- stderr
     error: the parameter `company` has no value
       --> secure-account.yaml:29:3
@@ -110,7 +110,7 @@ fn parameters_come_from_a_file_too_and_the_command_line_wins() {
 #[test]
 fn a_file_that_is_not_there_is_named() {
     assert_snapshot!(Folder::empty().run("validate"), @"
-    exit code 3
+    exit code 1
     ---- stderr
     error: `baseline.yaml` cannot be read: there is no such file
      |
@@ -121,7 +121,7 @@ fn a_file_that_is_not_there_is_named() {
 #[test]
 fn a_folder_is_no_file() {
     let ended = Folder::empty().run("validate .");
-    assert_eq!(ended.code, Some(3), "{ended}");
+    assert_eq!(ended.code, Some(1), "{ended}");
     assert!(ended.stderr.starts_with("error: `.` cannot be read"), "{ended}");
 }
 
@@ -199,10 +199,68 @@ fn neither_help_nor_validate_touch_the_network() {
 fn a_file_of_values_that_is_not_there_is_named() {
     let folder = Folder::with_baseline(SMALL);
     assert_snapshot!(folder.run("validate --parameters values.yaml"), @"
-    exit code 3
+    exit code 1
     ---- stderr
     error: `values.yaml` cannot be read: there is no such file
      |
      = help: name a file of values, such as `--parameters my-account.yaml`
+    ");
+}
+
+#[test]
+fn what_is_wrong_on_the_command_line_alone_is_no_refusal_of_the_file() {
+    let folder = Folder::with_shipped_baseline();
+    folder.write("values.yaml", "compny: acme\n");
+    let codes = |typed: &[&str]| -> Vec<Option<i32>> {
+        typed.iter().map(|typed| folder.run(&format!("validate secure-account.yaml {typed}")).code).collect()
+    };
+    let asked_wrongly = [
+        "--set company",
+        "--set company=acme --set company=acme",
+        "--set company=acme --set compny=acme",
+        "--set company=Acme",
+        "--set company=acme --parameters missing.yaml",
+    ];
+    assert_eq!(codes(&asked_wrongly), [Some(1); 5]);
+    assert_eq!(codes(&["--set company=acme --parameters values.yaml"]), [Some(3)], "a file says it");
+    folder.write("secure-account.yaml", &folder.read("secure-account.yaml").replace("\nname:", "\nnmae:"));
+    assert_eq!(codes(&["--set company=acme --set more=1"]), [Some(3)], "the file has to change too");
+}
+
+#[test]
+fn a_flag_that_would_be_ignored_is_refused() {
+    let folder = Folder::with_baseline(SMALL);
+    assert_snapshot!(folder.run("validate --sandbox=account"), @"
+    exit code 1
+    ---- stderr
+    error: `baseline validate` needs no sandbox: it asks no account anything
+      help: leave out `--sandbox` and `--sandbox-role`
+    ");
+    assert!(!folder.path("account").exists(), "nothing is made");
+    assert_snapshot!(folder.run("sandbox --profile acme"), @"
+    exit code 1
+    ---- stderr
+    error: the sandbox does not go with `--profile` or `--endpoint-url`
+      help: it is in this process and brings its own credentials; leave one of them out
+    ");
+    assert_snapshot!(folder.run("plan --yes"), @"
+    exit code 1
+    ---- stderr
+    error: unexpected argument '--yes' found
+
+      tip: `--yes` is a flag of `baseline apply`
+
+    Usage: baseline plan [OPTIONS] [FILE]
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(folder.run("plan --no-such-flag"), @"
+    exit code 1
+    ---- stderr
+    error: unexpected argument '--no-such-flag' found
+
+    Usage: baseline plan [OPTIONS] [FILE]
+
+    For more information, try '--help'.
     ");
 }

@@ -6,6 +6,7 @@ mod counts;
 mod memory;
 mod places;
 mod requests;
+mod rights;
 mod shipped;
 mod support;
 mod unhappy;

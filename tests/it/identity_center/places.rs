@@ -47,6 +47,7 @@ async fn what_is_not_there_blocks_what_needs_it_and_nothing_else() {
 
     ! identity_center.permission_set["Misspelt"]
         ! blocked: AWS has no managed policy called `SecurityAudt`
+          at baseline.yaml:7:44
           next: did you mean `SecurityAudit`?
 
     + identity_center.group["Auditors"]

@@ -1,8 +1,10 @@
 //! What IAM Identity Center carries out by and by, within its limits.
 
-use baseline::engine::Ending;
+use baseline::engine::{Ending, Outcome};
+use baseline::report::{Report, Text, TextOptions};
 use baseline::sandbox::state::MemberState;
 use insta::assert_snapshot;
+use jiff::SignedDuration;
 
 use super::support::{WORKLOAD, held, management, reference, text};
 
@@ -57,6 +59,60 @@ async fn an_assignment_that_aws_does_not_carry_out_is_told_with_its_reason_and_t
     assert!(failures[0].error.request_id().is_some());
     ground.as_sandbox().edit(|state| state.identity_center_mut().failing.clear());
     assert!(ground.apply(&everywhere()).await.converged());
+}
+
+fn of_assignment(outcome: &Outcome) -> &Ending {
+    let mut endings = outcome.endings.iter();
+    let found = endings.find(|(address, _)| address.kind() == "identity_center.assignment");
+    &found.expect("it had steps").1
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_aws_is_still_at_is_waited_for_by_the_next_run_and_not_sent_again() {
+    let ground = management();
+    let sandbox = ground.as_sandbox();
+    sandbox.edit(|state| state.identity_center_mut().request_duration = SignedDuration::from_mins(15));
+    let first = ground.apply(&everywhere()).await;
+    assert!(matches!(of_assignment(&first), Ending::Failed { .. }), "{first:#?}");
+    let plan = text(&ground.plan(&everywhere()).await);
+    assert!(plan.contains("… waiting for: AWS, which is at it already: request "), "{plan}");
+    let second = ground.apply(&everywhere()).await;
+    assert!(second.converged() && !second.failed(), "{second:#?}");
+    assert_eq!(sandbox.counts().by_operation.get("sso:CreateAccountAssignment"), Some(&2));
+    assert!(ground.plan(&everywhere()).await.planned.plan.is_settled());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provisioning_that_aws_is_still_at_is_waited_for_by_the_next_run() {
+    let ground = management();
+    let sandbox = ground.as_sandbox();
+    assert!(ground.apply(&everywhere()).await.converged());
+    sandbox.edit(|state| state.identity_center_mut().request_duration = SignedDuration::from_mins(90));
+    let changed = everywhere().replace("session_duration: 4h", "session_duration: 2h");
+    assert!(ground.apply(&changed).await.failed());
+    let second = ground.apply(&changed).await;
+    assert!(second.converged() && !second.failed(), "{second:#?}");
+    assert_eq!(sandbox.counts().by_operation.get("sso:ProvisionPermissionSet"), Some(&1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_aws_finishes_after_the_time_for_it_and_shows_in_the_end_has_not_failed() {
+    let mut late = 0;
+    for seconds in 600..612 {
+        let ground = management();
+        let duration = SignedDuration::from_secs(seconds);
+        ground.as_sandbox().edit(|state| state.identity_center_mut().request_duration = duration);
+        let made = ground.plan(&everywhere()).await;
+        let outcome = made.apply().await;
+        let text = Text(TextOptions::default()).outcome(&outcome, made.baseline.sources());
+        if text.contains("confirmed late: AWS finished it after") {
+            late += 1;
+            assert!(outcome.converged() && !outcome.failed(), "{text}");
+            let Ending::Done(done) = of_assignment(&outcome) else { unreachable!("{text}") };
+            assert_eq!(done.len(), 2);
+        }
+    }
+    assert!(late > 0, "none of them ended between the last look and the end of the run");
 }
 
 #[tokio::test(start_paused = true)]

@@ -66,6 +66,7 @@ pub fn only_read() -> Vec<Case> {
         trails::of_a_delegated_administrator("s3.bucket"),
         trails::of_a_delegated_administrator("kms.key"),
         trails::into_somebody_elses_bucket(),
+        trails::refused_by_the_key_of_its_bucket(),
     ];
     let cases = [account::root(), groups::with_an_unknown_policy(), buckets::of_somebody_else()];
     cases.into_iter().chain(audited).chain(identity_center::only_read()).collect()

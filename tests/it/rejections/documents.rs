@@ -47,10 +47,10 @@ fn a_malformed_document_is_shown_in_its_own_file() {
 fn a_document_with_wrong_words_is_shown_in_its_own_file() {
     assert_snapshot!(refused("wrong_policy"), @r#"
     error: the policy has an unknown version `2012-10-18`
-     --> wrong_policy.yaml:8:7
+     --> wrong_policy.yaml:9:18
       |
-    8 |       document:
-      |       ^^^^^^^^
+    9 |         Version: "2012-10-18"
+      |                  ^^^^^^^^^^^^
       |
       = help: write `2012-10-17`, the current version of the policy language
 
@@ -107,4 +107,108 @@ fn a_document_too_large_for_aws_says_by_how_much() {
       |
       = help: make one of them a policy of its own under `iam.policies`
     ");
+}
+
+#[test]
+fn what_is_odd_in_documents_is_said_with_the_rest_and_at_its_place() {
+    assert_snapshot!(refused("odd_documents"), @r#"
+    error: the minimum length of a password is 6 to 128, not 4
+     --> odd_documents.yaml:5:21
+      |
+    5 |     minimum_length: 4
+      |                     ^
+
+    error: the policy has no statement, which IAM refuses
+      --> odd_documents.yaml:10:9
+       |
+    10 |         Statement: []
+       |         ^^^^^^^^^
+
+    warning: this statement names `s3:GetObjct`, which is no action that is known; did you mean `s3:GetObject`?
+      --> odd_documents.yaml:22:17
+       |
+    22 |               - "s3:GetObjct"
+       |                 ^^^^^^^^^^^^^
+
+    error: this statement has an unknown condition operator `StringEqual`, which IAM refuses
+      --> odd_documents.yaml:26:15
+       |
+    26 |               StringEqual: { "aws:RequestedRegion": eu-west-1 }
+       |               ^^^^^^^^^^^
+
+    error: statement `Fine` has the same Sid as an earlier statement
+      --> odd_documents.yaml:27:13
+       |
+    27 |           - { Sid: Fine, Effect: Allow, Action: "s3:PutObject", Resource: "*" }
+       |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: give every statement a Sid of its own, or none
+
+    error: this statement has an effect `Permit` that is neither `Allow` nor `Deny`
+      --> odd_documents.yaml:35:13
+       |
+    35 |           - { Effect: Permit, Action: "s3:GetObject", Resource: "*" }
+       |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: write `Allow` or `Deny`
+
+    error: this statement has an effect `Permit` that is neither `Allow` nor `Deny`
+      --> odd_documents.yaml:39:13
+       |
+    39 |           - { Effect: Permit, Action: "s3:GetObject", Resource: "*" }
+       |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: write `Allow` or `Deny`
+
+    warning: this statement names `s3:GetObjct`, which is no action that is known; did you mean `s3:GetObject`?
+      --> odd_documents.yaml:40:38
+       |
+    40 |           - { Effect: Allow, Action: "s3:GetObjct", Resource: "*" }
+       |                                      ^^^^^^^^^^^^^
+
+    error: this statement has no resource, which IAM refuses in a policy of an identity
+      --> odd_documents.yaml:46:20
+       |
+    46 |         Statement: { Effect: Allow, Action: "s3:*" }
+       |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    error: statement `has-hyphens` has a Sid of more than letters and digits, which IAM refuses
+     --> policies/odd.json:6:7
+      |
+    6 |       "Sid": "has-hyphens",
+      |       ^^^^^
+
+    error: statement `has-hyphens` names a principal, which only a policy on a resource can
+     --> policies/odd.json:8:7
+      |
+    8 |       "Principal": "*",
+      |       ^^^^^^^^^^^
+
+    warning: statement `has-hyphens` names `s3:GetObjct`, which is no action that is known; did you mean `s3:GetObject`?
+     --> policies/odd.json:9:34
+      |
+    9 |       "Action": ["s3:GetObject", "s3:GetObjct"],
+      |                                  ^^^^^^^^^^^^^
+    "#);
+}
+
+#[test]
+fn what_stands_for_an_account_is_named_as_it_is_written() {
+    assert_snapshot!(refused("offline_names"), @r#"
+    warning: bucket `acme-cloudtrail-${account_id}` is not declared here
+     --> offline_names.yaml:5:29
+      |
+    5 |     - { name: main, bucket: "acme-cloudtrail-${account_id}" }
+      |                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: `plan` looks whether the account has `acme-cloudtrail-${account_id}`
+
+    error: `_` cannot stand in a bucket's name
+     --> offline_names.yaml:6:29
+      |
+    6 |     - { name: main, bucket: "acme_Cloudtrail-${account_id}-${organization_id}" }
+      |                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: S3 takes lower-case letters, digits, `-` and `.`
+    "#);
 }

@@ -287,3 +287,16 @@ fn everything_is_said_at_once_in_the_order_of_the_file() {
       = help: separate entries with `,`; within "…" a quote is written `\"`
     "#);
 }
+
+#[test]
+fn the_version_of_the_format_is_written_out_where_it_is_missing() {
+    assert_snapshot!(refused("no_version"), @"
+    error: `baseline` is missing
+     --> no_version.yaml:1:1
+      |
+    1 | name: no-version
+      | ^^^^^^^^^^^^^^^^
+      |
+      = help: add `baseline: 1`
+    ");
+}

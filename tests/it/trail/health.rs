@@ -1,12 +1,14 @@
 //! Whether the trail delivers, as time goes by.
 
-use baseline::sandbox::Sandbox;
+use baseline::sandbox::state::{Encryption, Key, State};
+use baseline::sandbox::{Effect, Fault, Sandbox};
 use insta::assert_snapshot;
 use jiff::SignedDuration;
 
 use super::support::{
     ARN, AUDIT, BUCKET, KEY, TRAIL, audited, block, hours, is_well, only_key, run, text, words,
 };
+use crate::support::{ACCOUNT, Ground};
 
 #[tokio::test(start_paused = true)]
 async fn a_fresh_trail_waits_for_its_first_digest_and_then_is_well() {
@@ -216,4 +218,78 @@ async fn validation_that_is_turned_on_again_is_said_to_take_its_time() {
     hours(2).await;
     let made = ground.plan(AUDIT).await;
     assert!(is_well(&made), "{}", made.lines());
+}
+
+const OF_BUCKET: &str = "arn:aws:kms:us-east-1:123456789012:key/of-the-bucket";
+
+/// A bucket that encrypts by itself with a key that only its account may use, and a trail without a key.
+fn encrypting(state: &mut State) {
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Sid":"Root","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"kms:*","Resource":"*"}]}"#;
+    let key = Key::new("us-east-1", policy, state.now);
+    state.account_mut(ACCOUNT).keys.insert("of-the-bucket".to_owned(), key);
+    let bucket = state.buckets.get_mut("acme-logs").expect("the bucket");
+    let by_key = Some(OF_BUCKET.to_owned());
+    bucket.encryption = Encryption { algorithm: "aws:kms".to_owned(), key: by_key, bucket_key: false };
+    let trail = state.trails.get_mut(ARN).expect("the trail");
+    (trail.kms_key, trail.validating_since) = (None, None);
+}
+
+/// The trail alone: neither its key nor its bucket is in the file.
+const ALONE: &str = "\
+baseline: 1
+name: alone
+cloudtrail: { trails: [{ name: audit, bucket: acme-logs, logging: true }] }
+";
+
+async fn undelivered(encryption: impl FnOnce(&mut State)) -> Ground {
+    let ground = audited().await;
+    hours(3).await;
+    ground.as_sandbox().edit(encrypting);
+    ground.as_sandbox().edit(encryption);
+    hours(1).await;
+    ground
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_key_by_which_the_bucket_encrypts_is_looked_at_where_kms_refuses() {
+    let ground = undelivered(|_| {}).await;
+    assert_snapshot!(block(&ground.plan(ALONE).await, TRAIL), @r#"
+    ! cloudtrail.trail["audit"]
+        ! unhealthy: log files are not delivered: the policy of key `arn:aws:kms:us-east-1:123456789012:key/of-the-bucket` does not let CloudTrail do `kms:GenerateDataKey` on `arn:aws:kms:us-east-1:123456789012:key/of-the-bucket`, `kms:DescribeKey` on `arn:aws:kms:us-east-1:123456789012:key/of-the-bucket` (bucket `acme-logs` encrypts with it); CloudTrail says `KMS.AccessDeniedException`
+          help: add to it:
+                | [{"Sid":"CloudTrailEncrypt-audit","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"kms:GenerateDataKey*","Resource":"*","Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:us-east-1:123456789012:trail/audit"}}},{"Sid":"CloudTrailDescribe-audit","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"kms:DescribeKey","Resource":"*","Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:us-east-1:123456789012:trail/audit"}}}]
+    "#);
+    let disabled = undelivered(|state| {
+        state.account_mut(ACCOUNT).keys.get_mut("of-the-bucket").expect("the key").enabled = false;
+    });
+    assert_snapshot!(block(&disabled.await.plan(ALONE).await, TRAIL), @r#"
+    ! cloudtrail.trail["audit"]
+        ! unhealthy: log files are not delivered: key `arn:aws:kms:us-east-1:123456789012:key/of-the-bucket` is disabled (bucket `acme-logs` encrypts with it); CloudTrail says `KMS.DisabledException`
+          help: enable it (`kms:EnableKey`), or declare it under `kms.keys`
+    "#);
+    let of_aws = undelivered(|state| {
+        state.buckets.get_mut("acme-logs").expect("the bucket").encryption.key = None;
+    });
+    assert_snapshot!(block(&of_aws.await.plan(ALONE).await, TRAIL), @r#"
+    ! cloudtrail.trail["audit"]
+        ! unhealthy: log files are not delivered: bucket `acme-logs` encrypts with the key that AWS manages for S3, whose policy does not let CloudTrail in; CloudTrail says `KMS.AccessDeniedException`
+          help: let it encrypt with keys of S3, or with a key whose policy can
+    "#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_was_not_looked_at_is_said_not_to_have_been() {
+    let ground = undelivered(|_| {}).await;
+    let denied = Effect::error(403, "AccessDenied", "Access Denied");
+    ground.as_sandbox().inject(Fault::of("s3:GetBucketEncryption", denied));
+    assert_snapshot!(block(&ground.plan(ALONE).await, TRAIL), @r#"
+    ! cloudtrail.trail["audit"]
+        ! unhealthy: log files are not delivered: neither the bucket nor its policy shows why, and how bucket `acme-logs` encrypts cannot be seen from here, so that a key of it was not looked at; CloudTrail says `KMS.AccessDeniedException`
+          help: see whether the key is enabled, and whether its policy lets CloudTrail do `kms:GenerateDataKey*`
+    "#);
+    let counts =
+        undelivered(|state| state.trails.get_mut(ARN).expect("the trail").logging_since = None).await;
+    counts.as_sandbox().reset_counts();
+    counts.plan(ALONE).await;
+    assert_eq!(counts.as_sandbox().counts().by_operation.get("s3:GetBucketEncryption"), None);
 }

@@ -1,7 +1,9 @@
 //! The organization's trail from an account that has it and cannot change it.
 
 use baseline::sandbox::state::{OrganizationRole, Trail};
+use baseline::sandbox::{Effect, Fault};
 use insta::assert_snapshot;
+use serde_json::json;
 
 use super::support::{block, header, hours, organized, shipped_plan, text};
 use crate::support::{ACCOUNT, Ground};
@@ -42,7 +44,7 @@ async fn a_member_sees_the_trail_that_it_has_and_is_satisfied_with_it() {
     ");
     assert_snapshot!(block(&made, TRAIL), @r#"
     i cloudtrail.trail["org-trail"]
-        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`, as declared
+        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`; what can be seen of it is as declared, and `kms_key` cannot be compared from here
         note: it logs, and its deliveries meet no error
     "#);
     assert_eq!(made.calls(), Vec::<String>::new());
@@ -84,7 +86,7 @@ async fn a_member_sees_that_its_trail_does_not_deliver() {
     let made = ground.plan(INHERITED).await;
     assert_snapshot!(block(&made, TRAIL), @r#"
     ! cloudtrail.trail["org-trail"]
-        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`, as declared
+        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`; what can be seen of it is as declared, and `kms_key` cannot be compared from here
         ! unhealthy: log files are not delivered: CloudTrail says `AccessDenied`
           help: look at the trail's bucket and key in account 111122223333
         ! unhealthy: digests are not delivered: CloudTrail says `AccessDenied`
@@ -136,7 +138,7 @@ async fn the_management_accounts_file_makes_nothing_but_the_members_own_public_a
         note: it serves the organization's trail, which account 111122223333 manages, and is not kept here
 
     i cloudtrail.trail["org-trail"]
-        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`, as declared
+        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`; what can be seen of it is as declared, and `bucket` and `kms_key` cannot be compared from here
         note: it logs, and its deliveries meet no error
 
     Plan: 0 to create, 1 to update, 0 to delete, 5 unchanged
@@ -148,4 +150,63 @@ async fn the_management_accounts_file_makes_nothing_but_the_members_own_public_a
     let after = ground.as_sandbox().state();
     assert_eq!((after.trails, after.buckets), (before.trails, before.buckets));
     assert!(after.accounts[ACCOUNT].keys.is_empty());
+}
+
+/// [`INHERITED`], with all that can be said of a trail.
+fn with_everything() -> String {
+    format!("{INHERITED}      insights: [api_call_rate]\n      tags: {{ Team: security }}\n")
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_member_is_told_of_events_that_its_trail_does_not_have() {
+    let ground = organized(OrganizationRole::Member);
+    edit(&ground, |trail| {
+        trail.event_selectors = vec![json!({
+            "ReadWriteType": "WriteOnly", "IncludeManagementEvents": false,
+            "DataResources": [{ "Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::acme/"] }],
+        })];
+        trail.insights = [("ApiErrorRateInsight".to_owned(), [].into())].into();
+        trail.tags = [("Team".to_owned(), "other".to_owned())].into();
+    });
+    assert_snapshot!(block(&ground.plan(INHERITED).await, TRAIL), @r#"
+    ! cloudtrail.trail["org-trail"]
+        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`
+        note: `kms_key` cannot be compared from here
+        ! blocked: the organization's trail `org-trail` differs: event_selectors are writing data events of `AWS::S3::Object`
+          next: change it in account 111122223333, which manages organization o-sandbox0001
+        note: it logs, and its deliveries meet no error
+    "#);
+    assert_snapshot!(block(&ground.plan(&with_everything()).await, TRAIL), @r#"
+    ! cloudtrail.trail["org-trail"]
+        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`
+        note: `kms_key` cannot be compared from here
+        ! blocked: the organization's trail `org-trail` differs: event_selectors are writing data events of `AWS::S3::Object`, insights are `ApiErrorRateInsight`, tags.Team is `other`
+          next: change it in account 111122223333, which manages organization o-sandbox0001
+        note: it logs, and its deliveries meet no error
+    "#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_member_says_what_it_could_not_see() {
+    let ground = organized(OrganizationRole::Member);
+    edit(&ground, |trail| trail.tags = [("Team".to_owned(), "security".to_owned())].into());
+    let denied = |operation| Fault::of(operation, Effect::error(400, "AccessDeniedException", "No."));
+    ground.as_sandbox().inject(denied("cloudtrail:GetTrailStatus"));
+    ground.as_sandbox().inject(denied("cloudtrail:GetEventSelectors"));
+    ground.as_sandbox().inject(denied("cloudtrail:GetInsightSelectors"));
+    let made = ground.plan(&with_everything()).await;
+    assert_snapshot!(block(&made, TRAIL), @r#"
+    i cloudtrail.trail["org-trail"]
+        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation on, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`; what can be seen of it is as declared, and `kms_key`, `logging`, `event_selectors` and `insights` cannot be compared from here
+        note: whether it delivers cannot be seen from here
+    "#);
+    edit(&ground, |trail| trail.validating_since = None);
+    assert_snapshot!(block(&ground.plan(&with_everything()).await, TRAIL), @r#"
+    ! cloudtrail.trail["org-trail"]
+        note: it is the organization's trail `org-trail` of account 111122223333: bucket `org-trail-210987654321`, validation off, encrypted by key `arn:aws:kms:us-east-1:210987654321:key/5a9db0c8-0001-4000-8000-000000000001`
+        note: `kms_key`, `logging`, `event_selectors` and `insights` cannot be compared from here
+        ! blocked: the organization's trail `org-trail` differs: log_file_validation is off
+          next: change it in account 111122223333, which manages organization o-sandbox0001
+        note: whether it delivers cannot be seen from here
+    "#);
 }

@@ -3,8 +3,8 @@
 use super::Listed;
 use crate::aws::operation::cloudtrail::LIST_TRAILS;
 use crate::aws::{AwsError, Class, Reader};
-use crate::values::AccountId;
-use crate::values::delivery::{Delivery, Source};
+use crate::values::delivery::{Delivery, Source, Today};
+use crate::values::{AccountId, BucketName};
 
 impl Reader {
     /// The sources of some deliveries, in their order: each of the trail that has its name, or of the one that will be
@@ -51,12 +51,19 @@ impl Reader {
             None if trail.organization => self.organization().await?,
             known => known,
         };
+        let organization = organization.map(|organization| organization.id);
+        let today = Today {
+            bucket: BucketName::from_aws(&trail.bucket),
+            organization: organization.clone().filter(|_| trail.organization),
+            key: trail.kms_key,
+        };
         let owner = AccountId::try_from(trail.arn.account()).unwrap_or_else(|_| delivery.account.clone());
         Ok(Source {
             arn: trail.arn,
             owner,
-            organization: organization.map(|organization| organization.id),
+            organization: organization.filter(|_| !delivery.leaves_organization),
             key_prefix: trail.key_prefix,
+            today: Some(today),
         })
     }
 }

@@ -258,6 +258,7 @@ fn delivery(is_of_organization: bool) -> Delivery {
         bucket_region: Region::new("us-east-1"),
         account: AccountId::try_from("123456789012").expect("twelve digits"),
         is_of_organization,
+        leaves_organization: false,
         bucket: BucketName::from_aws("the-logs"),
         key_prefix: None,
         key: None,
@@ -303,7 +304,19 @@ async fn an_organizations_trail_is_the_management_accounts() {
     assert_eq!(to_be.organization.as_ref().map(OrganizationId::as_str), Some("o-a1b2c3d4e5"));
     let trail = answered(GET_TRAIL, &settings(ORGANIZATIONS, &[("IsOrganizationTrail", json!(true))]));
     let (there, _) = source(delivery(true), [listing(&[ORGANIZATIONS]), organization(), trail]).await;
-    assert_eq!(there, to_be);
+    let today = there.today.clone().expect("it is there");
+    assert_eq!(today.organization, to_be.organization);
+    assert_eq!(there, Source { today: Some(today), ..to_be });
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_trail_that_is_to_leave_its_organization_is_its_own_until_then() {
+    let trail = answered(GET_TRAIL, &settings(OWN, &[("IsOrganizationTrail", json!(true))]));
+    let leaving = Delivery { leaves_organization: true, ..delivery(false) };
+    let (source, _) = source(leaving, [listing(&[OWN]), trail, organization()]).await;
+    assert_eq!(source.organization, None);
+    let today = source.today.and_then(|today| today.organization);
+    assert_eq!(today.as_ref().map(OrganizationId::as_str), Some("o-a1b2c3d4e5"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -183,17 +183,25 @@ impl Reader {
 
     /// The ARNs of the AWS-managed policies with a name, for a name that the catalogue lacks.
     pub async fn aws_managed_policy(&self, name: &str) -> Result<Vec<Arn>, AwsError> {
-        let ask = async {
-            let page = |marker| {
-                let request = self.iam().list_policies().scope(types::PolicyScopeType::Aws);
-                request.max_items(PAGE).set_marker(marker).send()
-            };
-            let pages: Vec<ListPoliciesOutput> = self.pages(LIST_POLICIES, page).await?;
-            let listed = pages.into_iter().flat_map(|page| page.policies.unwrap_or_default());
-            listed.map(|policy| arn(LIST_POLICIES, policy.arn)).collect()
-        };
+        let ask = self.listed_policies(types::PolicyScopeType::Aws);
         let all = self.iam_memos().aws_managed.get(ask).await?;
         Ok(all.iter().filter(|arn| arn.name() == name).cloned().collect())
+    }
+
+    /// The ARNs of the customer-managed policies, for whom nothing else of the account matters.
+    pub async fn customer_managed_policies(&self) -> Result<Arc<Vec<Arn>>, AwsError> {
+        let ask = self.listed_policies(types::PolicyScopeType::Local);
+        self.iam_memos().customer_managed.get(ask).await
+    }
+
+    async fn listed_policies(&self, scope: types::PolicyScopeType) -> Result<Vec<Arn>, AwsError> {
+        let page = |marker| {
+            let request = self.iam().list_policies().scope(scope.clone());
+            request.max_items(PAGE).set_marker(marker).send()
+        };
+        let pages: Vec<ListPoliciesOutput> = self.pages(LIST_POLICIES, page).await?;
+        let listed = pages.into_iter().flat_map(|page| page.policies.unwrap_or_default());
+        listed.map(|policy| arn(LIST_POLICIES, policy.arn)).collect()
     }
 }
 

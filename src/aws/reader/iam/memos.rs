@@ -15,6 +15,7 @@ pub(in crate::aws::reader) struct IamMemos {
     pub(super) details: Memo<AuthorizationDetails>,
     pub(super) roles: Memo<Vec<RoleDetail>>,
     pub(super) aws_managed: Memo<Vec<Arn>>,
+    pub(super) customer_managed: Memo<Vec<Arn>>,
     pub(super) entities: KeyedMemo<Arn, PolicyEntities>,
     pub(super) sign_ins: KeyedMemo<UserName, SignIn>,
     pub(super) credentials: KeyedMemo<UserName, Credentials>,

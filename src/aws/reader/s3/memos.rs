@@ -22,6 +22,7 @@ pub(in crate::aws::reader) struct S3Memos {
     pub(super) encryptions: KeyedMemo<BucketAt, Option<BucketEncryption>>,
     pub(super) public_access: KeyedMemo<BucketAt, Option<PublicAccess>>,
     pub(super) ownerships: KeyedMemo<BucketAt, Option<String>>,
+    pub(super) grants: KeyedMemo<BucketAt, Vec<String>>,
     pub(super) loggings: KeyedMemo<BucketAt, Option<BucketLogging>>,
     pub(super) lifecycles: KeyedMemo<BucketAt, BucketLifecycle>,
     pub(super) locks: KeyedMemo<BucketAt, Option<Lock>>,

@@ -1,6 +1,7 @@
 //! What S3 says of buckets.
 
 mod account;
+mod acl;
 mod facts;
 mod memos;
 mod owner;

@@ -34,14 +34,19 @@ macro_rules! ask {
         };
         // The SDK's calls are large, and a reader has many of them at once: on the heap, then.
         match Box::pin(sent($at)).await {
-            Err(error) if is_of_another_region(&error) => match Box::pin($reader.owner_of($at)).await? {
-                BucketOwner::Asked(home) if home != $at.region => Box::pin(sent(&$at.in_region(home))).await,
-                BucketOwner::Asked(_) | BucketOwner::Nobody | BucketOwner::SomebodyElse => Err(error),
-            },
+            Err(error) if $crate::aws::reader::s3::settings::is_of_another_region(&error) => {
+                match Box::pin($reader.owner_of($at)).await? {
+                    $crate::aws::reader::s3::BucketOwner::Asked(home) if home != $at.region => {
+                        Box::pin(sent(&$at.in_region(home))).await
+                    }
+                    _ => Err(error),
+                }
+            }
             answer => answer,
         }
     }};
 }
+pub(super) use ask;
 
 impl Reader {
     /// A bucket's policy (`GetBucketPolicy`), or why it cannot be read as one; nothing, where it has none or there is no
@@ -172,7 +177,7 @@ impl Reader {
 }
 
 /// Whether S3 says that a bucket is not in the Region where it was asked for (S3 API reference, "Error responses").
-fn is_of_another_region(error: &AwsError) -> bool {
+pub(super) fn is_of_another_region(error: &AwsError) -> bool {
     matches!(
         error.code(),
         Some(

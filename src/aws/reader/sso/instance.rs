@@ -50,11 +50,21 @@ pub enum Search {
         denied_in: Vec<Region>,
     },
     /// Only one that a single account has for itself, which knows no permission sets.
-    OfOneAccount(Instance),
+    OfOneAccount {
+        /// That one.
+        instance: Instance,
+        /// Where looking was denied, so that it is unknown whether the organization has one there.
+        denied_in: Vec<Region>,
+    },
     /// Several, of which the file must name one.
     Several(Vec<Instance>),
-    /// None has the ARN that the file names; these are there.
-    Other(Vec<Instance>),
+    /// None that was seen has the ARN that the file names.
+    Other {
+        /// Those that were seen.
+        instances: Vec<Instance>,
+        /// Where looking was denied, so that it is unknown whether it is there.
+        denied_in: Vec<Region>,
+    },
     /// One that does not work yet, or any more.
     NotActive(Instance, String),
 }
@@ -93,8 +103,8 @@ page!(ListInstancesOutput);
 impl Reader {
     /// Looks for the instance that a file means (`ListInstances`, once a Region).
     ///
-    /// In a Region that the file names, or that is the session's, a denial is the answer's error; where Regions are looked
-    /// through, those that deny it are noted. Newer instances are replicated, and answer in more than one Region: the one
+    /// In a Region that the file names a denial is the answer's error, and so is that of the session's where every other one
+    /// denies it as well; where Regions are looked through, those that deny it are noted. Newer instances are replicated, and answer in more than one Region: the one
     /// that counts is the primary Region of each.
     pub async fn identity_center(&self, choice: &InstanceChoice) -> Result<Search, AwsError> {
         // On the heap: whoever waits for several calls at once has a large future.
@@ -106,7 +116,17 @@ impl Reader {
         let first = choice.region.as_ref().unwrap_or_else(|| self.session().region());
         let (organization, listed) = futures::join!(self.organization(), self.instances_in(first));
         let mut told = Told::default();
-        told.take(first, listed?);
+        let denied = match listed {
+            Ok(listed) => {
+                told.take(first, listed);
+                None
+            }
+            Err(error) if error.is_denial() && choice.region.is_none() => {
+                told.denied_in.push(first.clone());
+                Some(error)
+            }
+            Err(error) => return Err(error),
+        };
         let owner = Owner::of(organization)?;
         // An account instance in the session's Region must not hide the organization's in another.
         if choice.region.is_none() && !told.has_meant(choice, &owner) {
@@ -121,7 +141,11 @@ impl Reader {
                 }
             }
         }
-        Ok(told.judged(choice, &owner))
+        match denied {
+            // It is denied everywhere, and AWS's own words say best by what.
+            Some(error) if told.looked_in.is_empty() => Err(error),
+            Some(_) | None => Ok(told.judged(choice, &owner)),
+        }
     }
 
     async fn instances_in(&self, region: &Region) -> Result<Vec<Listed>, AwsError> {
@@ -186,7 +210,8 @@ impl Told {
         let (named, others): (Vec<Listed>, Vec<Listed>) =
             instances.into_values().partition(|listed| choice.names(&listed.instance));
         if named.is_empty() {
-            return Search::Other(others.into_iter().map(|listed| listed.instance).collect());
+            let instances = others.into_iter().map(|listed| listed.instance).collect();
+            return Search::Other { instances, denied_in };
         }
         let (whole, of_one): (Vec<Listed>, Vec<Listed>) =
             named.into_iter().partition(|listed| owner.may_be(&listed.instance.owner));
@@ -200,7 +225,7 @@ impl Told {
         match (candidates.pop(), of_one.into_iter().next()) {
             (Some(Listed { instance, fault: None, .. }), _) => Search::Found(instance),
             (Some(Listed { instance, fault: Some(fault), .. }), _) => Search::NotActive(instance, fault),
-            (None, Some(listed)) => Search::OfOneAccount(listed.instance),
+            (None, Some(listed)) => Search::OfOneAccount { instance: listed.instance, denied_in },
             (None, None) => Search::Nowhere { looked_in, denied_in },
         }
     }

@@ -26,5 +26,6 @@ pub(in crate::aws::reader) struct SsoMemos {
     pub(super) in_account: KeyedMemo<AccountId, BTreeSet<String>>,
     pub(super) by: Memo<super::By>,
     pub(super) of_holder: KeyedMemo<Holder, BTreeSet<Assignment>>,
+    pub(super) creations: Memo<Vec<super::UnderWay>>,
     pub(super) holders: KeyedMemo<Assignment, BTreeSet<Holder>>,
 }

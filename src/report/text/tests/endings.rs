@@ -210,3 +210,25 @@ fn calls_are_shown_on_demand() {
     Done: 2 calls, 1 resource. Nothing is left to do.
     "#);
 }
+
+#[test]
+fn what_blocks_many_alike_is_said_once() {
+    let blocked =
+        || Diff::found(Finding::Blocked { why: "there is no instance".into(), next: "enable one".into() });
+    let own = Finding::Blocked { why: "there is none".into(), next: "make one".into() };
+    let mut remaining = vec![examined(at("test.instance", ""), Ok(Diff::found(own)))];
+    remaining.extend(["a", "b", "c"].map(|name| examined(group(name), Ok(blocked()))));
+    assert_snapshot!(shown(&ended(vec![], remaining)), @r#"
+    Left:
+      ! test.instance
+          ! blocked: there is none
+            next: make one
+      ! iam.group["a"]
+      ! iam.group["b"]
+      ! iam.group["c"]
+          ! blocked: there is no instance
+            next: enable one
+
+    Done: nothing could be changed. 4 resources are not as declared.
+    "#);
+}

@@ -167,3 +167,30 @@ fn what_the_file_does_not_mention_is_gathered_after_the_resources() {
     Plan: 0 to create, 1 to update, 0 to delete, 1 unchanged · 2 unmanaged · 26 requests · 0.3 s
     "#);
 }
+
+#[test]
+fn what_the_file_names_and_is_not_there_is_shown_with_its_place() {
+    let mut sources = Sources::default();
+    let text =
+        "identity_center:\n  permission_sets:\n    - name: Audit\n      managed_policies: [ReadOnlyAcces]\n";
+    let source = sources.add("baseline.yaml", text);
+    let start = text.find("ReadOnlyAcces").expect("it stands there");
+    let set = Diff::found(Finding::NotThere {
+        at: Origin::new(source, start, start + 13),
+        why: "AWS has no managed policy called `ReadOnlyAcces`".into(),
+        next: "did you mean `ReadOnlyAccess`?".into(),
+    });
+    let planned = plan_of(vec![examined(at("identity_center.permission_set", "Audit"), Ok(set))]);
+    assert_snapshot!(plan(&planned, &sources, &TextOptions::default()), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    ! identity_center.permission_set["Audit"]
+        ! blocked: AWS has no managed policy called `ReadOnlyAcces`
+          at baseline.yaml:4:26
+          next: did you mean `ReadOnlyAccess`?
+
+    Plan: 0 to create, 0 to update, 0 to delete, 0 unchanged · 1 blocked · 26 requests · 0.3 s
+    "#);
+}

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::aws::operation::iam;
+use crate::aws::operation::{iam, kms};
 use crate::model::{Action, Call, Diff, Finding, Impact, Raised, Scope, Step};
 use crate::report::fixtures::{
     Fake, account, at, call, examined, in_scope, plan_by, plan_of, text_of, updated,
@@ -268,4 +268,34 @@ fn what_blocks_many_alike_is_said_once() {
 
     Plan: 0 to create, 0 to update, 0 to delete, 1 unchanged · 15 blocked · 26 requests · 0.3 s
     "#);
+}
+
+#[test]
+fn the_longest_names_that_there_are_stand_in_the_column() {
+    let mut diff = updated(|_| {});
+    diff.value("public_access_block.restrict_public_buckets", None::<&str>, "true");
+    diff.value("ownership", None::<&str>, "bucket_owner_enforced");
+    assert_snapshot!(text_of(&plan_of(vec![examined(at("s3.bucket", "a"), Ok(diff))])), @r#"
+    Account 123456789012 (acme-prod) · us-east-1
+    Caller role Admin (session ana), arn:aws:sts::123456789012:assumed-role/Admin/ana
+    Baseline secure-account
+
+    ~ s3.bucket["a"]
+        public_access_block.restrict_public_buckets   none -> true
+        ownership                                     none -> bucket_owner_enforced
+
+    Plan: 0 to create, 1 to update, 0 to delete, 0 unchanged · 26 requests · 0.3 s
+    "#);
+}
+
+#[test]
+fn what_is_sent_as_an_id_is_not_shown_as_if_it_were_the_name() {
+    let mut diff = Diff::settled();
+    let alias = Call::new(kms::CREATE_ALIAS).with("AliasName", "alias/trail");
+    diff.step(Step::grow(Fake(alias.with_id_of("TargetKeyId", "alias/trail"))));
+    let plan = plan_of(vec![examined(at("kms.key", "trail"), Ok(diff))]);
+    let options = TextOptions { calls: true, ..TextOptions::default() };
+    let text = super::super::plan(&plan, &Sources::default(), &options);
+    let call = text.lines().find(|line| line.contains("kms:CreateAlias"));
+    assert_snapshot!(call.unwrap_or_default().trim(), @r#"kms:CreateAlias(AliasName: "alias/trail", TargetKeyId: <id of alias/trail>)"#);
 }

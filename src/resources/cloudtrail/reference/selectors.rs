@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
-use crate::aws::reader::cloudtrail::{AdvancedSelector, FieldSelector};
+use crate::aws::reader::cloudtrail::{AdvancedSelector, EventSelectors, FieldSelector};
 use crate::values::suggestion::closest;
 
 const MANAGEMENT_EVENTS: &str = "management_events";
@@ -133,6 +133,16 @@ impl TryFrom<Unchecked> for Checked {
             return Err(BadSelectors::Categories);
         }
         Ok(Self(AdvancedSelector { name, fields: checked }))
+    }
+}
+
+impl SelectorsSpec {
+    /// The same as a trail has it.
+    pub fn as_live(&self) -> EventSelectors {
+        match self {
+            Self::ManagementEvents => EventSelectors::ManagementEvents,
+            Self::Advanced(selectors) => EventSelectors::Advanced(selectors.clone()),
+        }
     }
 }
 

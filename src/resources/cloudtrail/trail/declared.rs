@@ -88,6 +88,7 @@ impl Resource for Trail {
         s3::HEAD_BUCKET,
         s3::LIST_BUCKETS,
         s3::GET_BUCKET_POLICY,
+        s3::GET_BUCKET_ENCRYPTION,
         kms::DESCRIBE_KEY,
         kms::GET_KEY_POLICY,
         sns::GET_TOPIC_ATTRIBUTES,

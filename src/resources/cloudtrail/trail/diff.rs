@@ -126,10 +126,7 @@ impl Plan {
         let Some(desired) = desired else {
             return;
         };
-        let next = match desired {
-            SelectorsSpec::ManagementEvents => EventSelectors::ManagementEvents,
-            SelectorsSpec::Advanced(selectors) => EventSelectors::Advanced(selectors.clone()),
-        };
+        let next = desired.as_live();
         if next == *live {
             return;
         }
@@ -210,7 +207,7 @@ fn weakening(step: Step<OfTrail>, why: impl IntoIterator<Item = String>) -> Step
     step
 }
 
-fn in_words(selectors: &EventSelectors) -> BTreeSet<String> {
+pub(super) fn in_words(selectors: &EventSelectors) -> BTreeSet<String> {
     match selectors {
         EventSelectors::ManagementEvents => ["management_events".to_owned()].into(),
         EventSelectors::Advanced(selectors) => selectors.iter().map(ToString::to_string).collect(),

@@ -5,8 +5,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::declared::Trail;
-use super::live::{Found, Live, Seen};
-use super::preflight::{Fault, fault_of_own_key, fault_today, faults};
+use super::live::{Found, KeyLive, Live, Seen};
+use super::own_key::{self, OwnKey, is_of_kms};
+use super::preflight::{Fault, fault_today, faults};
 use crate::aws::reader::cloudtrail::TrailStatus;
 use crate::model::Finding;
 
@@ -30,14 +31,17 @@ pub(super) fn findings(desired: &Trail, live: &Live, found: &Found, sent: Sent) 
     if !status.is_logging || desired.logging == Some(false) {
         return Vec::new();
     }
-    let today =
-        if sent.moves { None } else { fault_today(desired, live).or_else(|| fault_of_own_key(found)) };
+    let today = if sent.moves {
+        None
+    } else {
+        fault_today(desired, live).or_else(|| own_key::fault(desired, live, found))
+    };
     let mut findings = Vec::new();
     if !sent.moves {
         let log_files = status.delivery_error.as_ref().map(|error| ("log files", error));
         let digests = status.digest_error.as_ref().map(|error| ("digests", error));
         for (what, error) in log_files.into_iter().chain(digests) {
-            let Fault { why, fix } = today.clone().unwrap_or_else(|| by_error(desired, found, error));
+            let Fault { why, fix } = today.clone().unwrap_or_else(|| by_error(desired, live, found, error));
             let cause = format!("{what} are not delivered: {why}; CloudTrail says `{error}`");
             findings.push(Finding::Unhealthy { cause, fix });
         }
@@ -98,28 +102,44 @@ fn digests(
     }
 }
 
-/// What the error itself tells, where nothing that is there shows why.
-fn by_error(desired: &Trail, found: &Found, error: &str) -> Fault {
-    let key = found.trail.kms_key.as_deref().unwrap_or_default();
-    let (why, fix) = match (error, &found.own_key) {
-        ("NoSuchBucket", _) => (
-            format!("bucket `{}` was not there", desired.bucket.value.name),
-            "make it again with the policy it had",
-        ),
-        (_, Some(Seen::Hidden)) => (
-            format!("the bucket does not show why, and key `{key}` cannot be seen from here"),
-            "see in its account whether it is enabled, and whether its policy lets CloudTrail do `kms:GenerateDataKey*`",
-        ),
-        (_, Some(Seen::Seen(_))) => (
-            format!("neither the bucket, nor its policy, nor the state of key `{key}` shows why"),
-            "see whether the policy of the key lets CloudTrail do `kms:GenerateDataKey*`",
-        ),
-        _ => (
-            "neither the bucket, nor the key, nor their policies show why".to_owned(),
-            "look the error up in the S3 API reference, \"Error responses\"; deliveries are tried again",
-        ),
+/// What the error itself tells, where nothing that was looked at shows why.
+fn by_error(desired: &Trail, live: &Live, found: &Found, error: &str) -> Fault {
+    let name = &desired.bucket.value.name;
+    if error == "NoSuchBucket" {
+        let why = format!("bucket `{name}` was not there");
+        return Fault { why, fix: "make it again with the policy it had".to_owned() };
+    }
+    let policy_of_key = "see whether the policy of the key lets CloudTrail do `kms:GenerateDataKey*`";
+    let whole_key =
+        "see whether the key is enabled, and whether its policy lets CloudTrail do `kms:GenerateDataKey*`";
+    let reference = if is_of_kms(error) {
+        "look the error up in the KMS API reference; deliveries are tried again"
+    } else {
+        "look the error up in the S3 API reference, \"Error responses\"; deliveries are tried again"
     };
-    Fault { why, fix: fix.to_owned() }
+    let bucket = match &live.bucket {
+        Seen::Seen(_) => "neither the bucket nor its policy shows why".to_owned(),
+        Seen::Hidden => format!("bucket `{name}` cannot be seen from here"),
+    };
+    let (of_key, fix) = match (&found.own_key, &live.key, &desired.delivery.key) {
+        (Some(OwnKey::Untold(why)), ..) => (why.clone(), whole_key),
+        (Some(OwnKey::Named { used, key: Seen::Seen(Some(KeyLive { policy: Err(_), .. })) }), ..) => (
+            format!("the state of key `{}` does not either; its policy was not looked at", used.key),
+            policy_of_key,
+        ),
+        (Some(OwnKey::Named { used, key: Seen::Seen(_) }), ..)
+        | (None, Some(Seen::Seen(Some(_))), Some(used)) => {
+            (format!("key `{}` and its policy do not either", used.key), reference)
+        }
+        (Some(OwnKey::Named { used, key: Seen::Hidden }), ..) | (None, _, Some(used)) => {
+            (format!("key `{}` cannot be seen from here", used.key), whole_key)
+        }
+        (Some(OwnKey::None | OwnKey::OfAws), ..) => {
+            ("neither the trail nor its bucket names a key today".to_owned(), reference)
+        }
+        (None, _, None) => ("no key was looked at".to_owned(), reference),
+    };
+    Fault { why: format!("{bucket}, and {of_key}"), fix: fix.to_owned() }
 }
 
 /// The same of a trail that another account owns, where neither bucket nor key can be seen.

@@ -1,11 +1,15 @@
 //! The trail that a member account has from its organization: seen, and never changed.
 
+use std::collections::BTreeSet;
+
 use super::declared::Trail;
+use super::diff::in_words;
 use super::health;
 use super::live::{Found, Live, Seen};
 use crate::aws::reader::organizations::Role;
 use crate::model::Finding;
 use crate::resources::cloudtrail::reference::{KeySpec, TopicSpec};
+use crate::values::suggestion::listed;
 use crate::values::{AccountId, KeyReference};
 
 /// What a member account can say of its organization's trail; nothing, where the account can do more than look.
@@ -21,10 +25,16 @@ pub(super) fn findings(desired: &Trail, live: &Live) -> Option<Vec<Finding>> {
             next: format!("make it in account {manager}, which manages organization {}", organization.id),
         }]);
     };
-    let differing = differing(desired, found);
-    let satisfied = if differing.is_empty() { ", as declared" } else { "" };
+    let (differing, left) = (differing(desired, found), not_compared(desired, found));
+    let left = (!left.is_empty()).then(|| format!("{} cannot be compared from here", listed(left, "and")));
+    let satisfied = match &left {
+        _ if !differing.is_empty() => String::new(),
+        None => ", as declared".to_owned(),
+        Some(left) => format!("; what can be seen of it is as declared, and {left}"),
+    };
     let mut findings = vec![Finding::Note(format!("{}{satisfied}", described(found)))];
     if !differing.is_empty() {
+        findings.extend(left.map(Finding::Note));
         findings.push(Finding::Blocked {
             why: format!("the organization's trail `{}` differs: {}", found.trail.name, differing.join(", ")),
             next: format!("change it in account {manager}, which manages organization {}", organization.id),
@@ -80,9 +90,6 @@ fn described(found: &Found) -> String {
 }
 
 /// What the organization's trail has otherwise than the file declares, in words.
-///
-/// Where it delivers is shown and not compared: a file that names its bucket by the account that runs it names another one in
-/// each.
 fn differing(desired: &Trail, found: &Found) -> Vec<String> {
     let trail = &found.trail;
     let mut differing = Vec::new();
@@ -102,6 +109,17 @@ fn differing(desired: &Trail, found: &Found) -> Vec<String> {
         {
             differing.push(format!("{name} is {}", if live { "on" } else { "off" }));
         }
+    }
+    let bucket = &desired.bucket.value;
+    if bucket.account.is_some() && trail.bucket != bucket.name.as_str() {
+        differing.push(format!("it delivers to bucket `{}`", trail.bucket));
+    }
+    let prefix = trail.key_prefix.as_deref().unwrap_or_default();
+    if desired.key_prefix.as_deref().is_some_and(|desired| desired != prefix) {
+        differing.push(match prefix {
+            "" => "it has no key_prefix".to_owned(),
+            prefix => format!("key_prefix is `{prefix}`"),
+        });
     }
     let key = trail.kms_key.as_deref();
     // An alias is its own account's: what it means there cannot be seen from here.
@@ -129,5 +147,55 @@ fn differing(desired: &Trail, found: &Found) -> Vec<String> {
             topic.map_or_else(|| "it has no sns_topic".to_owned(), |topic| format!("sns_topic is `{topic}`")),
         );
     }
+    differing.extend(differing_besides(desired, found));
     differing
+}
+
+/// The same of what has calls of its own, as far as it was seen.
+fn differing_besides(desired: &Trail, found: &Found) -> Vec<String> {
+    let mut differing = Vec::new();
+    if let (Some(desired), Some(live)) = (&desired.event_selectors, &found.selectors)
+        && desired.as_live() != *live
+    {
+        let words: Vec<String> = in_words(live).into_iter().collect();
+        differing.push(format!("event_selectors are {}", words.join("; ")));
+    }
+    if let (Some(desired), Some(live)) = (&desired.insights, &found.insights) {
+        let asked: BTreeSet<&str> = desired.iter().map(|insight| insight.as_aws()).collect();
+        let there: BTreeSet<&str> = live.keys().map(String::as_str).collect();
+        if asked != there {
+            let none = "it has no insights".to_owned();
+            differing.push(if there.is_empty() {
+                none
+            } else {
+                format!("insights are {}", listed(there, "and"))
+            });
+        }
+    }
+    if let (Some(desired), Some(live)) = (&desired.tags, &found.tags) {
+        let others = desired.iter().filter(|(key, value)| live.get(*key) != Some(value));
+        differing.extend(others.map(|(key, _)| match live.get(key) {
+            Some(value) => format!("tags.{key} is `{value}`"),
+            None => format!("it has no tags.{key}"),
+        }));
+    }
+    differing
+}
+
+/// What the file declares of the organization's trail and the account may not see, or cannot tell.
+fn not_compared(desired: &Trail, found: &Found) -> Vec<&'static str> {
+    let bucket = &desired.bucket.value;
+    let has_alias =
+        desired.kms_key.as_ref().is_some_and(|key| matches!(key.value, KeySpec::Key(KeyReference::Alias(_))));
+    let declared = [
+        // A file that names its bucket by the account that runs it names another one in each.
+        ("bucket", bucket.account.is_none(), found.trail.bucket == bucket.name.as_str()),
+        ("kms_key", has_alias, found.trail.kms_key.is_none()),
+        ("logging", desired.logging.is_some(), found.status.seen().is_some()),
+        ("event_selectors", desired.event_selectors.is_some(), found.selectors.is_some()),
+        ("insights", desired.insights.is_some(), found.insights.is_some()),
+        ("tags", desired.tags.is_some(), found.tags.is_some()),
+    ];
+    let left = declared.into_iter().filter(|(_, is_declared, is_compared)| *is_declared && !is_compared);
+    left.map(|(name, _, _)| name).collect()
 }

@@ -6,6 +6,8 @@ use std::sync::Arc as Shared;
 use jiff::Timestamp;
 
 use super::declared::Trail;
+use super::own_key::{self, OwnKey};
+use super::quota;
 use crate::aws::reader::cloudtrail::{self, EventSelectors, Insights, Listed, TrailStatus};
 use crate::aws::reader::kms::Key;
 use crate::aws::reader::organizations::{Organization, Role, Standing};
@@ -39,8 +41,9 @@ pub struct Live {
     pub found: Option<Found>,
     /// What statements for the trail name.
     pub source: Source,
-    /// The organization's trails that cover the Region, where the file declares one.
-    pub of_organization: Vec<cloudtrail::Trail>,
+    /// The trails that cover the session's Region, wherever they are at home, with their settings; empty, where nothing hangs on
+    /// them.
+    pub described: Vec<cloudtrail::Trail>,
     /// Whether the organization trusts `CloudTrail`; unknown where nobody had to ask, or may not.
     pub is_trusted: Option<bool>,
     /// Its bucket.
@@ -68,8 +71,8 @@ pub struct Found {
     pub insights: Option<Insights>,
     /// Its tags, where the file names some.
     pub tags: Option<BTreeMap<String, String>>,
-    /// Its key, where the file names none and deliveries fail as they do for want of one.
-    pub own_key: Option<Seen<Option<Key>>>,
+    /// The key that encrypts its log files, where the file names none and deliveries fail as they do for want of one.
+    pub own_key: Option<OwnKey>,
 }
 
 /// A bucket that is there, or is not.
@@ -99,7 +102,7 @@ impl<T> Seen<T> {
         }
     }
 
-    fn unless_denied(answer: Result<T, AwsError>) -> Result<Self, AwsError> {
+    pub(super) fn unless_denied(answer: Result<T, AwsError>) -> Result<Self, AwsError> {
         match answer {
             Ok(what) => Ok(Self::Seen(what)),
             Err(error) if error.is_denial() => Ok(Self::Hidden),
@@ -140,12 +143,21 @@ pub(super) async fn read(desired: &Trail, reader: &Reader) -> Result<Live, AwsEr
         is_organizations && matches!(standing, Ok(Standing::In(_, Role::Member | Role::Unknown(_))));
     let owner = desired.bucket.value.account.as_ref();
     let bucket_is_elsewhere = is_elsewhere || owner.is_some_and(|owner| *owner != desired.delivery.account);
-    let described = described?.iter().flat_map(|trails| trails.iter()).cloned().collect::<Vec<_>>();
+    let (listed, found, source) = (listed?, found?, source?);
+    let named = found.as_ref().filter(|found| found.listed.name == desired.name);
+    let is_asked = || {
+        may_be_second(desired, &standing, &listed, &source)
+            || quota::may_be_met(desired, &listed, &source, named)
+    };
+    let described = match described? {
+        None if is_asked() => Some(Box::pin(reader.described_trails()).await?),
+        asked => asked,
+    };
     Ok(Live {
-        listed: listed?,
-        found: found?,
-        source: source?,
-        of_organization: described.into_iter().filter(|trail| trail.organization).collect(),
+        described: described.map(|trails| trails.to_vec()).unwrap_or_default(),
+        listed,
+        found,
+        source,
         is_trusted,
         bucket: seen(bucket, bucket_is_elsewhere)?,
         key: key.map(|key| seen(key, is_elsewhere)).transpose()?,
@@ -159,6 +171,19 @@ pub(super) async fn read(desired: &Trail, reader: &Reader) -> Result<Live, AwsEr
         standing,
         read_at: reader.session().clock().now(),
     })
+}
+
+/// Whether a trail of the account may be a second copy of one that it manages for its organization; those of which another
+/// account is the owner are its organization's for certain.
+fn may_be_second(
+    desired: &Trail,
+    standing: &Result<Standing, String>,
+    listed: &[Listed],
+    source: &Source,
+) -> bool {
+    let own = desired.delivery.account.as_str();
+    matches!(standing, Ok(Standing::In(_, Role::Management)))
+        && listed.iter().any(|other| other.arn != source.arn && other.arn.account() == own)
 }
 
 /// What may be hidden, where it belongs to another account; of one's own, a denied answer is an error.
@@ -202,21 +227,20 @@ async fn found(desired: &Trail, reader: &Reader) -> Result<Option<Found>, AwsErr
         return Ok(None);
     };
     let is_own = listed.arn.account() == own.as_str();
-    let of_file = |is_declared: bool| is_declared && (is_own || listed.name == desired.name);
     let selectors = async {
-        if !of_file(desired.event_selectors.is_some()) {
+        if desired.event_selectors.is_none() {
             return Ok(None);
         }
         hidden_unless_own(reader.event_selectors(listed).await, is_own)
     };
     let insights = async {
-        if !of_file(desired.insights.is_some()) {
+        if desired.insights.is_none() {
             return Ok(None);
         }
         hidden_unless_own(reader.insight_selectors(listed).await, is_own)
     };
     let tags = async {
-        if !of_file(desired.tags.is_some()) {
+        if desired.tags.is_none() {
             return Ok(None);
         }
         hidden_unless_own(reader.trail_tags(listed).await, is_own)
@@ -233,31 +257,12 @@ async fn found(desired: &Trail, reader: &Reader) -> Result<Option<Found>, AwsErr
         return Ok(None);
     };
     let own_key = match &status {
-        Seen::Seen(status) if of_file(desired.kms_key.is_none()) => own_key(&trail, status, reader).await?,
+        Seen::Seen(status) if is_own || listed.name == desired.name => {
+            own_key::read(desired, &trail, status, reader).await?
+        }
         Seen::Seen(_) | Seen::Hidden => None,
     };
     Ok(Some(Found { listed: listed.clone(), trail, status, selectors, insights, tags, own_key }))
-}
-
-/// The key of a trail whose deliveries fail as they do for want of one; of one that delivers nobody has to ask.
-async fn own_key(
-    trail: &cloudtrail::Trail,
-    status: &TrailStatus,
-    reader: &Reader,
-) -> Result<Option<Seen<Option<Key>>>, AwsError> {
-    let errors = [&status.delivery_error, &status.digest_error];
-    let fails = status.is_logging && errors.into_iter().flatten().any(|error| may_be_of_key(error));
-    let key: Option<Arn> = trail.kms_key.as_ref().filter(|_| fails).and_then(|key| key.parse().ok());
-    let Some(key) = key else {
-        return Ok(None);
-    };
-    let region = Region::new(key.region());
-    Seen::unless_denied(reader.key(&region, &KeyReference::Arn(key)).await).map(Some)
-}
-
-/// Whether an error of S3 comes of a key, or may: one that names KMS, or a denial, which does not say whose it is.
-fn may_be_of_key(error: &str) -> bool {
-    error == "AccessDenied" || error.to_ascii_lowercase().starts_with("kms")
 }
 
 fn hidden_unless_own<T>(answer: Result<T, AwsError>, is_own: bool) -> Result<Option<T>, AwsError> {

@@ -6,8 +6,10 @@ mod diff;
 mod health;
 mod inherited;
 mod live;
+mod own_key;
 mod preflight;
 mod prerequisites;
+mod quota;
 mod send;
 mod settings;
 #[cfg(test)]
@@ -16,3 +18,4 @@ mod tests;
 pub use change::{Change, KeyArgument, OfTrail, Settings};
 pub use declared::Trail;
 pub use live::{BucketLive, Found, KeyLive, Live, LivePolicy, Seen};
+pub use own_key::OwnKey;

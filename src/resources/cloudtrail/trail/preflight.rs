@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::declared::Trail;
-use super::live::{BucketLive, Found, KeyLive, Live, Seen};
+use super::live::{BucketLive, KeyLive, Live, Seen};
 use crate::aws::reader::kms::KeyState;
 use crate::aws::reader::s3::BucketOwner;
 use crate::model::Finding;
+use crate::resources::cloudtrail::reference::KeySpec;
 use crate::values::delivery::{Demand, KeyUse, KeyUser, Lack, lacking};
 use crate::values::policy::{Decision, PolicyDocument, Statement};
 use crate::values::{Arn, KeyReference, Origin};
@@ -42,6 +43,11 @@ pub(super) fn fault_today(desired: &Trail, live: &Live) -> Option<Fault> {
         let fix = if stays { fault.fix } else { "apply this file, which mends that".to_owned() };
         Some(Fault { fix, ..fault })
     })
+}
+
+/// What keeps the key of a delivery from encrypting.
+pub(super) fn fault_of_key(desired: &Trail, live: &Live) -> Option<Fault> {
+    key(desired, live).into_iter().find_map(Fault::of)
 }
 
 /// The bucket of a trail that is there: one of another account may be in a bucket that is not to be seen from here.
@@ -154,11 +160,36 @@ fn bucket(desired: &Trail, live: &Live) -> Vec<Finding> {
             return vec![judged.refused(format!("bucket `{name}` belongs to somebody else"), help)];
         }
     }
-    let demands = delivery.bucket_demands(source);
+    let demands = delivery.bucket_demands(source).into_iter();
+    let demands = match encrypting(desired, live) {
+        Encrypting::Untold => demands.collect(),
+        Encrypting::With(key) => demands.map(|demand| demand.encrypted_with(key.as_deref())).collect(),
+    };
     let policy = policy.as_ref().map(Result::as_ref).transpose();
     match (&desired.bucket_policy, policy) {
         (Some(owned), Ok(policy)) => judged.lacking(Some(&owned.over_for(policy, delivery, source)), demands),
         (_, policy) => judged.lacking_in(policy, demands),
+    }
+}
+
+/// How the trail will ask S3 to encrypt what it puts.
+enum Encrypting {
+    /// Nothing that is written of `CloudTrail` says whether it then asks for keys of S3, or for nothing.
+    Untold,
+    /// With the trail's key, by its ARN, where that is known.
+    With(Option<String>),
+}
+
+fn encrypting(desired: &Trail, live: &Live) -> Encrypting {
+    let of_live = || live.found.as_ref().and_then(|found| found.trail.kms_key.clone());
+    match desired.kms_key.as_ref().map(|key| &key.value) {
+        None => of_live().map_or(Encrypting::Untold, |key| Encrypting::With(Some(key))),
+        Some(KeySpec::None) => Encrypting::Untold,
+        Some(KeySpec::Key(KeyReference::Arn(arn))) => Encrypting::With(Some(arn.to_string())),
+        Some(KeySpec::Key(KeyReference::Alias(_))) => {
+            let key = live.key.as_ref().and_then(Seen::seen).and_then(Option::as_ref);
+            Encrypting::With(key.map(|meant| meant.key.arn.to_string()))
+        }
     }
 }
 
@@ -241,19 +272,6 @@ fn unusable(desired: &Trail, judged: &Judged, state: &KeyState) -> Option<Findin
     }
     let (why, help) = trouble(state)?;
     Some(judged.refused(format!("{} {why}", judged.of), help))
-}
-
-/// What keeps the key of a trail from encrypting, where the file does not name it and it was looked at.
-pub(super) fn fault_of_own_key(found: &Found) -> Option<Fault> {
-    let of = format!("key `{}`", found.trail.kms_key.as_ref()?);
-    let (why, help) = match found.own_key.as_ref()?.seen()? {
-        None => (format!("there is no {of}"), "let the trail use another, by `kms_key`"),
-        Some(key) => {
-            let (why, help) = trouble(&key.state)?;
-            (format!("{of} {why}"), help)
-        }
-    };
-    Some(Fault { why, fix: help.to_owned() })
 }
 
 /// Why a key in a state encrypts nothing, if that is so, and what to do.

@@ -1,17 +1,15 @@
 //! What has to be so before a trail can be made or changed at all.
 
 use super::declared::Trail;
-use super::inherited;
 use super::live::{Found, Live};
+use super::{inherited, quota};
 use crate::aws::operation::organizations::DESCRIBE_ORGANIZATION;
 use crate::aws::reader::organizations::{Role, Standing};
 use crate::model::Finding;
 use crate::resources::keeper;
+use crate::values::Arn;
 use crate::values::delivery::CLOUDTRAIL;
 use crate::values::suggestion::listed;
-
-/// Trails that can have one Region as their home; not adjustable (`CloudTrail` User Guide, "Quotas").
-const TRAILS_PER_REGION: usize = 5;
 
 /// What the file asks and cannot have, whoever the account is.
 pub(super) fn refused(desired: &Trail, live: &Live) -> Option<Finding> {
@@ -64,16 +62,15 @@ pub(super) fn findings(desired: &Trail, live: &Live, found: Option<&Found>) -> V
         findings
             .push(Finding::Note(format!("whether this account is in an organization cannot be told: {why}")));
     }
-    match found {
-        Some(found) if found.listed.home != desired.delivery.region => {
-            let home = &found.listed.home;
-            findings.push(Finding::Note(format!(
-                "its home is `{home}`, where it stays: a Region is chosen when a trail is made"
-            )));
-        }
-        Some(_) => {}
-        None => findings.extend(quota(desired, live)),
+    if let Some(found) = found
+        && found.listed.home != desired.delivery.region
+    {
+        let home = &found.listed.home;
+        findings.push(Finding::Note(format!(
+            "its home is `{home}`, where it stays: a Region is chosen when a trail is made"
+        )));
     }
+    findings.extend(quota::finding(desired, live, found));
     findings
 }
 
@@ -122,7 +119,7 @@ fn of_organization(desired: &Trail, live: &Live, found: Option<&Found>, findings
             findings.extend(inherited::seen(desired, live, manager));
         }
     }
-    let others = live.of_organization.iter().filter(|trail| trail.arn != live.source.arn);
+    let others = live.described.iter().filter(|trail| trail.organization && trail.arn != live.source.arn);
     for other in others {
         findings.push(Finding::Note(format!(
             "the organization's trail `{}` of account {} covers this account already: its management events would be paid twice",
@@ -132,15 +129,20 @@ fn of_organization(desired: &Trail, live: &Live, found: Option<&Found>, findings
     }
 }
 
-/// The trails of another account that are listed here: only an organization's are.
+/// The organization's trails beside the account's own: of the trails that are listed here only an organization's are another
+/// account's.
 fn second_copies(desired: &Trail, live: &Live) -> impl Iterator<Item = Finding> {
-    let inherited = live.listed.iter().filter(|one| one.arn.account() != desired.delivery.account.as_str());
-    inherited.map(|inherited| {
+    let own = desired.delivery.account.as_str();
+    let inherited = live.listed.iter().map(|listed| &listed.arn).filter(|arn| arn.account() != own).cloned();
+    let managed = live.described.iter().filter(|trail| trail.organization).map(|trail| &trail.arn);
+    let managed = managed.filter(|arn| arn.account() == own && **arn != live.source.arn).cloned();
+    let first: Vec<Arn> = inherited.chain(managed).collect();
+    first.into_iter().map(|first| {
         Finding::Note(format!(
             "the organization's trail `{}` of account {} covers this account already: this one is a second copy and \
              is paid for",
-            inherited.name,
-            inherited.arn.account()
+            first.name(),
+            first.account()
         ))
     })
 }
@@ -162,20 +164,4 @@ fn conversion(live: &Live, findings: &mut Vec<Finding>) {
             next: format!("let the caller use `{DESCRIBE_ORGANIZATION}`, or leave `organization` out"),
         }),
     }
-}
-
-fn quota(desired: &Trail, live: &Live) -> Option<Finding> {
-    let (owner, home) = (&live.source.owner, &desired.delivery.region);
-    let there = live.listed.iter();
-    let there = there.filter(|listed| listed.home == *home && listed.arn.account() == owner.as_str());
-    let names: Vec<&str> = there.map(|listed| listed.name.as_str()).collect();
-    (names.len() >= TRAILS_PER_REGION).then(|| Finding::Refused {
-        at: None,
-        why: format!(
-            "`{home}` is home to {} trails already, and to no more than {TRAILS_PER_REGION}: {}",
-            names.len(),
-            listed(names.iter().copied(), "and")
-        ),
-        help: "adopt one of them by its name, remove one by hand, or choose another `region`".to_owned(),
-    })
 }

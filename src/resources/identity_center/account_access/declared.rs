@@ -53,6 +53,7 @@ impl Resource for AccountAccess {
         sso::LIST_ACCOUNT_ASSIGNMENTS,
         sso::LIST_MANAGED_POLICIES,
         sso::GET_INLINE_POLICY,
+        sso::GET_PERMISSIONS_BOUNDARY,
         organizations::DESCRIBE_ORGANIZATION,
         organizations::DESCRIBE_ACCOUNT,
         identity_store::GET_GROUP_ID,

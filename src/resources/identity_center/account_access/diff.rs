@@ -6,17 +6,18 @@ use super::declared::AccountAccess;
 use super::live::{Beyond, Caller, Inactive, Live, Reserved};
 use crate::aws::reader::sso::Holder;
 use crate::model::{Diff, Finding, Impact, Stage, Step};
+use crate::resources::identity_center::accounts::Problem;
 use crate::resources::identity_center::holdings::{Change, Holding};
 use crate::resources::identity_center::reference;
-use crate::values::PermissionSetName;
 use crate::values::suggestion::listed;
+use crate::values::{AccountSelector, PermissionSetName, Spanned};
 
 pub(super) fn diff(desired: &AccountAccess, live: Option<&Live>) -> Diff<Change> {
     let AccountAccess {
-        center,
+        center: _,
         account,
-        name,
-        at: _,
+        name: _,
+        at,
         // What it means was found out when reading.
         may_hold: _,
         declared: _,
@@ -25,6 +26,27 @@ pub(super) fn diff(desired: &AccountAccess, live: Option<&Live>) -> Diff<Change>
     let Some(live) = live else {
         return Diff::found(reference::without_instance());
     };
+    if live.is_missing {
+        // Whoever is to hold something there is told the same.
+        let selector = Spanned::new(AccountSelector::Id(account.clone()), *at);
+        return Diff::found(Problem::NoAccount { selector, nearest: None }.finding());
+    }
+    let goes = (!live.goes_with.is_empty()).then(|| goes_with(&live.goes_with));
+    let mut diff = taken(desired, live);
+    diff.findings.extend(goes);
+    diff
+}
+
+/// Says that what is held of permission sets that are to go is taken by these.
+fn goes_with(sets: &BTreeSet<PermissionSetName>) -> Finding {
+    let named = listed(sets.iter().map(PermissionSetName::as_str), "and");
+    let them = if sets.len() == 1 { "that permission set" } else { "these permission sets" };
+    Finding::Note(format!("what is held of {named} goes with {them}, which the file says is to be absent"))
+}
+
+/// What is taken from whom.
+fn taken(desired: &AccountAccess, live: &Live) -> Diff<Change> {
+    let AccountAccess { center, account, name, at: _, may_hold: _, declared: _, needs: _ } = desired;
     let mut diff = Diff::settled();
     if live.beyond.is_empty() {
         return diff;
@@ -98,7 +120,7 @@ fn own_way_in(holding: &Holding, caller: Option<&Caller>) -> Option<String> {
 
 /// What others lose when somebody no longer holds something.
 fn harms(beyond: &Beyond, live: &Live, account: &str) -> Vec<String> {
-    let Live { beyond: all, stays, all_rights, all_rights_stay, caller: _, reserved: _, inactive: _ } = live;
+    let Live { beyond: all, stays, all_rights, all_rights_stay, .. } = live;
     let Beyond { holding: Holding { account: _, set, set_arn: _, holder }, people } = beyond;
     let mut harms = Vec::new();
     if !stays.contains(set) && !people.is_empty() {

@@ -31,6 +31,10 @@ pub struct Live {
     pub reserved: Option<Reserved>,
     /// What the account is, where something would go and it is not active.
     pub inactive: Option<Inactive>,
+    /// What is held there of permission sets that are to go themselves, by these names: it goes with them.
+    pub goes_with: BTreeSet<PermissionSetName>,
+    /// That the organization has no such account.
+    pub is_missing: bool,
 }
 
 /// What only the management account can take from anybody (IAM Identity Center User Guide, "Delegated administration").
@@ -87,6 +91,9 @@ pub(super) async fn read(desired: &AccountAccess, reader: &Reader) -> Result<Opt
     });
     let (sets, held, meanings) =
         try_join!(reader.permission_sets(instance), held(reader, instance, account), try_join_all(meanings))?;
+    let Some(held) = held else {
+        return Ok(Some(Live { is_missing: true, ..Live::default() }));
+    };
     let meanings: BTreeMap<&PrincipalName, Meaning> = meanings.into_iter().collect();
     let names: BTreeMap<&str, &PermissionSetName> =
         sets.values().map(|set| (set.arn.as_str(), &set.name)).collect();
@@ -95,13 +102,16 @@ pub(super) async fn read(desired: &AccountAccess, reader: &Reader) -> Result<Opt
             names.get(set) == Some(&name) && meanings[principal] == Meaning::There(holder.clone())
         })
     };
-    let going = held.iter().filter(|(set, holder)| !may(set, holder)).map(|(set, holder)| {
+    let goes_with = |set: &str| names.get(set).filter(|&&name| declared.absent_sets.contains(name)).copied();
+    let going = held.iter().filter(|(set, holder)| !may(set, holder) && goes_with(set).is_none());
+    let going = going.map(|(set, holder)| {
         let known = names.get(set.as_str()).map(|&name| name.clone());
         let shown = known.unwrap_or_else(|| PermissionSetName::from_aws(set));
         beyond(reader, instance, account, (shown, set), holder)
     });
     let beyond: BTreeSet<Beyond> = try_join_all(going).await?.into_iter().collect();
-    let mut live = Live { beyond, caller: caller(reader, account), ..Live::default() };
+    let goes_with = held.iter().filter_map(|(set, _)| goes_with(set).cloned()).collect();
+    let mut live = Live { beyond, caller: caller(reader, account), goes_with, ..Live::default() };
     if live.beyond.is_empty() {
         return Ok(Some(live));
     }
@@ -126,19 +136,30 @@ pub(super) async fn read(desired: &AccountAccess, reader: &Reader) -> Result<Opt
     Ok(Some(live))
 }
 
-/// Every permission set that is provisioned in an account, with everybody who holds it there.
+/// Every permission set that is provisioned in an account, with everybody who holds it there; nothing where the organization has
+/// no such account.
 async fn held(
     reader: &Reader,
     instance: &Instance,
     account: &AccountId,
-) -> Result<Vec<(String, Holder)>, AwsError> {
-    let sets = reader.sets_provisioned(instance, account).await?;
+) -> Result<Option<Vec<(String, Holder)>>, AwsError> {
+    let sets = match reader.sets_provisioned(instance, account).await {
+        Ok(sets) => sets,
+        Err(error) if error.is_not_found() && is_missing(reader, account).await => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let asked = sets.iter().map(|set| async move {
         let assignment = Assignment { account: account.clone(), set: set.clone() };
         let holders = reader.holders(instance, &assignment).await?;
         Ok::<_, AwsError>(holders.iter().map(|holder| (set.clone(), holder.clone())).collect::<Vec<_>>())
     });
-    Ok(try_join_all(asked).await?.into_iter().flatten().collect())
+    Ok(Some(try_join_all(asked).await?.into_iter().flatten().collect()))
+}
+
+/// Whether the organization has no such account, as far as it tells.
+async fn is_missing(reader: &Reader, account: &AccountId) -> bool {
+    let found = reader.some_accounts(&[account.clone()].into()).await;
+    found.is_ok_and(|found| !found.contains_key(account))
 }
 
 /// What somebody holds who would lose it, by names, with the people that this gives access to.

@@ -3,19 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::try_join_all;
-use futures::try_join;
 
 use super::live::Beyond;
 use crate::aws::reader::sso::{Instance, PermissionSetDetail};
 use crate::aws::{AwsError, Reader};
 use crate::resources::identity_center::reference::{Declared, Meaning};
-use crate::values::policy::{Caller, Context, Decision, PolicyDocument, Request, evaluate};
+use crate::resources::identity_center::rights::{self, AllRights, Withheld};
 use crate::values::{PermissionSetName, PrincipalName};
-
-/// The AWS-managed policy that gives all rights.
-const ALL_RIGHTS: &str = "AdministratorAccess";
-/// What nobody administers without.
-const ADMINISTERING: [&str; 2] = ["iam:AttachGroupPolicy", "iam:CreateUser"];
 
 /// Those by whom somebody has access: people, and groups that have people in them, now or as soon as the file holds.
 pub(super) async fn peopled<'a>(
@@ -41,7 +35,7 @@ pub(super) async fn peopled<'a>(
     Ok(try_join_all(asked).await?.into_iter().flatten().collect())
 }
 
-/// The permission sets of what would go that give all rights to who holds them: now, or as the file has them.
+/// The permission sets of what would go that give all rights to who holds them, or may: now, or as the file has them.
 pub(super) async fn going(
     reader: &Reader,
     instance: &Instance,
@@ -51,13 +45,15 @@ pub(super) async fn going(
     let sets = beyond.iter().map(|beyond| (&beyond.holding.set, &beyond.holding.set_arn));
     let sets: BTreeMap<&PermissionSetName, &String> = sets.collect();
     let asked = sets.into_iter().map(|(name, arn)| async move {
-        let gives = declared.sets.get(name) == Some(&true) || gives_all_rights(reader, instance, arn).await?;
+        let gives = declared.sets.get(name) == Some(&true)
+            || rights::of_set(reader, instance, arn).await?.all() != AllRights::NotGiven;
         Ok::<_, AwsError>(gives.then(|| name.clone()))
     });
     Ok(try_join_all(asked).await?.into_iter().flatten().collect())
 }
 
-/// Whether one of the permission sets that stay gives all rights: as the file has it, or, of one that it leaves alone, now.
+/// Whether one of the permission sets that stay gives all rights for certain: as the file has it, if nothing that is there
+/// withholds them, or, of one that the file leaves alone, now.
 pub(super) async fn stay(
     reader: &Reader,
     instance: &Instance,
@@ -67,35 +63,15 @@ pub(super) async fn stay(
 ) -> Result<bool, AwsError> {
     let asked = stays.iter().map(|name| async move {
         match (declared.sets.get(name), sets.get(name)) {
-            (Some(gives), _) => Ok(*gives),
-            (None, Some(set)) => gives_all_rights(reader, instance, &set.arn).await,
-            (None, None) => Ok(false),
+            (Some(false), _) | (None, None) => Ok(false),
+            (Some(true), None) => Ok(true),
+            (Some(true), Some(set)) => {
+                Ok(rights::of_set(reader, instance, &set.arn).await?.withheld == Withheld::No)
+            }
+            (None, Some(set)) => {
+                Ok(rights::of_set(reader, instance, &set.arn).await?.all() == AllRights::Given)
+            }
         }
     });
     Ok(try_join_all(asked).await?.contains(&true))
-}
-
-/// Whether a permission set gives all rights, as its AWS-managed and inline policies say.
-async fn gives_all_rights(reader: &Reader, instance: &Instance, set: &str) -> Result<bool, AwsError> {
-    let (managed, inline) =
-        try_join!(reader.set_managed_policies(instance, set), reader.set_inline_policy(instance, set))?;
-    let is_attached = managed.iter().any(|policy| policy.name == ALL_RIGHTS);
-    Ok(match inline.as_ref() {
-        Some(Ok(inline)) => (is_attached || inline.allows_everything()) && !denies_administration(inline),
-        // One that cannot be understood says nothing that counts.
-        Some(Err(_)) | None => is_attached,
-    })
-}
-
-fn denies_administration(document: &PolicyDocument) -> bool {
-    ADMINISTERING.iter().any(|action| {
-        // Of a session with a device: what only asks for MFA does not end administration.
-        let request = Request {
-            principal: Caller::Anonymous,
-            action: (*action).to_owned(),
-            resource: "*".to_owned(),
-            context: Context::new().with("aws:MultiFactorAuthPresent", "true"),
-        };
-        matches!(evaluate(&[document], &request), Decision::Denied { .. })
-    })
 }

@@ -43,6 +43,8 @@ impl Resource for Assignment {
         sso::LIST_PRINCIPAL_ASSIGNMENTS,
         sso::LIST_ACCOUNT_ASSIGNMENTS,
         sso::LIST_PROVISIONED_SETS,
+        sso::LIST_CREATIONS,
+        sso::DESCRIBE_CREATION,
         identity_store::GET_GROUP_ID,
         identity_store::GET_USER_ID,
         identity_store::LIST_GROUPS,

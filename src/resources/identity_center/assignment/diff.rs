@@ -28,6 +28,7 @@ pub(super) fn diff(desired: &Assignment, live: Option<&Live>) -> Diff<Assign> {
             };
             diff.step(Step::grow(change).stage(Stage::Grant).abreast());
         }
+        diff.findings.extend(waiting(live));
         let is_new = !live.chosen.accounts.keys().any(|account| live.held.accounts.contains(account));
         if is_new && !diff.is_settled() {
             diff.action = Some(Action::Create);
@@ -42,7 +43,7 @@ pub(super) fn diff(desired: &Assignment, live: Option<&Live>) -> Diff<Assign> {
 /// What keeps it from being settled.
 fn hindrances(desired: &Assignment, live: &Live) -> Vec<Finding> {
     let Assignment { center: _, principal, set, choice: _, declared } = desired;
-    let Live { principal: who, set: what, chosen, held: _, reserved } = live;
+    let Live { principal: who, set: what, chosen, held: _, reserved, twin, under_way: _ } = live;
     let mut found = Vec::new();
     if let Meaning::Nobody(nearest) = who {
         let is_external = match &principal.value {
@@ -60,6 +61,14 @@ fn hindrances(desired: &Assignment, live: &Live) -> Vec<Finding> {
             },
         });
     }
+    found.extend(twin.as_ref().map(|twin| Finding::Blocked {
+        why: format!(
+            "`{}` and `{}` are one person, to whom the file gives `{set}` twice",
+            twin.name(),
+            principal.name()
+        ),
+        next: format!("write these accounts under `{}` as well, and take this entry out", twin.name()),
+    }));
     found.extend(chosen.problems.iter().map(Problem::finding));
     found.extend(reserved.as_ref().map(|reserved| match reserved {
         Reserved::Account(management) => Finding::Blocked {
@@ -76,6 +85,20 @@ fn hindrances(desired: &Assignment, live: &Live) -> Vec<Finding> {
         },
     }));
     found
+}
+
+/// Says where AWS is about to give it already: that is waited for.
+fn waiting(live: &Live) -> Option<Finding> {
+    let there = live.missing().filter_map(|(account, name)| {
+        let request = live.under_way.get(account)?;
+        Some(format!("request {request} for {}", shown(account, name)))
+    });
+    let there: Vec<String> = there.collect();
+    (!there.is_empty()).then(|| {
+        let there = wording::first_few(there);
+        let for_what = format!("AWS, which is at it already: {there}; that is not sent again");
+        Finding::Waiting { for_what }
+    })
 }
 
 /// Mentions what they hold beyond the accounts that are meant.

@@ -57,6 +57,14 @@ fn regions(codes: &[&str]) -> Vec<Region> {
     codes.iter().map(|code| Region::new(*code)).collect()
 }
 
+fn of_one_account(denied_in: &[&str]) -> Live {
+    found(Search::OfOneAccount { instance: instance(), denied_in: regions(denied_in) })
+}
+
+fn other(denied_in: &[&str]) -> Live {
+    found(Search::Other { instances: vec![instance(), second()], denied_in: regions(denied_in) })
+}
+
 fn nowhere_but(looked_in: &[&str], denied_in: &[&str]) -> Live {
     found(Search::Nowhere { looked_in: regions(looked_in), denied_in: regions(denied_in) })
 }
@@ -130,8 +138,16 @@ fn where_listing_is_denied_an_instance_is_unknown_and_not_missing() {
 }
 
 #[test]
+fn what_was_seen_elsewhere_does_not_make_an_instance_missing_where_listing_is_denied() {
+    assert_snapshot!(desired().diff(&of_one_account(&["eu-central-1"])), @r#"Blocked { why: "it is unknown whether the organization has an instance in eu-central-1: listing instances is denied there; the instance arn:aws:sso:::instance/ssoins-1 in us-east-1 is an account instance, of account 123456789012 alone: it knows no permission sets", next: "grant `sso:ListInstances` there, or say with `identity_center.region` where it is" }"#);
+    let named = InstanceChoice { arn: Some(format!("{ARN}3")), region: None };
+    let named = CenterInstance { choice: named, ..desired() };
+    assert_snapshot!(named.diff(&other(&["eu-central-1", "eu-west-1"])), @r#"Blocked { why: "it is unknown whether the instance `arn:aws:sso:::instance/ssoins-13` is in eu-central-1 and eu-west-1: listing instances is denied there; elsewhere only `arn:aws:sso:::instance/ssoins-1` and `arn:aws:sso:::instance/ssoins-12` was seen", next: "grant `sso:ListInstances` there, or say with `identity_center.region` where it is" }"#);
+}
+
+#[test]
 fn an_instance_of_one_account_does_not_do() {
-    assert_snapshot!(desired().diff(&found(Search::OfOneAccount(instance()))), @r#"Blocked { why: "the instance arn:aws:sso:::instance/ssoins-1 in us-east-1 is an account instance, of account 123456789012 alone: it knows no permission sets", next: "enable an organization instance of IAM Identity Center in the management account's console" }"#);
+    assert_snapshot!(desired().diff(&of_one_account(&[])), @r#"Blocked { why: "the instance arn:aws:sso:::instance/ssoins-1 in us-east-1 is an account instance, of account 123456789012 alone: it knows no permission sets", next: "enable an organization instance of IAM Identity Center in the management account's console" }"#);
 }
 
 #[test]
@@ -139,7 +155,7 @@ fn of_several_instances_the_file_must_name_one_that_is_there() {
     assert_snapshot!(desired().diff(&found(Search::Several(vec![instance(), second()]))), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "there are several instances of IAM Identity Center", help: "say which with `identity_center.instance`: `arn:aws:sso:::instance/ssoins-1` or `arn:aws:sso:::instance/ssoins-12`" }"#);
     let named = InstanceChoice { arn: Some(format!("{ARN}3")), region: None };
     let named = CenterInstance { choice: named, ..desired() };
-    assert_snapshot!(named.diff(&found(Search::Other(vec![instance(), second()]))), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "there is no instance `arn:aws:sso:::instance/ssoins-13`", help: "write `arn:aws:sso:::instance/ssoins-1` or `arn:aws:sso:::instance/ssoins-12`, or leave `identity_center.instance` out" }"#);
+    assert_snapshot!(named.diff(&other(&[])), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "there is no instance `arn:aws:sso:::instance/ssoins-13`", help: "write `arn:aws:sso:::instance/ssoins-1` or `arn:aws:sso:::instance/ssoins-12`, or leave `identity_center.instance` out" }"#);
 }
 
 #[test]
@@ -187,6 +203,16 @@ async fn what_reading_everybody_takes_is_counted_once_an_account() {
     let live = CenterInstance { exclusive_in, ..desired() }.read(&reader).await.expect("it is read");
     assert_eq!(live, Live { exclusive_accounts: 2, exclusive_reads: 5, ..self::live() });
     assert_eq!(script.count(LIST_PROVISIONED_SETS), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_that_is_not_there_is_not_counted() {
+    let gone = Answer::json_error(400, "ResourceNotFoundException", "No.");
+    let script = script().on(LIST_PROVISIONED_SETS, [sets(2), gone]);
+    let reader = script.reader(CenterInstance::READS).await;
+    let exclusive_in = vec![choice(&["this", "999999999999"])];
+    let live = CenterInstance { exclusive_in, ..desired() }.read(&reader).await.expect("it is read");
+    assert_eq!((live.exclusive_accounts, live.exclusive_reads), (1, 3));
 }
 
 #[tokio::test(start_paused = true)]

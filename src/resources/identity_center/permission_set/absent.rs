@@ -1,6 +1,7 @@
 //! A permission set that is to go, with all that is held by it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use futures::future::try_join_all;
 
@@ -8,13 +9,15 @@ use super::places::{Accounts, inactive, is_active, out_of_reach, shown, some_acc
 use crate::aws::operation::identity_store::{DESCRIBE_GROUP, DESCRIBE_USER, LIST_GROUP_MEMBERSHIPS};
 use crate::aws::operation::organizations::{DESCRIBE_ACCOUNT, DESCRIBE_ORGANIZATION, LIST_ACCOUNTS};
 use crate::aws::operation::sso::{
-    DESCRIBE_PERMISSION_SET, LIST_ACCOUNT_ASSIGNMENTS, LIST_INSTANCES, LIST_PERMISSION_SETS,
-    LIST_PROVISIONED_ACCOUNTS,
+    DESCRIBE_PERMISSION_SET, GET_INLINE_POLICY, GET_PERMISSIONS_BOUNDARY, LIST_ACCOUNT_ASSIGNMENTS,
+    LIST_INSTANCES, LIST_MANAGED_POLICIES, LIST_PERMISSION_SETS, LIST_PROVISIONED_ACCOUNTS,
 };
-use crate::aws::reader::sso::{Assignment, InstanceChoice};
+use crate::aws::reader::sso::{Assignment, Holder, InstanceChoice};
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{Action, Address, Diff, Finding, Impact, Resource, Stage, Step};
-use crate::resources::identity_center::holdings::{Change, Holding, holders_of};
+use crate::resources::identity_center::holdings::{Change, Holding, NamedHolder, holders_of};
+use crate::resources::identity_center::reference::Declared;
+use crate::resources::identity_center::rights::{self, AllRights};
 use crate::resources::identity_center::wording::first_few;
 use crate::resources::identity_center::{address, reference};
 use crate::values::suggestion::closest;
@@ -29,6 +32,8 @@ pub struct AbsentPermissionSet {
     pub name: PermissionSetName,
     /// Where the file says so.
     pub at: Origin,
+    /// The names that the file declares.
+    pub declared: Arc<Declared>,
 }
 
 /// What is there of it.
@@ -55,6 +60,8 @@ pub struct There {
     pub out_of_reach: Option<AccountId>,
     /// Whether the caller is signed in by this permission set.
     pub is_of_caller: bool,
+    /// Whether whoever holds it has all rights.
+    pub all_rights: AllRights,
     /// What is held of it, account by account.
     pub holdings: Vec<Holding>,
     /// What Organizations says of those accounts.
@@ -85,6 +92,28 @@ impl There {
     }
 }
 
+/// Whether somebody has access by a holder, now or as soon as the file holds.
+fn has_people(holder: &NamedHolder, declared: &Declared) -> bool {
+    let is_to_have = match (&holder.holder, &holder.name) {
+        (Holder::Group(_), Some(name)) => declared.peopled_groups.contains(name),
+        (Holder::Group(_) | Holder::User(_), _) => false,
+    };
+    holder.has_people || is_to_have
+}
+
+/// What is lost with all rights: who else has them in the account would take reads of everything held there.
+fn administration_lost(all_rights: AllRights, holding: &Holding, place: &str) -> Option<String> {
+    let gave = match all_rights {
+        AllRights::Given => "gives",
+        AllRights::Perhaps => "may give",
+        AllRights::NotGiven => return None,
+    };
+    Some(format!(
+        "it {gave} {} all rights in {place}, and who else has them there is not known",
+        holding.holder
+    ))
+}
+
 impl Resource for AbsentPermissionSet {
     type Live = Live;
     type Change = Change;
@@ -95,6 +124,9 @@ impl Resource for AbsentPermissionSet {
         DESCRIBE_PERMISSION_SET,
         LIST_PROVISIONED_ACCOUNTS,
         LIST_ACCOUNT_ASSIGNMENTS,
+        LIST_MANAGED_POLICIES,
+        GET_INLINE_POLICY,
+        GET_PERMISSIONS_BOUNDARY,
         DESCRIBE_GROUP,
         DESCRIBE_USER,
         LIST_GROUP_MEMBERSHIPS,
@@ -130,6 +162,11 @@ impl Resource for AbsentPermissionSet {
             async move { Box::pin(holders_of(reader, instance, &assignment)).await }
         });
         let holdings: Vec<Holding> = try_join_all(held).await?.into_iter().flatten().collect();
+        let all_rights = if holdings.is_empty() {
+            AllRights::NotGiven
+        } else {
+            rights::of_set(reader, &instance, &set.arn).await?.all()
+        };
         let accounts: BTreeSet<AccountId> = holdings.iter().map(|holding| holding.account.clone()).collect();
         let identity = reader.identity();
         let is_out_of_reach = identity.account != instance.owner && provisioned.contains(&instance.owner);
@@ -137,13 +174,14 @@ impl Resource for AbsentPermissionSet {
             account: identity.account.clone(),
             out_of_reach: is_out_of_reach.then_some(instance.owner),
             is_of_caller: reference::set_of_caller(identity).as_ref() == Some(&self.name),
+            all_rights,
             accounts: some_accounts(&accounts, reader).await?,
             holdings,
         }))
     }
 
     fn diff(&self, live: &Live) -> Diff<Change> {
-        let Self { center, name, at: _ } = self;
+        let Self { center, name, at: _, declared } = self;
         let there = match live {
             Live::NoInstance => return Diff::found(reference::without_instance()),
             Live::Gone { nearest: None } => return Diff::settled(),
@@ -153,7 +191,7 @@ impl Resource for AbsentPermissionSet {
             }
             Live::There(there) => there,
         };
-        let There { account, out_of_reach: management, is_of_caller, holdings, accounts } = there;
+        let There { account, out_of_reach: management, is_of_caller, all_rights, holdings, accounts } = there;
         let mut diff = Diff::settled();
         let place = |holding: &Holding| shown(&holding.account, accounts.as_ref());
         let lost = holdings.iter().map(|holding| format!("{} in {}", holding.holder, place(holding)));
@@ -162,14 +200,21 @@ impl Resource for AbsentPermissionSet {
             let change = Change::Unassign { center: center.clone(), holding: holding.clone() };
             let step = Step::shrink(change).stage(Stage::Admit).abreast();
             let is_own_way_in = *is_of_caller && holding.account == *account;
-            diff.step(if is_own_way_in {
-                let because = "you are signed in by this permission set";
-                step.last().impact(Impact::LocksOut).because(because)
-            } else if holding.holder.has_people {
-                let because = format!("{} loses this way into {}", holding.holder, place(holding));
-                step.impact(Impact::LocksOut).because(because)
-            } else {
+            let step = if is_own_way_in { step.last() } else { step };
+            let mut harms = Vec::new();
+            if is_own_way_in {
+                harms.push("you are signed in by this permission set".to_owned());
+            } else if has_people(&holding.holder, declared) {
+                harms.push(format!("{} loses this way into {}", holding.holder, place(holding)));
+            }
+            // A group without people may get some; whoever was deleted comes back as somebody else.
+            if holding.holder.name.is_some() {
+                harms.extend(administration_lost(*all_rights, holding, &place(holding)));
+            }
+            diff.step(if harms.is_empty() {
                 step
+            } else {
+                step.impact(Impact::LocksOut).because(harms.join("; "))
             });
         }
         let delete = Change::DeleteSet { center: center.clone(), name: name.clone() };

@@ -16,6 +16,7 @@ use crate::aws::operation::sso::{
 use crate::aws::reader::sso::InstanceChoice;
 use crate::aws::{AwsError, Operation, Reader, Writer};
 use crate::model::{Address, Diff, Resource};
+use crate::resources::identity_center::accounts::AccountChoice;
 use crate::resources::identity_center::address;
 use crate::resources::identity_center::reference::CustomerPolicySpec;
 use crate::values::policy::PolicyDocument;
@@ -55,8 +56,10 @@ pub struct PermissionSet {
     pub inline_policy: Option<InlinePolicy>,
     /// Its tags; others stay.
     pub tags: Option<IndexMap<String, String>>,
-    /// Whether the file declares another permission set that gives all rights.
-    pub other_administration: bool,
+    /// Where the file assigns it.
+    pub assigned: Vec<AccountChoice>,
+    /// The customer-managed policies that the file declares for this account.
+    pub declared_policies: BTreeSet<CustomerPolicySpec>,
     /// What must be there before it: customer-managed policies that the file declares for this account.
     pub needs: BTreeSet<Address>,
 }

@@ -13,14 +13,15 @@ use super::live::{Live, Parts, Stored, There};
 use super::meaning::Meaning;
 use super::places::Edits;
 use super::policies::BoundarySpec;
-use super::provisioning;
-use super::rights::{Denies, is_administration, may_take_the_last, taking_the_last};
+use super::rights::{AtStake, Denies};
+use super::{own_policies, provisioning};
 use crate::aws::reader::sso::{Boundary, CustomerPolicy};
 use crate::model::{Action, Diff, Finding, Impact, Step, Value};
 use crate::resources::document;
 use crate::resources::identity_center::reference::{self, CustomerPolicySpec};
+use crate::resources::identity_center::rights::{Bounds, Withheld, withheld_by, withheld_by_managed};
 use crate::values::policy::{PolicyDocument, compare};
-use crate::values::{Arn, ListOf, PermissionSetName, Spanned};
+use crate::values::{Arn, ListOf, PermissionSetName, Spanned, managed_policies};
 
 /// How many characters an inline policy has at most for certain: the older of two limits that AWS documents (IAM Identity
 /// Center User Guide, "Quotas").
@@ -61,8 +62,9 @@ pub(super) fn edits(desired: &PermissionSet, there: &There) -> Edited {
         name: _,
         at: _,
         needs: _,
-        // What its edits mean to others.
-        other_administration: _,
+        // What they need in this account, which was looked up.
+        assigned: _,
+        declared_policies: _,
         description: _,
         session_duration: _,
         relay_state: _,
@@ -81,7 +83,7 @@ pub(super) fn edits(desired: &PermissionSet, there: &There) -> Edited {
     let mut plan = Plan {
         desired,
         there,
-        takes_the_last: may_take_the_last(desired, there, parts),
+        at_stake: AtStake::of(desired, there, parts),
         diff: Diff::settled(),
         takes_away: Vec::new(),
         narrows: false,
@@ -104,10 +106,11 @@ pub(super) fn edits(desired: &PermissionSet, there: &There) -> Edited {
     if let (Some(tags), Some(_)) = (tags, &there.set) {
         plan.tags(tags, &parts.tags);
     }
-    let Plan { desired: _, there: _, takes_the_last: _, mut diff, takes_away, narrows } = plan;
+    let Plan { desired: _, there: _, at_stake: _, mut diff, takes_away, narrows } = plan;
     for step in takes_away {
         diff.step(step);
     }
+    diff.findings.extend(own_policies::elsewhere(desired, there, parts));
     Edited { diff, narrows }
 }
 
@@ -115,8 +118,7 @@ pub(super) fn edits(desired: &PermissionSet, there: &There) -> Edited {
 struct Plan<'a> {
     desired: &'a PermissionSet,
     there: &'a There,
-    /// Whether a policy that gives all rights may be the last to do so.
-    takes_the_last: bool,
+    at_stake: AtStake,
     diff: Diff<OfSet>,
     /// What comes after everything that adds.
     takes_away: Vec<Step<OfSet>>,
@@ -209,13 +211,15 @@ impl Plan<'_> {
                 self.narrows = true;
                 let shown = live.map_or(Value::Unset, Value::text);
                 self.diff.value("permissions_boundary", shown, Value::text(&desired));
+                let bounds = Bounds::from(&desired);
                 let step = self.step(Change::PutBoundary(desired));
-                self.diff.step(match live {
+                let step = match live {
                     None => step,
                     Some(_) => step
                         .impact(Impact::Weakens)
                         .because("whether it bounds all that the old one did cannot be told"),
-                });
+                };
+                self.diff.step(self.at_stake.withholding(bounds.withhold(), step));
             }
         }
     }
@@ -227,7 +231,8 @@ impl Plan<'_> {
         let names = |arns: &[&Arn]| arns.iter().map(|arn| arn.name().to_owned()).collect::<Vec<_>>();
         for &arn in &adds {
             self.narrows |= Denies::of(arn) != Denies::No;
-            self.diff.step(self.step(Change::AttachManaged(arn.clone())));
+            let step = self.step(Change::AttachManaged(arn.clone()));
+            self.diff.step(self.at_stake.withholding(withheld_by_managed(&arn.to_string()), step));
         }
         if !exclusive {
             self.diff.set("managed_policies", names(&adds), Vec::new());
@@ -238,8 +243,8 @@ impl Plan<'_> {
             self.narrows = true;
             let loses = format!("what `{}` allows is taken from whoever has the set", arn.name());
             let step = Denies::of(arn).lifted_by(self.step(Change::DetachManaged(arn.clone())), loses);
-            let is_last = self.takes_the_last && is_administration(arn);
-            self.takes_away.push(if is_last { taking_the_last(step) } else { step });
+            let gives_all = managed_policies::gives_all_rights(&arn.to_string());
+            self.takes_away.push(if gives_all { self.at_stake.giving_up(step) } else { step });
         }
         self.diff.set("managed_policies", names(&adds), names(&beyond));
     }
@@ -255,7 +260,8 @@ impl Plan<'_> {
         for policy in &adds {
             // It may deny something in any of the accounts.
             self.narrows = true;
-            self.diff.step(self.step(Change::AttachCustomer(policy.clone())));
+            let step = self.step(Change::AttachCustomer(policy.clone()));
+            self.diff.step(self.at_stake.withholding(Withheld::Perhaps, step));
         }
         if !spec.exclusive {
             self.diff.set("customer_managed_policies", names(&adds), Vec::new());
@@ -283,13 +289,17 @@ impl Plan<'_> {
             || !difference.cannot_tell.is_empty()
             || live.is_some_and(Result::is_err);
         let step = self.step(Change::PutInline(desired.clone()));
-        self.diff.step(match live {
+        let step = match live {
             None => step,
             Some(Ok(current)) => self.giving_up(current, document::judged(step, current, desired)),
             Some(Err(why)) => step
                 .impact(Impact::Weakens)
                 .because(format!("what is there cannot be read and may deny something: {why}")),
-        });
+        };
+        // What it denies already is taken from nobody by it.
+        let denies_more = !difference.tightens_deny.is_empty() || !difference.cannot_tell.is_empty();
+        let withheld = if denies_more { withheld_by(desired) } else { Withheld::No };
+        self.diff.step(self.at_stake.withholding(withheld, step));
         let size = desired.size();
         if size > INLINE_FOR_CERTAIN {
             self.diff.finding(Finding::Note(format!(
@@ -317,7 +327,7 @@ impl Plan<'_> {
 
     /// A step after which an inline policy no longer counts.
     fn giving_up(&self, live: &PolicyDocument, step: Step<OfSet>) -> Step<OfSet> {
-        if self.takes_the_last && live.allows_everything() { taking_the_last(step) } else { step }
+        if live.allows_everything() { self.at_stake.giving_up(step) } else { step }
     }
 
     fn inline_attribute(&mut self, live: Option<&PolicyDocument>, desired: Option<&PolicyDocument>) {
@@ -345,7 +355,7 @@ impl There {
 }
 
 /// What a permission set keeps of a customer-managed policy.
-fn reference_to(CustomerPolicySpec { name, path }: &CustomerPolicySpec) -> CustomerPolicy {
+pub(super) fn reference_to(CustomerPolicySpec { name, path }: &CustomerPolicySpec) -> CustomerPolicy {
     CustomerPolicy { name: name.to_string(), path: path.clone().unwrap_or_default().to_string() }
 }
 
@@ -354,7 +364,7 @@ pub(super) fn is_same_policy(one: &CustomerPolicy, other: &CustomerPolicy) -> bo
     one.name.eq_ignore_ascii_case(&other.name) && one.path == other.path
 }
 
-fn is_same_boundary(one: &Boundary, other: &Boundary) -> bool {
+pub(super) fn is_same_boundary(one: &Boundary, other: &Boundary) -> bool {
     match (one, other) {
         (Boundary::Customer(one), Boundary::Customer(other)) => is_same_policy(one, other),
         (one, other) => one == other,
@@ -367,5 +377,5 @@ fn problems(desired: &PermissionSet, there: &There) -> Vec<Finding> {
     let managed = managed.zip(&there.managed).filter_map(|(item, meaning)| meaning.finding(item.origin));
     let boundary = desired.boundary.as_ref().zip(there.boundary.as_ref());
     let boundary = boundary.and_then(|(boundary, meaning)| meaning.finding(boundary.origin));
-    managed.chain(boundary).collect()
+    managed.chain(boundary).chain(there.own_policies.problems(desired, there)).collect()
 }

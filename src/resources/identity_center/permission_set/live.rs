@@ -7,6 +7,7 @@ use futures::future::try_join_all;
 use super::declared::{InlinePolicy, PermissionSet};
 use super::diff::edits;
 use super::meaning::{Meaning, meaning};
+use super::own_policies::OwnPolicies;
 use super::places::Places;
 use super::policies::{AwsPolicy, BoundarySpec};
 use crate::aws::reader::sso::{AttachedPolicy, Boundary, CustomerPolicy, Instance, PermissionSetDetail};
@@ -41,6 +42,8 @@ pub struct There {
     pub boundary: Option<Meaning>,
     /// Where it is provisioned.
     pub places: Places,
+    /// What this account says of the customer-managed policies that the file names.
+    pub own_policies: OwnPolicies,
 }
 
 /// A permission set that is there.
@@ -48,11 +51,11 @@ pub struct There {
 pub struct Stored {
     /// Its ARN and settings.
     pub detail: PermissionSetDetail,
-    /// What of its policies and tags the file declares.
+    /// Its policies and tags, as far as they matter.
     pub parts: Parts,
 }
 
-/// The policies and tags of a permission set; what the file does not declare is not read.
+/// The policies and tags of a permission set; what the file does not declare is not read, but where all rights are at stake.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
     /// Its AWS-managed policies.
@@ -99,17 +102,39 @@ impl Live {
             managed,
             boundary,
             places: Places::default(),
+            own_policies: OwnPolicies::default(),
         };
         if let Some(set) = &there.set {
-            let edits = edits(desired, &there).reach();
+            let edited = edits(desired, &there);
             let (instance, arn) = (&there.instance, &set.detail.arn);
-            there.places = Box::pin(Places::read(instance, arn, behind, edits, reader)).await?;
+            there.places = Box::pin(Places::read(instance, arn, behind, edited.reach(), reader)).await?;
+            if edited.narrows && !there.places.provisioned.is_empty() {
+                let rights = Box::pin(Parts::read_rights(instance, arn, reader)).await?;
+                there.set = there.set.map(|set| Stored { parts: rights.with(set.parts), ..set });
+            }
         }
+        there.own_policies = Box::pin(OwnPolicies::read(desired, &there, reader)).await?;
         Ok(Self { there: Some(there) })
     }
 }
 
 impl Parts {
+    /// The parts that tell whether it gives all rights, declared or not: what the file leaves alone gives or takes them as well.
+    async fn read_rights(instance: &Instance, set: &str, reader: &Reader) -> Result<Self, AwsError> {
+        let (managed, inline, boundary) = futures::try_join!(
+            reader.set_managed_policies(instance, set),
+            reader.set_inline_policy(instance, set),
+            reader.set_boundary(instance, set),
+        )?;
+        let (managed, inline) = (managed.as_ref().clone(), inline.as_ref().clone());
+        Ok(Self { managed, inline, boundary: boundary.as_ref().clone(), ..Self::default() })
+    }
+
+    /// These, with the customer-managed policies and tags of others.
+    fn with(self, Self { customer, tags, .. }: Self) -> Self {
+        Self { customer, tags, ..self }
+    }
+
     async fn read(
         desired: &PermissionSet,
         instance: &Instance,
@@ -130,7 +155,9 @@ impl Parts {
             boundary,
             inline_policy,
             tags,
-            other_administration: _,
+            // What others do with it.
+            assigned: _,
+            declared_policies: _,
             needs: _,
         } = desired;
         let managed = async {

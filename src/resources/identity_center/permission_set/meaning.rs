@@ -89,7 +89,8 @@ impl Meaning {
                     help: format!("write the ARN: {}", listed(texts.iter().map(String::as_str), "or")),
                 })
             }
-            Self::Missing { name, nearest } => Some(Finding::Blocked {
+            Self::Missing { name, nearest } => Some(Finding::NotThere {
+                at,
                 why: format!("AWS has no managed policy called `{name}`"),
                 next: match nearest {
                     Some(nearest) => format!("did you mean `{nearest}`?"),

@@ -6,6 +6,7 @@ mod declared;
 mod diff;
 mod live;
 mod meaning;
+mod own_policies;
 mod places;
 mod policies;
 mod provisioning;

@@ -20,8 +20,18 @@ const OF_CALLER: &str = "you are signed in by this permission set, and it may al
 pub(super) fn after(edited: Edited, there: &There) -> Diff<OfSet> {
     let reach = edited.reach();
     let Edited { mut diff, narrows } = edited;
-    let There { instance, account, is_of_caller, set, in_other_case: _, managed: _, boundary: _, places } =
-        there;
+    let There {
+        instance,
+        account,
+        is_of_caller,
+        set,
+        in_other_case: _,
+        places,
+        // What the names of the file mean counted in the edits.
+        managed: _,
+        boundary: _,
+        own_policies: _,
+    } = there;
     // One that is made now is provisioned nowhere: an assignment will do that.
     let Some(Stored { detail, .. }) = set else { return diff };
     if diff.is_held_back() {

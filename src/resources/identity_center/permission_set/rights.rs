@@ -5,6 +5,7 @@ use super::live::{Parts, There};
 use super::meaning::Meaning;
 use crate::model::{Impact, Raised, Step};
 use crate::resources::document;
+use crate::resources::identity_center::rights::{self, AllRights, Bounds, Withheld};
 use crate::values::{Arn, managed_policies};
 
 /// Whether a policy denies something.
@@ -38,30 +39,59 @@ impl Denies {
     }
 }
 
-/// Whether an AWS-managed policy gives all rights.
-pub(super) fn is_administration(arn: &Arn) -> bool {
-    managed_policies::find_by_arn(&arn.to_string()).is_some_and(|policy| policy.allows_everything)
+/// What the edits of a permission set may do to whoever has all rights by it.
+pub(super) struct AtStake {
+    /// Whether somebody has them by it now, or may.
+    is_held: bool,
+    /// Whether its policies still grant them afterwards, a Deny or a boundary apart.
+    is_granted: bool,
 }
 
-/// Whether a policy that gives all rights, and goes, may be the last that gives them to anybody.
-///
-/// It is not where the permission set has another such policy, is provisioned nowhere, or the file declares another permission
-/// set that gives all rights; policies that the file leaves alone are not read, and so not counted on.
-pub(super) fn may_take_the_last(desired: &PermissionSet, there: &There, parts: &Parts) -> bool {
-    let of_managed = desired.managed_policies.as_ref().is_some_and(|managed| {
-        let stays = parts.managed.iter().map(|policy| &policy.arn).filter(|_| !managed.exclusive);
-        there.managed.iter().filter_map(Meaning::policy).chain(stays).any(is_administration)
-    });
-    let of_inline = match &desired.inline_policy {
-        Some(InlinePolicy::Document(document)) => document.allows_everything(),
-        Some(InlinePolicy::None) | None => false,
-    };
-    !there.places.provisioned.is_empty() && !desired.other_administration && !of_managed && !of_inline
+impl AtStake {
+    /// What is at stake: nothing where the permission set is provisioned nowhere, since nobody has anything by it.
+    ///
+    /// Who else has all rights in the same accounts would take reads that grow with these, and is not counted on.
+    pub(super) fn of(desired: &PermissionSet, there: &There, parts: &Parts) -> Self {
+        let managed = parts.managed.iter().map(|policy| policy.arn.to_string());
+        let inline = parts.inline.as_ref().map(Result::as_ref);
+        let now = rights::of_policies(managed, inline, parts.boundary.as_ref().map(Bounds::from).as_ref());
+        let stays = match &desired.managed_policies {
+            Some(managed) if managed.exclusive => None,
+            Some(_) | None => Some(parts.managed.iter().map(|policy| &policy.arn)),
+        };
+        let managed = there.managed.iter().filter_map(Meaning::policy).chain(stays.into_iter().flatten());
+        let inline = match &desired.inline_policy {
+            Some(InlinePolicy::Document(document)) => Some(Ok(document)),
+            Some(InlinePolicy::None) => None,
+            None => inline,
+        };
+        let next = rights::of_policies(managed.map(ToString::to_string), inline, None);
+        Self {
+            is_held: now.all() != AllRights::NotGiven && !there.places.provisioned.is_empty(),
+            is_granted: next.granted,
+        }
+    }
+
+    /// A step after which a policy that grants all rights no longer counts.
+    pub(super) fn giving_up<C>(&self, step: Step<C>) -> Step<C> {
+        if self.is_held && !self.is_granted { locking_out(step, LOSES) } else { step }
+    }
+
+    /// A step after which something may take all rights, whatever grants them.
+    pub(super) fn withholding<C>(&self, withheld: Withheld, step: Step<C>) -> Step<C> {
+        match withheld {
+            Withheld::Yes if self.is_held => locking_out(step, LOSES),
+            Withheld::Perhaps if self.is_held => locking_out(step, MAY_LOSE),
+            Withheld::Yes | Withheld::Perhaps | Withheld::No => step,
+        }
+    }
 }
 
-/// A step that takes all rights from whoever holds the permission set.
-pub(super) fn taking_the_last<C>(mut step: Step<C>) -> Step<C> {
-    let why = "whoever holds it loses all rights, and may be the last who has them";
+const LOSES: &str =
+    "whoever holds it loses all rights, and who else has them in the same accounts is not known";
+const MAY_LOSE: &str = "whoever holds it may lose all rights: what this denies cannot be told, nor who else has them in the same accounts";
+
+fn locking_out<C>(mut step: Step<C>, why: &str) -> Step<C> {
     if step.impact <= Impact::Routine {
         return step.impact(Impact::LocksOut).because(why);
     }

@@ -40,6 +40,8 @@ pub enum Change {
     Describe(String),
     /// Replaces the whole policy.
     PutPolicy(PolicyDocument),
+    /// Takes from the policy what trails used until they moved.
+    NarrowPolicy(PolicyDocument),
     /// Lets KMS give it new material.
     EnableRotation {
         /// How often; as KMS has it, when left out.
@@ -82,7 +84,7 @@ impl model::Change for OfKey {
             Change::Describe(description) => {
                 call(UPDATE_KEY_DESCRIPTION).with("Description", description.as_str())
             }
-            Change::PutPolicy(policy) => {
+            Change::PutPolicy(policy) | Change::NarrowPolicy(policy) => {
                 call(PUT_KEY_POLICY).with("PolicyName", KEY_POLICY).with("Policy", policy.minified())
             }
             Change::EnableRotation { period_days } => {
@@ -122,7 +124,7 @@ pub(super) async fn send(OfKey { region, alias, change }: &OfKey, writer: &Write
             let update = || kms.update_key_description().key_id(&id).description(description).send();
             writer.send(UPDATE_KEY_DESCRIPTION, &about, update).await?;
         }
-        Change::PutPolicy(policy) => {
+        Change::PutPolicy(policy) | Change::NarrowPolicy(policy) => {
             let id = this.id(PUT_KEY_POLICY).await?;
             let put = || {
                 let request = kms.put_key_policy().key_id(&id).policy_name(KEY_POLICY);

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::change::{self, OfKey};
-use super::orphan;
+use super::change::{self, Change, OfKey};
+use super::{moved, orphan};
 use crate::aws::operation::cloudtrail::{GET_TRAIL, LIST_TRAILS};
 use crate::aws::operation::kms::{
     DESCRIBE_KEY, GET_KEY_POLICY, GET_KEY_ROTATION_STATUS, LIST_ALIASES, LIST_KEYS, LIST_RESOURCE_TAGS,
@@ -17,7 +17,7 @@ use crate::aws::operation::organizations::{DESCRIBE_ORGANIZATION, LIST_DELEGATED
 use crate::aws::reader::kms::{self as live, Orphans, Rotation};
 use crate::aws::reader::organizations::Keeper;
 use crate::aws::{AwsError, Operation, Reader, Writer};
-use crate::model::{Address, Diff, Resource};
+use crate::model::{Address, Diff, Finding, Resource};
 use crate::resources::kms::address;
 use crate::values::delivery::Source;
 use crate::values::owned::Owned;
@@ -241,7 +241,14 @@ impl Resource for Key {
         super::diff::diff(self, live)
     }
 
+    fn refused(&self, error: &AwsError) -> Option<Finding> {
+        moved::refused(error)
+    }
+
     async fn apply(&self, change: &OfKey, writer: &Writer) -> Result<(), AwsError> {
+        if let Change::NarrowPolicy(policy) = &change.change {
+            Box::pin(self.are_moved(writer, policy)).await?;
+        }
         change::send(change, writer).await
     }
 }

@@ -17,6 +17,10 @@ use crate::values::{Arn, KeyAlias, Region};
 
 /// How often KMS rotates a key where nobody said how often (KMS API reference, `EnableKeyRotation`).
 const DEFAULT_PERIOD: u32 = 365;
+/// Why more is let in than is asked for.
+const MOVING: &str = "a trail uses the key as it did until it is changed, and may do both meanwhile";
+/// Why it goes last.
+const MOVED: &str = "once no trail uses the key as it did";
 
 pub(super) fn diff(desired: &Key, live: &Live) -> Diff<OfKey> {
     if let Some(refusal) = refusal(desired) {
@@ -74,6 +78,18 @@ fn obstacle(
         format!("the policy of `{alias}` cannot be read, so what others wrote there could get lost: {why}"),
         format!("look at it, `aws kms get-key-policy --region {region} --key-id {id}`, and write it anew"),
     ))
+}
+
+/// The step with the trails that cannot deliver any more once it is taken.
+fn kept_out(
+    step: Step<OfKey>,
+    desired: &Key,
+    live: &Live,
+    key: &Arn,
+    [from, to]: [&PolicyDocument; 2],
+) -> Step<OfKey> {
+    let left = desired.owned.left_behind(from, to, &live.sources, Some(key));
+    left.into_iter().fold(step, |step, why| step.harmed(Impact::Disrupts, why))
 }
 
 impl Key {
@@ -137,9 +153,36 @@ impl Plan {
             });
         }
         self.diff.attributes.push(document::attribute("policy".to_owned(), Some(policy), Some(&next)));
-        let step = document::judged(self.step(Change::PutPolicy(next.clone())), policy, &next);
-        let step = desired.asker(&live.caller, key.to_string()).judge(step, Some(policy), &next);
-        self.diff.step(step);
+        let Some(both) = desired.owned.over_while_moving(Some(policy), &live.sources, Some(key)) else {
+            let step = self.step(Change::PutPolicy(next.clone()));
+            let step = kept_out(step, desired, live, key, [policy, &next]);
+            return self.put(step, desired, live, key, [policy, &next]);
+        };
+        if both != *policy {
+            let step = self.step(Change::PutPolicy(both.clone())).because(MOVING);
+            let step = kept_out(step, desired, live, key, [policy, &both]);
+            self.put(step, desired, live, key, [policy, &both]);
+        }
+        let (region, alias) = (self.region.clone(), self.alias.clone());
+        let narrow = OfKey { region, alias, change: Change::NarrowPolicy(next.clone()) };
+        self.put(Step::shrink(narrow).because(MOVED), desired, live, key, [&both, &next]);
+    }
+
+    /// Adds a step that puts one policy in the place of another, with what that does.
+    fn put(
+        &mut self,
+        step: Step<OfKey>,
+        desired: &Key,
+        live: &Live,
+        key: &Arn,
+        [from, to]: [&PolicyDocument; 2],
+    ) {
+        let step = document::judged(step, from, to);
+        let step = match desired.owned.withdrawn(from, to, &live.sources) {
+            Some(why) => step.harmed(Impact::Disrupts, why),
+            None => step,
+        };
+        self.diff.step(desired.asker(&live.caller, key.to_string()).judge(step, Some(from), to));
     }
 
     /// Description, rotation and tags of a key that is there.
@@ -177,6 +220,10 @@ impl Plan {
             if !differing.is_empty() {
                 self.diff.step(self.step(Change::Tag(differing)));
             }
+            // The tag by which the key is found again is this program's own.
+            let is_anothers =
+                |key: &&String| !asked.contains_key(*key) && *key != TAG && !key.starts_with("aws:");
+            self.diff.unmanaged("tag", "tags", there.keys().filter(is_anothers));
         }
     }
 

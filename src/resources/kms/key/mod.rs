@@ -4,6 +4,7 @@ mod absent;
 mod change;
 mod declared;
 mod diff;
+mod moved;
 mod orphan;
 mod policy;
 #[cfg(test)]

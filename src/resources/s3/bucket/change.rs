@@ -56,6 +56,8 @@ pub enum Setting {
     },
     /// Sets the policy.
     Policy(PolicyDocument),
+    /// Takes from the policy what trails and access logs used until they moved.
+    Narrow(PolicyDocument),
     /// Sets how long new objects cannot be deleted.
     Lock {
         /// Who can lift it, and for how long it holds.
@@ -129,7 +131,9 @@ impl model::Change for Change {
                 };
                 call.with_some("BlockedEncryptionTypes", blocked.clone())
             }
-            Setting::Policy(policy) => call(PUT_BUCKET_POLICY).with("Policy", policy.minified()),
+            Setting::Policy(policy) | Setting::Narrow(policy) => {
+                call(PUT_BUCKET_POLICY).with("Policy", policy.minified())
+            }
             Setting::Lock { to: ObjectLockSpec { mode, days }, event_hold } => {
                 let hold = event_hold.map(|EventHold { days, years }| match (days, years) {
                     (_, Some(years)) => json!({ "Years": years }),

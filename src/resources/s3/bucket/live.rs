@@ -57,6 +57,8 @@ pub struct Settings {
     pub logging: Option<BucketLogging>,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
+    /// Whom its ACL lets in besides its owner, each in words; read only where ACLs are to mean nothing any more.
+    pub grants: Vec<String>,
 }
 
 impl Bucket {
@@ -138,6 +140,7 @@ impl Bucket {
             asked(self.access_logging.is_some(), reader.bucket_logging(at)),
             asked(self.tags.is_some(), reader.bucket_tags(at)),
         )?;
+        let grants = asked(self.disables_acls(ownership.as_deref()), reader.bucket_grants(at)).await?;
         Ok(Settings {
             public_access,
             ownership,
@@ -148,6 +151,7 @@ impl Bucket {
             lifecycle,
             logging,
             tags,
+            grants,
         })
     }
 

@@ -1,5 +1,6 @@
 //! A bucket and its settings.
 
+mod acl;
 mod change;
 mod declared;
 mod diff;
@@ -7,6 +8,7 @@ mod encryption;
 mod kind;
 mod lifecycle;
 mod live;
+mod moved;
 mod others;
 mod policy;
 mod public;

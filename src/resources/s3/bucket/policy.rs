@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::change::Setting;
+use super::change::{Change, Setting};
 use super::diff::Settling;
 use super::others::{name, named};
 use super::public::{Reach, deeds, reach};
@@ -14,6 +14,11 @@ use crate::values::policy::{
     Caller, Context, Decision, Effect, PolicyDocument, Request, Statement, evaluate,
 };
 use crate::values::suggestion::listed;
+
+/// Why more is let in than is asked for.
+const MOVING: &str = "what moves is where it was until it is changed, and is let in at both places meanwhile";
+/// Why it goes last.
+const MOVED: &str = "once nothing is where it was";
 
 impl Settling<'_> {
     pub(super) fn policy(&mut self) {
@@ -46,24 +51,41 @@ impl Settling<'_> {
         if self.is_refused(&next) {
             return;
         }
-        // A trail that gets another prefix writes below the old one until it is updated: first both are let in, and the
-        // old one goes when all else is done.
-        let moving = owned.over_while_moving(live, &self.live.sources).filter(|_| !self.is_new);
-        let put = |policy: &PolicyDocument| self.change(Setting::Policy(policy.clone()));
-        let (first, step) = match &moving {
-            Some(both) => (Some(Step::grow(put(both))), Step::shrink(put(&next))),
-            None => (None, Step::grow(put(&next))),
+        // A trail or an access log that moves is where it was until its own step is taken: first both are let in, and what
+        // was goes when all else is done.
+        let before = live.unwrap_or(&empty);
+        let Some(both) = owned.over_while_moving(live, &self.live.sources, None).filter(|_| !self.is_new)
+        else {
+            let step = Step::grow(self.change(Setting::Policy(next.clone())));
+            let step = self.kept_out(step, before, &next);
+            return self.put(step, before, &next);
         };
-        if moving.as_ref() != live {
-            let why = "a trail moves to another prefix, and may write below both meanwhile";
-            self.diff.steps.extend(first.map(|first| first.because(why)));
+        if both != *before {
+            let step = Step::grow(self.change(Setting::Policy(both.clone()))).because(MOVING);
+            let step = self.kept_out(step, before, &both);
+            self.put(step, before, &both);
         }
-        let step = document::judged(step, live.unwrap_or(&empty), &next);
-        let step = match opened(live.unwrap_or(&empty), &next) {
+        self.put(Step::shrink(self.change(Setting::Narrow(next.clone()))).because(MOVED), &both, &next);
+    }
+
+    /// The step with the trails that cannot deliver any more once it is taken.
+    fn kept_out(&self, step: Step<Change>, from: &PolicyDocument, to: &PolicyDocument) -> Step<Change> {
+        let left = self.bucket.owned.left_behind(from, to, &self.live.sources, None);
+        left.into_iter().fold(step, |step, why| step.harmed(Impact::Disrupts, why))
+    }
+
+    /// Adds a step that puts one policy in the place of another, with what that does.
+    fn put(&mut self, step: Step<Change>, from: &PolicyDocument, to: &PolicyDocument) {
+        let step = document::judged(step, from, to);
+        let step = match opened(from, to) {
             Some(why) => step.harmed(Impact::Weakens, why),
             None => step,
         };
-        let step = match self.shuts_out(&next) {
+        let step = match self.bucket.owned.withdrawn(from, to, &self.live.sources) {
+            Some(why) => step.harmed(Impact::Disrupts, why),
+            None => step,
+        };
+        let step = match self.shuts_out(to) {
             Decision::Denied { by } => {
                 let why = format!(
                     "{by} denies `s3:PutBucketPolicy` to `{}`: only root could mend it",

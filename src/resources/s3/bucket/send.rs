@@ -88,6 +88,10 @@ impl Bucket {
                 self.encrypt(writer, region, to, blocked.as_deref()).await?;
             }
             Setting::Policy(policy) => self.put_policy(writer, region, policy).await?,
+            Setting::Narrow(policy) => {
+                Box::pin(self.are_moved(writer, region, policy)).await?;
+                self.put_policy(writer, region, policy).await?;
+            }
             Setting::Lock { to, event_hold } => {
                 let configuration = lock(*to, *event_hold);
                 let put = || {

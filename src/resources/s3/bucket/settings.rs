@@ -76,6 +76,9 @@ impl Settling<'_> {
         let known = Ownership::ALL.into_iter().find(|one| live == Some(one.as_aws()));
         let shown = known.map_or_else(|| Value::from(live), Value::text);
         self.value("ownership", shown, Value::text(desired));
+        if self.has_foreign_grants() {
+            return;
+        }
         let harms = match (known, desired) {
             (_, Ownership::BucketOwnerEnforced) => {
                 let why = "ACLs stop meaning anything: whoever has access by one alone loses it";
@@ -185,9 +188,15 @@ impl Settling<'_> {
         let setting = Setting::Lock { to: desired, event_hold: live.and_then(|lock| lock.event_hold) };
         self.harmful(setting, harms);
         if self.is_new
-            && let Some(step) = self.diff.steps.last_mut()
+            && let Some(mut step) = self.diff.steps.pop()
         {
-            step.because = Some(format!("Object Lock cannot be taken away again; {kept}"));
+            let why = format!("Object Lock cannot be taken away again; {kept}");
+            step = match mode {
+                // Whoever may lift it can empty a bucket that turns out wrong, and nothing is in it yet.
+                LockMode::Governance => step.because(why),
+                LockMode::Compliance => step.harmed(Impact::Disrupts, why),
+            };
+            self.diff.steps.push(step);
         }
     }
 

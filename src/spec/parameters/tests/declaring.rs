@@ -61,7 +61,7 @@ fn a_default_holds_until_a_file_and_then_an_argument_give_a_value() {
     assert_eq!(given.file(&file), []);
     given.set("c=three").expect("the argument is well formed");
     let (mut parameters, refusals) = Parameters::resolve(&tree, &given);
-    assert_eq!(refusals, []);
+    assert_eq!(refusals.into_iter().collect::<Vec<_>>(), []);
     assert_eq!(parameters.substitute(&mut tree, &sources), []);
     assert_eq!(decode::<Value>(&tree).value.expect("nothing is refused")["x"], "one two three");
 }

@@ -18,7 +18,8 @@ pub(super) fn substituted(text: &str, arguments: &[&str]) -> (Value, String) {
 
 fn substituted_with(text: &str, given: &Given) -> (Value, String) {
     let (sources, mut tree) = tree(text);
-    let (mut parameters, mut rejections) = Parameters::resolve(&tree, given);
+    let (mut parameters, refused) = Parameters::resolve(&tree, given);
+    let mut rejections: Vec<_> = refused.into_iter().collect();
     rejections.extend(parameters.substitute(&mut tree, &sources));
     rejections.extend(parameters.unused());
     let mut document: Value = decode(&tree).value.unwrap_or_default();

@@ -8,11 +8,12 @@ use aws_sdk_cloudtrail::types::{
 };
 
 use aws_sdk_kms::Client as Kms;
-use baseline::sandbox::state::{Bucket, OrganizationRole};
+use baseline::sandbox::state::{Bucket, OrganizationRole, Trail};
 
 use self::behind::{a_trail, elsewhere, others, remove_tag, tag, topic, update};
 use super::{Act, Case, bystanders, keys, organization};
 use crate::clients::Clients;
+use crate::support::ACCOUNT;
 
 pub(super) fn all() -> Vec<Case> {
     vec![declared(), with_advanced_selectors(), plain_and_stopped(), adopted(), of_an_organization()]
@@ -110,6 +111,25 @@ cloudtrail: { trails: [{ name: laws, bucket: acme-trail, logging: true }] }
         drifts: Vec::new(),
         losses: Vec::new(),
         others: bystanders(),
+    }
+}
+
+/// A trail without a key that cannot deliver for the one by which its bucket encrypts.
+pub(super) fn refused_by_the_key_of_its_bucket() -> Case {
+    Case {
+        seed: Some(|state| {
+            let bucket = state.add_bucket(ACCOUNT, "acme-trail", "us-east-1");
+            (bucket.encryption.algorithm, bucket.encryption.key) =
+                ("aws:kms".to_owned(), Some("gone".to_owned()));
+            let since = Some(state.now);
+            let trail = Trail {
+                logging_since: since,
+                delivery_error: Some("KMS.NotFoundException".to_owned()),
+                ..Trail::new(NAME, "us-east-1", ACCOUNT, "acme-trail")
+            };
+            state.trails.insert(trail.arn("aws"), trail);
+        }),
+        ..into_somebody_elses_bucket()
     }
 }
 

@@ -103,12 +103,39 @@ async fn another_failure_while_regions_are_looked_through_is_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_denial_in_the_region_of_the_session_or_of_the_file_is_the_error() {
-    for choice in [InstanceChoice::default(), in_region("eu-west-1")] {
+async fn a_denial_everywhere_or_in_the_region_of_the_file_is_the_error() {
+    for (choice, requests) in [(InstanceChoice::default(), 17), (in_region("eu-west-1"), 1)] {
         let script = script([refused("AccessDeniedException")]);
         let error = search(&script, &choice).await.expect_err("it is unknown");
-        assert_eq!((error.class(), script.count(LIST_INSTANCES)), (Class::Denied, 1));
+        assert_eq!((error.class(), script.count(LIST_INSTANCES)), (Class::Denied, requests));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_denial_in_the_region_of_the_session_alone_is_looked_past() {
+    let denied = || refused("AccessDeniedException");
+    let elsewhere = script([denied(), listed(&[]), listed(&[metadata(INSTANCE, OWN)]), listed(&[])]);
+    let search_elsewhere = search(&elsewhere, &InstanceChoice::default()).await.expect("it is known");
+    assert_eq!(search_elsewhere, Search::Found(found(INSTANCE, OWN, "us-west-1")));
+    match search(&script([denied(), listed(&[])]), &InstanceChoice::default()).await.expect("it is known") {
+        Search::Nowhere { looked_in, denied_in } => {
+            assert_eq!((looked_in.len(), denied_in), (16, vec![Region::new("us-east-1")]));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_seen_in_one_region_says_nothing_of_another_that_denies_it() {
+    let answers = || [listed(&[metadata(INSTANCE, OWN)]), refused("AccessDeniedException"), listed(&[])];
+    let denied_in = vec![Region::new("us-east-2")];
+    let instance = found(INSTANCE, OWN, "us-east-1");
+    let of_one = script(answers()).on(DESCRIBE_ORGANIZATION, [managed_by(OTHER)]);
+    let of_one = search(&of_one, &InstanceChoice::default()).await.expect("it is known");
+    let expected = Search::OfOneAccount { instance: instance.clone(), denied_in: denied_in.clone() };
+    assert_eq!(of_one, expected);
+    let named = search(&script(answers()), &called(OF_OTHER)).await.expect("it is known");
+    assert_eq!(named, Search::Other { instances: vec![instance], denied_in });
 }
 
 #[tokio::test(start_paused = true)]
@@ -173,7 +200,8 @@ async fn an_instance_of_another_account_than_the_management_account_is_of_one_ac
     for organization in [managed_by(OTHER), in_no_organization()] {
         let script = script([listed(&[metadata(INSTANCE, OWN)])]).on(DESCRIBE_ORGANIZATION, [organization]);
         let search = search(&script, &in_region("us-east-1")).await.expect("it is known");
-        assert_eq!(search, Search::OfOneAccount(found(INSTANCE, OWN, "us-east-1")));
+        let instance = found(INSTANCE, OWN, "us-east-1");
+        assert_eq!(search, Search::OfOneAccount { instance, denied_in: vec![] });
     }
 }
 
@@ -242,7 +270,8 @@ async fn an_instance_that_is_being_deleted_is_not_in_the_way_of_its_successor() 
 async fn an_arn_that_no_region_has_gives_those_that_are_there() {
     let script = script([listed(&[metadata(INSTANCE, OWN)]), listed(&[])]);
     let search = search(&script, &called(OF_OTHER)).await.expect("it is known");
-    assert_eq!(search, Search::Other(vec![found(INSTANCE, OWN, "us-east-1")]));
+    let instances = vec![found(INSTANCE, OWN, "us-east-1")];
+    assert_eq!(search, Search::Other { instances, denied_in: vec![] });
     assert_eq!(asked(&script).len(), 17);
 }
 

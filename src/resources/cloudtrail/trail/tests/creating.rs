@@ -1,10 +1,12 @@
 use insta::assert_snapshot;
 
 use super::support::*;
+use crate::aws::reader::cloudtrail;
+use crate::aws::reader::organizations::Role;
 use crate::model::{Action, Resource};
 use crate::resources::cloudtrail::reference::{Insight, KeySpec, TopicSpec};
 use crate::resources::cloudtrail::trail::{Live, Seen, Trail};
-use crate::values::KeyReference;
+use crate::values::{KeyReference, TrailName};
 
 #[test]
 fn a_missing_trail_is_made_and_started_last() {
@@ -103,13 +105,52 @@ fn a_topic_is_named_as_the_file_does() {
     assert_snapshot!(crate::model::Change::call(&trail.diff(&live).steps[0].change), @r#"cloudtrail:CreateTrail(Name: "audit", S3BucketName: "the-logs", SnsTopicName: "news", IncludeGlobalServiceEvents: true, IsMultiRegionTrail: true, EnableLogFileValidation: true, KmsKeyId: "alias/cloudtrail", TagsList: [{"Key":"team","Value":"security"}])"#);
 }
 
+/// An account with five trails of one Region or of all, at home in a Region.
+fn five(home: &str, multi_region: bool) -> Live {
+    let five = ["one", "two", "three", "four", "five"];
+    let arns = five.map(|name| arn(&format!("arn:aws:cloudtrail:{home}:{OWN}:trail/{name}")));
+    let described = arns.iter().filter(|_| multi_region).map(|arn| {
+        let trail = found().trail;
+        cloudtrail::Trail { arn: arn.clone(), name: TrailName::from_aws(arn.name()), multi_region, ..trail }
+    });
+    Live {
+        listed: arns.iter().map(listed).collect::<Vec<_>>().into(),
+        described: described.collect(),
+        ..empty()
+    }
+}
+
+fn of_one_region() -> Trail {
+    Trail { multi_region: None, global_service_events: None, ..desired() }
+}
+
 #[test]
 fn a_sixth_trail_of_a_region_is_refused() {
-    let five = ["one", "two", "three", "four", "five"];
-    let trails =
-        five.map(|name| listed(&arn(&format!("arn:aws:cloudtrail:eu-central-1:{OWN}:trail/{name}"))));
-    assert_snapshot!(desired().diff(&Live { listed: trails.to_vec().into(), ..empty() }), @r#"Refused { at: None, why: "`eu-central-1` is home to 5 trails already, and to no more than 5: `one`, `two`, `three`, `four` and `five`", help: "adopt one of them by its name, remove one by hand, or choose another `region`" }"#);
-    let elsewhere =
-        five.map(|name| listed(&arn(&format!("arn:aws:cloudtrail:us-east-1:{OWN}:trail/{name}"))));
-    assert!(!desired().diff(&Live { listed: elsewhere.to_vec().into(), ..empty() }).is_held_back());
+    assert_snapshot!(of_one_region().diff(&five("eu-central-1", false)), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "`eu-central-1` has 5 trails: `one`, `two`, `three`, `four` and `five`; no Region has more than 5, and a trail of all Regions takes a place in each", help: "adopt one of them by its name, or remove one by hand, or choose another `region`; AWS does not raise this quota" }"#);
+    assert!(!of_one_region().diff(&five("us-east-1", false)).is_held_back());
+}
+
+#[test]
+fn a_trail_of_all_regions_takes_a_place_in_each() {
+    assert_snapshot!(of_one_region().diff(&five("us-east-1", true)), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "`eu-central-1` has 5 trails: `one`, `two`, `three`, `four` and `five`; no Region has more than 5, and a trail of all Regions takes a place in each", help: "adopt one of them by its name, or remove one by hand; AWS does not raise this quota" }"#);
+    assert_snapshot!(desired().diff(&five("us-east-1", false)), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "`us-east-1` has 5 trails: `one`, `two`, `three`, `four` and `five`; no Region has more than 5, and a trail of all Regions takes a place in each", help: "adopt one of them by its name, or remove one by hand; AWS does not raise this quota" }"#);
+    let there = |live: Live| {
+        let narrow = with(|found| found.trail.multi_region = false);
+        let listed = live.listed.iter().cloned().chain(narrow.listed.iter().cloned()).collect::<Vec<_>>();
+        Live { listed: listed.into(), described: live.described, ..narrow }
+    };
+    let widened = desired().diff(&there(five("us-east-1", false)));
+    assert!(widened.is_held_back() && widened.is_settled());
+    assert!(!of_one_region().diff(&there(five("us-east-1", false))).is_held_back());
+    let mut wide = there(five("us-east-1", true));
+    wide.found = live().found;
+    assert!(!desired().diff(&wide).is_held_back());
+}
+
+#[test]
+fn only_the_trails_of_its_owner_count_where_an_organizations_trail_is_made() {
+    let own = five("eu-central-1", true);
+    let live =
+        Live { listed: own.listed, described: own.described, ..empty_in(Role::DelegatedAdministrator) };
+    assert!(!organizations().diff(&live).is_held_back());
 }

@@ -2,12 +2,13 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 use super::support::*;
-use crate::aws::reader::kms::{Key, KeyState};
+use crate::aws::reader::kms::KeyState;
 use crate::aws::reader::s3::BucketOwner;
 use crate::model::Resource;
-use crate::resources::cloudtrail::trail::{BucketLive, KeyLive, Live, Seen, Trail};
-use crate::values::Region;
+use crate::resources::cloudtrail::trail::{BucketLive, KeyLive, Live, OwnKey, Seen, Trail};
+use crate::values::delivery::{KeyUse, KeyUser};
 use crate::values::policy::{PolicyDocument, Statement};
+use crate::values::{KeyReference, Region};
 
 /// The account whose trail cannot deliver.
 fn failing() -> Live {
@@ -127,7 +128,7 @@ fn a_policy_that_lacks_a_statement_is_the_cause() {
 
 #[test]
 fn an_error_without_a_cause_is_told_as_it_is() {
-    assert_snapshot!(desired().diff(&failing()), @r#"Unhealthy { cause: "log files are not delivered: neither the bucket, nor the key, nor their policies show why; CloudTrail says `AccessDenied`", fix: "look the error up in the S3 API reference, \"Error responses\"; deliveries are tried again" }"#);
+    assert_snapshot!(desired().diff(&failing()), @r#"Unhealthy { cause: "log files are not delivered: neither the bucket nor its policy shows why, and key `alias/cloudtrail` and its policy do not either; CloudTrail says `AccessDenied`", fix: "look the error up in the S3 API reference, \"Error responses\"; deliveries are tried again" }"#);
     let digests = doing(|status| status.digest_error = Some("NoSuchBucket".to_owned()));
     assert_snapshot!(desired().diff(&digests), @r#"Unhealthy { cause: "digests are not delivered: bucket `the-logs` was not there; CloudTrail says `NoSuchBucket`", fix: "make it again with the policy it had" }"#);
 }
@@ -189,31 +190,83 @@ fn a_trail_that_does_not_log_delivers_nothing_to_judge() {
     assert_eq!(desired().diff(&live).findings, []);
 }
 
-/// A trail whose key the file does not name, and that cannot deliver.
-fn unnamed(error: &str, own_key: Option<Seen<Option<Key>>>) -> (Trail, Live) {
+/// A key that the file does not name, with the policy that the trail needs.
+fn named(by: KeyUser, key: Seen<Option<KeyLive>>) -> OwnKey {
+    OwnKey::Named { used: KeyUse { key: KeyReference::Arn(arn(KEY)), by, bucket_key: None }, key }
+}
+
+fn in_state(state: KeyState) -> Seen<Option<KeyLive>> {
+    let policy = Ok(policy(desired().delivery.key_statements(&live().source)));
+    Seen::Seen(Some(KeyLive { key: key(state), policy }))
+}
+
+fn with_policy(policy: Result<PolicyDocument, String>) -> Seen<Option<KeyLive>> {
+    Seen::Seen(Some(KeyLive { key: key(KeyState::Enabled), policy }))
+}
+
+/// What is said of a trail whose key the file does not name, and that cannot deliver.
+fn unnamed(error: &str, own_key: Option<OwnKey>) -> String {
     let trail = delivering(Trail { kms_key: None, ..undeclared() }, |delivery| delivery.key = None);
     let mut live = Live { key: None, ..doing(|status| status.delivery_error = Some(error.to_owned())) };
     if let Some(found) = &mut live.found {
         found.own_key = own_key;
     }
-    (trail, live)
+    trail.diff(&live).to_string()
 }
 
 #[test]
 fn the_key_that_the_file_does_not_name_is_the_cause_too() {
-    let (trail, live) = unnamed("KMS.DisabledException", Some(Seen::Seen(Some(key(KeyState::Disabled)))));
-    assert_snapshot!(trail.diff(&live), @r#"Unhealthy { cause: "log files are not delivered: key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` is disabled; CloudTrail says `KMS.DisabledException`", fix: "enable it (`kms:EnableKey`), or declare it under `kms.keys`" }"#);
-    let deleting = Some(Seen::Seen(Some(key(KeyState::PendingDeletion))));
-    let (trail, live) = unnamed("KMS.KMSInvalidStateException", deleting);
-    assert_snapshot!(trail.diff(&live), @r#"Unhealthy { cause: "log files are not delivered: key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` will be deleted; CloudTrail says `KMS.KMSInvalidStateException`", fix: "cancel that (`kms:CancelKeyDeletion`) and enable it, or declare it under `kms.keys`" }"#);
-    let (trail, live) = unnamed("KMS.NotFoundException", Some(Seen::Seen(None)));
-    assert_snapshot!(trail.diff(&live), @r#"Unhealthy { cause: "log files are not delivered: there is no key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`; CloudTrail says `KMS.NotFoundException`", fix: "let the trail use another, by `kms_key`" }"#);
+    let of_trail = |state| Some(named(KeyUser::Trail, in_state(state)));
+    assert_snapshot!(unnamed("KMS.DisabledException", of_trail(KeyState::Disabled)), @r#"Unhealthy { cause: "log files are not delivered: key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` is disabled; CloudTrail says `KMS.DisabledException`", fix: "enable it (`kms:EnableKey`), or declare it under `kms.keys`" }"#);
+    assert_snapshot!(unnamed("KMS.KMSInvalidStateException", of_trail(KeyState::PendingDeletion)), @r#"Unhealthy { cause: "log files are not delivered: key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` will be deleted; CloudTrail says `KMS.KMSInvalidStateException`", fix: "cancel that (`kms:CancelKeyDeletion`) and enable it, or declare it under `kms.keys`" }"#);
+    let gone = Some(named(KeyUser::Trail, Seen::Seen(None)));
+    assert_snapshot!(unnamed("KMS.NotFoundException", gone), @r#"Unhealthy { cause: "log files are not delivered: there is no key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`; CloudTrail says `KMS.NotFoundException`", fix: "let the trail use another, by `kms_key`" }"#);
+    let denying = json!({
+        "Sid": "NoService", "Effect": "Deny", "Principal": "*", "Action": "kms:GenerateDataKey*", "Resource": "*",
+        "Condition": { "Bool": { "aws:PrincipalIsAWSService": "true" } },
+    });
+    let mut statements = desired().delivery.key_statements(&live().source);
+    statements.push(Statement::from_value(&denying).expect("a good statement"));
+    let denying = Some(named(KeyUser::Trail, with_policy(Ok(policy(statements)))));
+    let said = unnamed("KMS.AccessDeniedException", denying);
+    assert!(said.contains("statement `NoService` of the policy of key"), "{said}");
+}
+
+#[test]
+fn the_key_by_which_the_bucket_encrypts_is_the_cause_too() {
+    let disabled = Some(named(KeyUser::Bucket, in_state(KeyState::Disabled)));
+    assert_snapshot!(unnamed("KMS.DisabledException", disabled), @r#"Unhealthy { cause: "log files are not delivered: key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` is disabled (bucket `the-logs` encrypts with it); CloudTrail says `KMS.DisabledException`", fix: "enable it (`kms:EnableKey`), or declare it under `kms.keys`" }"#);
+    let gone = Some(named(KeyUser::Bucket, Seen::Seen(None)));
+    assert_snapshot!(unnamed("KMS.NotFoundException", gone), @r#"Unhealthy { cause: "log files are not delivered: there is no key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` (bucket `the-logs` encrypts with it); CloudTrail says `KMS.NotFoundException`", fix: "let bucket `the-logs` encrypt with another" }"#);
+    assert_snapshot!(unnamed("KMS.AccessDeniedException", Some(OwnKey::OfAws)), @r#"Unhealthy { cause: "log files are not delivered: bucket `the-logs` encrypts with the key that AWS manages for S3, whose policy does not let CloudTrail in; CloudTrail says `KMS.AccessDeniedException`", fix: "let it encrypt with keys of S3, or with a key whose policy can" }"#);
+    let closed = Some(named(KeyUser::Bucket, with_policy(Ok(PolicyDocument::empty()))));
+    let said = unnamed("KMS.AccessDeniedException", closed);
+    assert!(
+        said.contains("(bucket `the-logs` encrypts with it)") && said.contains("CloudTrailEncrypt-audit"),
+        "{said}"
+    );
 }
 
 #[test]
 fn a_key_that_does_not_show_why_is_named() {
-    let (trail, live) = unnamed("AccessDenied", Some(Seen::Seen(Some(key(KeyState::Enabled)))));
-    assert_snapshot!(trail.diff(&live), @r#"Unhealthy { cause: "log files are not delivered: neither the bucket, nor its policy, nor the state of key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` shows why; CloudTrail says `AccessDenied`", fix: "see whether the policy of the key lets CloudTrail do `kms:GenerateDataKey*`" }"#);
-    let (trail, live) = unnamed("KMS.DisabledException", Some(Seen::Hidden));
-    assert_snapshot!(trail.diff(&live), @r#"Unhealthy { cause: "log files are not delivered: the bucket does not show why, and key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` cannot be seen from here; CloudTrail says `KMS.DisabledException`", fix: "see in its account whether it is enabled, and whether its policy lets CloudTrail do `kms:GenerateDataKey*`" }"#);
+    let looked_at = Some(named(KeyUser::Trail, in_state(KeyState::Enabled)));
+    assert_snapshot!(unnamed("AccessDenied", looked_at), @r#"Unhealthy { cause: "log files are not delivered: neither the bucket nor its policy shows why, and key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` and its policy do not either; CloudTrail says `AccessDenied`", fix: "look the error up in the S3 API reference, \"Error responses\"; deliveries are tried again" }"#);
+    let state = Some(named(KeyUser::Trail, with_policy(Err("it may not be read".to_owned()))));
+    assert_snapshot!(unnamed("AccessDenied", state), @r#"Unhealthy { cause: "log files are not delivered: neither the bucket nor its policy shows why, and the state of key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` does not either; its policy was not looked at; CloudTrail says `AccessDenied`", fix: "see whether the policy of the key lets CloudTrail do `kms:GenerateDataKey*`" }"#);
+    let hidden = Some(named(KeyUser::Trail, Seen::Hidden));
+    assert_snapshot!(unnamed("KMS.DisabledException", hidden), @r#"Unhealthy { cause: "log files are not delivered: neither the bucket nor its policy shows why, and key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` cannot be seen from here; CloudTrail says `KMS.DisabledException`", fix: "see whether the key is enabled, and whether its policy lets CloudTrail do `kms:GenerateDataKey*`" }"#);
+}
+
+#[test]
+fn nothing_is_said_of_a_key_that_nobody_looked_at() {
+    let untold = Some(OwnKey::Untold("how bucket `the-logs` encrypts cannot be seen from here".to_owned()));
+    assert_snapshot!(unnamed("KMS.AccessDeniedException", untold), @r#"Unhealthy { cause: "log files are not delivered: neither the bucket nor its policy shows why, and how bucket `the-logs` encrypts cannot be seen from here; CloudTrail says `KMS.AccessDeniedException`", fix: "see whether the key is enabled, and whether its policy lets CloudTrail do `kms:GenerateDataKey*`" }"#);
+    assert_snapshot!(unnamed("KMS.AccessDeniedException", Some(OwnKey::None)), @r#"Unhealthy { cause: "log files are not delivered: neither the bucket nor its policy shows why, and neither the trail nor its bucket names a key today; CloudTrail says `KMS.AccessDeniedException`", fix: "look the error up in the KMS API reference; deliveries are tried again" }"#);
+    assert_snapshot!(unnamed("AccessDenied", None), @r#"Unhealthy { cause: "log files are not delivered: neither the bucket nor its policy shows why, and no key was looked at; CloudTrail says `AccessDenied`", fix: "look the error up in the S3 API reference, \"Error responses\"; deliveries are tried again" }"#);
+    let by_arn = delivering(desired(), |delivery| {
+        delivery.key = delivery.key.take().map(|used| KeyUse { key: KeyReference::Arn(arn(KEY)), ..used });
+    });
+    let by_arn = Trail { kms_key: None, bucket_policy: None, key_policy: None, ..by_arn };
+    let hidden = Live { bucket: Seen::Hidden, key: Some(Seen::Hidden), ..failing() };
+    assert_snapshot!(by_arn.diff(&hidden), @r#"Unhealthy { cause: "log files are not delivered: bucket `the-logs` cannot be seen from here, and key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd` cannot be seen from here; CloudTrail says `AccessDenied`", fix: "see whether the key is enabled, and whether its policy lets CloudTrail do `kms:GenerateDataKey*`" }"#);
 }

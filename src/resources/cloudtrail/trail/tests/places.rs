@@ -1,6 +1,7 @@
 use insta::assert_snapshot;
 
 use super::support::*;
+use crate::aws::reader::cloudtrail::{self, BasicSelector, EventSelectors, ReadWrite};
 use crate::aws::reader::organizations::{Role, Standing};
 use crate::model::Resource;
 use crate::resources::cloudtrail::reference::KeySpec;
@@ -121,6 +122,17 @@ fn a_trail_of_the_account_beside_its_organizations_is_a_second_copy() {
 }
 
 #[test]
+fn a_trail_of_the_management_account_beside_its_organizations_is_a_second_copy() {
+    let described = |name: &str, organization| {
+        let arn = arn(&format!("arn:aws:cloudtrail:us-east-1:{OWN}:trail/{name}"));
+        cloudtrail::Trail { arn, name: TrailName::from_aws(name), organization, ..found().trail }
+    };
+    let both = vec![described("everything", true), described("own", false), found().trail];
+    let live = Live { described: both, standing: Ok(standing(Role::Management)), ..live() };
+    assert_snapshot!(desired().diff(&live), @r#"Note("the organization's trail `everything` of account 123456789012 covers this account already: this one is a second copy and is paid for")"#);
+}
+
+#[test]
 fn a_role_that_cannot_be_told_is_said_and_makes_nothing() {
     let unknown = || Role::Unknown("it may not ask".to_owned());
     assert_snapshot!(organizations().diff(&empty_in(unknown())), @r#"Blocked { why: "what this account is in organization o-a1b2c3d4e5 cannot be told: it may not ask", next: "let the caller use `organizations:ListDelegatedAdministrators`, or run this in account 111122223333" }"#);
@@ -177,7 +189,7 @@ fn a_second_trail_of_the_organization_would_be_paid_twice() {
     let mut other = of_manager();
     other.trail.arn = arn("arn:aws:cloudtrail:us-east-1:123456789012:trail/older");
     other.trail.name = TrailName::from_aws("older");
-    let live = Live { of_organization: vec![other.trail], ..empty_in(Role::Management) };
+    let live = Live { described: vec![other.trail], ..empty_in(Role::Management) };
     let twice = organizations().diff(&live).findings;
     assert_snapshot!(format!("{:?}", twice.last().expect("it is said")), @r#"Note("the organization's trail `older` of account 123456789012 covers this account already: its management events would be paid twice")"#);
 }
@@ -185,7 +197,7 @@ fn a_second_trail_of_the_organization_would_be_paid_twice() {
 #[test]
 fn a_member_sees_its_organizations_trail_and_is_satisfied() {
     assert_snapshot!(organizations().diff(&inheriting(Role::Member, of_manager())), @r#"
-    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`, as declared")
+    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`; what can be seen of it is as declared, and `kms_key` cannot be compared from here")
     Note("it logs, and its deliveries meet no error")
     "#);
 }
@@ -198,6 +210,7 @@ fn a_member_says_what_differs_and_changes_nothing() {
     found.trail.bucket = "central-logs".to_owned();
     assert_snapshot!(organizations().diff(&inheriting(Role::Member, found)), @r#"
     Note("it is the organization's trail `audit` of account 111122223333: bucket `central-logs`, validation off, encrypted by no key of its own")
+    Note("`bucket` cannot be compared from here")
     Blocked { why: "the organization's trail `audit` differs: log_file_validation is off, it has no kms_key", next: "change it in account 111122223333, which manages organization o-a1b2c3d4e5" }
     Note("it logs, and its deliveries meet no error")
     "#);
@@ -219,6 +232,7 @@ fn a_member_takes_a_trail_of_another_name_for_its_organizations() {
     found.listed.name = TrailName::from_aws("everything");
     assert_snapshot!(organizations().diff(&inheriting(Role::Member, found)), @r#"
     Note("it is the organization's trail `everything` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`")
+    Note("`kms_key` cannot be compared from here")
     Blocked { why: "the organization's trail `everything` differs: it is not called `audit`", next: "change it in account 111122223333, which manages organization o-a1b2c3d4e5" }
     Note("it logs, and its deliveries meet no error")
     "#);
@@ -229,7 +243,7 @@ fn a_member_sees_the_health_of_its_organizations_trail_where_it_may() {
     let mut found = of_manager();
     found.status = Seen::Hidden;
     assert_snapshot!(organizations().diff(&inheriting(Role::Member, found.clone())), @r#"
-    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`, as declared")
+    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`; what can be seen of it is as declared, and `kms_key` and `logging` cannot be compared from here")
     Note("whether it delivers cannot be seen from here")
     "#);
     let failing = crate::aws::reader::cloudtrail::TrailStatus {
@@ -238,9 +252,58 @@ fn a_member_sees_the_health_of_its_organizations_trail_where_it_may() {
     };
     found.status = Seen::Seen(failing);
     assert_snapshot!(organizations().diff(&inheriting(Role::Member, found)), @r#"
-    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`, as declared")
+    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`; what can be seen of it is as declared, and `kms_key` cannot be compared from here")
     Unhealthy { cause: "log files are not delivered: CloudTrail says `AccessDenied`", fix: "look at the trail's bucket and key in account 111122223333" }
     "#);
+}
+
+#[test]
+fn a_member_is_told_of_events_insights_and_tags_that_differ() {
+    let mut found = of_manager();
+    found.selectors = Some(EventSelectors::Basic(
+        [BasicSelector {
+            read_write: ReadWrite::WriteOnly,
+            management: false,
+            without: [].into(),
+            data: [("AWS::S3::Object".to_owned(), [].into())].into(),
+        }]
+        .into(),
+    ));
+    found.insights = Some([].into());
+    found.tags = Some([("team".to_owned(), "finance".to_owned())].into());
+    assert_snapshot!(organizations().diff(&inheriting(Role::Member, found.clone())), @r#"
+    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`")
+    Note("`kms_key` cannot be compared from here")
+    Blocked { why: "the organization's trail `audit` differs: event_selectors are writing data events of `AWS::S3::Object`, it has no insights, tags.team is `finance`", next: "change it in account 111122223333, which manages organization o-a1b2c3d4e5" }
+    Note("it logs, and its deliveries meet no error")
+    "#);
+    found.insights = Some([("ApiCallRateInsight".to_owned(), [].into())].into());
+    found.tags = Some([].into());
+    let said = organizations().diff(&inheriting(Role::Member, found)).to_string();
+    assert!(said.contains("insights are `ApiCallRateInsight`, it has no tags.team"), "{said}");
+}
+
+#[test]
+fn a_member_is_not_satisfied_by_what_it_cannot_see() {
+    let mut found = of_manager();
+    (found.selectors, found.insights, found.tags) = (None, None, None);
+    assert_snapshot!(organizations().diff(&inheriting(Role::Member, found.clone())), @r#"
+    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation on, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`; what can be seen of it is as declared, and `kms_key`, `event_selectors`, `insights` and `tags` cannot be compared from here")
+    Note("it logs, and its deliveries meet no error")
+    "#);
+    found.trail.log_file_validation = false;
+    assert_snapshot!(organizations().diff(&inheriting(Role::Member, found.clone())), @r#"
+    Note("it is the organization's trail `audit` of account 111122223333: bucket `the-logs`, validation off, encrypted by key `arn:aws:kms:eu-central-1:123456789012:key/1234abcd`")
+    Note("`kms_key`, `event_selectors`, `insights` and `tags` cannot be compared from here")
+    Blocked { why: "the organization's trail `audit` differs: log_file_validation is off", next: "change it in account 111122223333, which manages organization o-a1b2c3d4e5" }
+    Note("it logs, and its deliveries meet no error")
+    "#);
+    found.trail.log_file_validation = true;
+    found.status = Seen::Hidden;
+    let (logging, event_selectors, insights, tags, kms_key) = (None, None, None, None, None);
+    let little = Trail { kms_key, logging, event_selectors, insights, tags, ..organizations() };
+    let said = little.diff(&inheriting(Role::Member, found)).to_string();
+    assert!(said.contains(", as declared\")"), "{said}");
 }
 
 #[test]

@@ -69,18 +69,47 @@ fn a_deny_is_named_even_in_a_policy_of_the_file() {
     assert_snapshot!(findings(&desired().diff(&live)), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "statement `OnlyUs` of the policy of bucket `the-logs` denies CloudTrail `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`", help: "except the service from statement `OnlyUs`, by `aws:PrincipalServiceName` for one" }"#);
 }
 
+/// The bucket with a statement that lets nobody put what is not encrypted as it says.
+fn only(sid: &str, key: &str, value: &str) -> Live {
+    let deny = json!({
+        "Sid": sid, "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject",
+        "Resource": "arn:aws:s3:::the-logs/*",
+        "Condition": { "StringNotEquals": { key: value } },
+    });
+    in_bucket(asked(), Some(policy(vec![Statement::from_value(&deny).expect("a good statement")])))
+}
+
+const ALGORITHM: &str = "s3:x-amz-server-side-encryption";
+const KEY_ID: &str = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+
 #[test]
 fn what_cannot_be_told_is_a_note() {
-    let deny = json!({
-        "Sid": "OnlyEncrypted", "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject",
-        "Resource": "arn:aws:s3:::the-logs/*",
-        "Condition": { "StringNotEquals": { "s3:x-amz-server-side-encryption": "aws:kms" } },
-    });
-    let live =
-        in_bucket(asked(), Some(policy(vec![Statement::from_value(&deny).expect("a good statement")])));
-    let diff = desired().diff(&live);
+    let without = delivering(Trail { kms_key: None, ..desired() }, |delivery| delivery.key = None);
+    let diff = without.diff(&only("OnlyEncrypted", ALGORITHM, "aws:kms"));
     assert!(!diff.is_held_back());
     assert_snapshot!(findings(&diff), @r#"Note("whether the policy of bucket `the-logs` lets CloudTrail do `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*` cannot be told: statement `OnlyEncrypted` applies or not: `s3:x-amz-server-side-encryption` is not known")"#);
+    let explicit = Trail { kms_key: Some(written(KeySpec::None)), ..without };
+    let diff = explicit.diff(&only("OnlyEncrypted", ALGORITHM, "aws:kms"));
+    assert_eq!(diff.findings.iter().map(crate::model::Finding::word).collect::<Vec<_>>(), ["note"]);
+}
+
+#[test]
+fn a_trail_with_a_key_says_so_with_what_it_puts() {
+    assert_eq!(findings(&desired().diff(&only("OnlyEncrypted", ALGORITHM, "aws:kms"))), "");
+    assert_eq!(findings(&desired().diff(&only("OnlyOurKey", KEY_ID, KEY))), "");
+    assert_snapshot!(findings(&desired().diff(&only("OnlyOfS3", ALGORITHM, "AES256"))), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "statement `OnlyOfS3` of the policy of bucket `the-logs` denies CloudTrail `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`", help: "except the service from statement `OnlyOfS3`, by `aws:PrincipalServiceName` for one" }"#);
+    let other = KEY.replace("1234abcd", "5678efgh");
+    assert_snapshot!(findings(&desired().diff(&only("OnlyAnother", KEY_ID, &other))), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 1 }), why: "statement `OnlyAnother` of the policy of bucket `the-logs` denies CloudTrail `s3:PutObject` on `arn:aws:s3:::the-logs/AWSLogs/123456789012/*`", help: "except the service from statement `OnlyAnother`, by `aws:PrincipalServiceName` for one" }"#);
+    let unmade = Live { key: Some(Seen::Seen(None)), ..only("OnlyAnother", KEY_ID, &other) };
+    assert!(findings(&desired().diff(&unmade)).contains("statement `OnlyAnother` applies or not"));
+}
+
+#[test]
+fn the_key_that_a_trail_has_counts_where_the_file_names_none() {
+    let unnamed = Trail { kms_key: None, multi_region: Some(false), ..desired() };
+    let unnamed = delivering(unnamed, |delivery| delivery.key = None);
+    let live = Live { bucket: only("OnlyOurKey", KEY_ID, KEY).bucket, key: None, ..live() };
+    assert_eq!(findings(&unnamed.diff(&live)), "");
 }
 
 #[test]

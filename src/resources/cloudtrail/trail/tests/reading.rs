@@ -10,13 +10,12 @@ use crate::aws::operation::kms::{DESCRIBE_KEY, GET_KEY_POLICY};
 use crate::aws::operation::organizations::{
     DESCRIBE_ORGANIZATION, LIST_AWS_SERVICE_ACCESS, LIST_DELEGATED_ADMINISTRATORS,
 };
-use crate::aws::operation::s3::{GET_BUCKET_POLICY, HEAD_BUCKET, LIST_BUCKETS};
-use crate::aws::reader::kms::KeyState;
+use crate::aws::operation::s3::{GET_BUCKET_ENCRYPTION, GET_BUCKET_POLICY, HEAD_BUCKET, LIST_BUCKETS};
 use crate::aws::testing::{Answer, Script};
 use crate::aws::{Class, Operation};
 use crate::model::Resource;
-use crate::resources::cloudtrail::trail::{Seen, Trail};
-use crate::values::Arn;
+use crate::resources::cloudtrail::trail::{OwnKey, Seen, Trail};
+use crate::values::{Arn, TrailName};
 
 fn settings(arn: &Arn, is_of_organization: bool) -> Value {
     json!({
@@ -180,16 +179,23 @@ fn without_key() -> Trail {
 }
 
 /// What reading such a trail says of the key, and how often it asks, where log files are not delivered.
-async fn own_key(script: Script, error: Option<&str>) -> (Option<Seen<Option<KeyState>>>, usize) {
+async fn own_key(script: Script, error: Option<&str>) -> (Option<String>, usize) {
     let status = json!({ "IsLogging": true, "LatestDeliveryError": error });
     let script = script.on(GET_TRAIL_STATUS, [Answer::json(&status)]);
     let live = without_key().read(&script.reader(Trail::READS).await).await.expect("it is read");
     let own_key = live.found.expect("it is found").own_key;
-    let state = own_key.map(|seen| match seen {
-        Seen::Seen(key) => Seen::Seen(key.map(|key| key.state)),
-        Seen::Hidden => Seen::Hidden,
+    let told = own_key.map(|own_key| match own_key {
+        OwnKey::Named { used, key: Seen::Hidden } => format!("{:?}: hidden", used.by),
+        OwnKey::Named { used, key: Seen::Seen(None) } => format!("{:?}: none", used.by),
+        OwnKey::Named { used, key: Seen::Seen(Some(key)) } => {
+            let policy = if key.policy.is_ok() { "with" } else { "without" };
+            format!("{:?}: {:?} {policy} policy", used.by, key.key.state)
+        }
+        OwnKey::OfAws => "of AWS".to_owned(),
+        OwnKey::None => "none".to_owned(),
+        OwnKey::Untold(why) => why,
     });
-    (state, script.count(DESCRIBE_KEY))
+    (told, script.count(DESCRIBE_KEY))
 }
 
 #[tokio::test(start_paused = true)]
@@ -199,13 +205,103 @@ async fn the_key_that_the_file_does_not_name_is_looked_at_where_deliveries_fail_
         assert_eq!(own_key(script(), error).await, (None, 0));
     }
     for error in ["KMS.DisabledException", "AccessDenied"] {
-        let enabled = Some(Seen::Seen(Some(KeyState::Enabled)));
-        assert_eq!(own_key(script(), Some(error)).await, (enabled, 1));
+        assert_eq!(own_key(script(), Some(error)).await, said("Trail: Enabled with policy", 1));
     }
+    let unread = script().on(GET_KEY_POLICY, [denied()]);
+    assert_eq!(own_key(unread, Some("AccessDenied")).await, said("Trail: Enabled without policy", 1));
     let hidden = script().on(DESCRIBE_KEY, [denied()]);
-    assert_eq!(own_key(hidden, Some("AccessDenied")).await, (Some(Seen::Hidden), 1));
+    assert_eq!(own_key(hidden, Some("AccessDenied")).await, said("Trail: hidden", 1));
     let gone = script().on(DESCRIBE_KEY, [Answer::json_error(400, "NotFoundException", "No.")]);
-    assert_eq!(own_key(gone, Some("KMS.NotFoundException")).await, (Some(Seen::Seen(None)), 1));
+    assert_eq!(own_key(gone, Some("KMS.NotFoundException")).await, said("Trail: none", 1));
+    let odd = script().on(GET_TRAIL, [Answer::json(&with_key(json!("1234abcd")))]);
+    let why = "the trail names its key by `1234abcd`, which is no ARN, so that it was not looked at";
+    assert_eq!(own_key(odd, Some("KMS.NotFoundException")).await, said(why, 0));
+}
+
+fn said(what: &str, times: usize) -> (Option<String>, usize) {
+    (Some(what.to_owned()), times)
+}
+
+/// The trail's settings with another key, or none.
+fn with_key(key: Value) -> Value {
+    let mut trail = settings(&own_trail(), false);
+    trail["KmsKeyId"] = key;
+    json!({ "Trail": trail })
+}
+
+/// An account whose trail has no key, and whose bucket encrypts as S3 says.
+fn encrypting(algorithm: &str, key: Option<&str>) -> Script {
+    let key = key.map(|key| format!("<KMSMasterKeyID>{key}</KMSMasterKeyID>")).unwrap_or_default();
+    let encryption = format!(
+        "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>{algorithm}\
+         </SSEAlgorithm>{key}</ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>"
+    );
+    account(&own_trail(), false)
+        .on(GET_TRAIL, [Answer::json(&with_key(Value::Null))])
+        .on(GET_BUCKET_ENCRYPTION, [Answer::rest(&encryption)])
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_key_by_which_the_bucket_encrypts_is_looked_at_where_the_trail_has_none() {
+    let refused = Some("KMS.AccessDeniedException");
+    let kms = |key| encrypting("aws:kms", key);
+    let whole = || kms(Some(KEY));
+    for error in [None, Some("AccessDenied"), Some("NoSuchBucket")] {
+        let script = whole();
+        assert_eq!(own_key(script, error).await, (None, 0));
+    }
+    assert_eq!(own_key(whole(), refused).await, said("Bucket: Enabled with policy", 1));
+    assert_eq!(own_key(kms(Some("1234abcd")), refused).await, said("Bucket: Enabled with policy", 1));
+    let why = "bucket `the-logs` names its key by `alias/own`, which is no ARN, so that it was not looked at";
+    assert_eq!(own_key(kms(Some("alias/own")), refused).await, said(why, 0));
+    assert_eq!(own_key(kms(None), refused).await, said("of AWS", 0));
+    assert_eq!(own_key(encrypting("AES256", None), refused).await, said("none", 0));
+    let why = "bucket `the-logs` encrypts by `aws:kms:dsse`, of which no key was looked at";
+    assert_eq!(own_key(encrypting("aws:kms:dsse", Some(KEY)), refused).await, said(why, 0));
+    let hidden =
+        whole().on(GET_BUCKET_ENCRYPTION, [Answer::rest_error(403, "AccessDenied", "Access Denied")]);
+    let why =
+        "how bucket `the-logs` encrypts cannot be seen from here, so that a key of it was not looked at";
+    assert_eq!(own_key(hidden, refused).await, said(why, 0));
+}
+
+/// An account with its trail and others of its own, all described.
+fn among(arns: &[String]) -> Script {
+    let info =
+        |arn: &Arn| json!({ "TrailARN": arn.to_string(), "Name": arn.name(), "HomeRegion": arn.region() });
+    let others: Vec<Arn> = arns.iter().map(|text| arn(text)).collect();
+    let trails: Vec<Value> = others.iter().chain([&own_trail()]).map(info).collect();
+    let described: Vec<Value> = others.iter().map(|arn| settings(arn, false)).collect();
+    account(&own_trail(), false)
+        .on(LIST_TRAILS, [Answer::json(&json!({ "Trails": trails }))])
+        .on(DESCRIBE_TRAILS, [Answer::json(&json!({ "trailList": described }))])
+}
+
+#[tokio::test(start_paused = true)]
+async fn other_trails_are_described_only_where_something_hangs_on_them() {
+    let others = |number: usize| -> Vec<String> {
+        (0..number).map(|n| format!("arn:aws:cloudtrail:us-east-1:{OWN}:trail/other-{n}")).collect()
+    };
+    let described = async |trail: &Trail, script: Script| {
+        trail.read(&script.reader(Trail::READS).await).await.expect("it is read");
+        script.count(DESCRIBE_TRAILS)
+    };
+    let another = Trail { name: TrailName::from_aws("another"), ..desired() };
+    let another = delivering(another, |delivery| delivery.trail = TrailName::from_aws("another"));
+    let one_region = Trail { multi_region: None, ..desired() };
+    assert_eq!(described(&another, among(&others(3))).await, 0);
+    assert_eq!(described(&another, among(&others(4))).await, 1);
+    assert_eq!(described(&desired(), among(&others(6))).await, 0);
+    let narrow = |script: Script| {
+        let mut trail = settings(&own_trail(), false);
+        trail["IsMultiRegionTrail"] = json!(false);
+        script.on(GET_TRAIL, [Answer::json(&json!({ "Trail": trail }))])
+    };
+    assert_eq!(described(&desired(), narrow(among(&others(5)))).await, 1);
+    assert_eq!(described(&desired(), narrow(among(&others(4)))).await, 0);
+    assert_eq!(described(&one_region, narrow(among(&others(6)))).await, 0);
+    assert_eq!(described(&desired(), in_organization(among(&others(1)), OWN)).await, 1);
+    assert_eq!(described(&desired(), in_organization(among(&[]), OWN)).await, 0);
 }
 
 #[tokio::test(start_paused = true)]

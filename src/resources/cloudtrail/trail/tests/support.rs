@@ -63,6 +63,7 @@ pub(super) fn desired() -> Trail {
         bucket_region: Region::new("eu-central-1"),
         account: account(OWN),
         is_of_organization: false,
+        leaves_organization: false,
         bucket: BucketName::from_aws("the-logs"),
         key_prefix: None,
         key: Some(KeyUse { key: alias(), by: KeyUser::Trail, bucket_key: Some(true) }),
@@ -136,7 +137,7 @@ fn live_of(desired: &Trail) -> Live {
         standing: Ok(Standing::Alone),
         listed: Shared::new(vec![listed(&own_trail())]),
         found: Some(found()),
-        of_organization: Vec::new(),
+        described: Vec::new(),
         is_trusted: None,
         bucket: Seen::Seen(BucketLive {
             owner: BucketOwner::Asked(Region::new("eu-central-1")),
@@ -254,8 +255,8 @@ pub(super) fn of_manager() -> Found {
 
 /// An account of an organization that has the organization's trail.
 pub(super) fn inheriting(role: Role, found: Found) -> Live {
-    let of_organization = vec![found.trail.clone()];
+    let described = vec![found.trail.clone()];
     let listed = Shared::new(vec![found.listed.clone()]);
     let (bucket, key) = (live().bucket, live().key);
-    Live { listed, of_organization, found: Some(found), bucket, key, ..empty_in(role) }
+    Live { listed, described, found: Some(found), bucket, key, ..empty_in(role) }
 }

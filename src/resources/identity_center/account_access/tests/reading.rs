@@ -87,6 +87,7 @@ pub(super) fn organization_with(others: &[Holder]) -> Script {
             [answer("AttachedManagedPolicies", &[all_rights]), answer("AttachedManagedPolicies", &[])],
         )
         .on(sso::GET_INLINE_POLICY, [Answer::json(&json!({ "InlinePolicy": "" }))])
+        .on(sso::GET_PERMISSIONS_BOUNDARY, [Answer::json(&json!({}))])
         .on(
             identity_store::DESCRIBE_GROUP,
             [Answer::json(&json!({ "GroupId": "g-ops", "DisplayName": "Ops", "IdentityStoreId": "d-1" }))],
@@ -210,6 +211,32 @@ async fn a_set_that_no_listing_names_is_known_by_its_arn() {
     let live = read(&desired(), &script).await;
     let going: Vec<_> = live.beyond.iter().map(|beyond| beyond.holding.set.as_str()).collect();
     assert_eq!(going, [odd]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_held_of_a_set_that_is_to_go_itself_is_left_to_that() {
+    let absent_sets = [set_name("Administration"), set_name("Unheard")].into();
+    let desired =
+        AccountAccess { declared: Arc::new(Declared { absent_sets, ..Declared::default() }), ..desired() };
+    let live = read(&desired, &organization_with(&[group("g-ops")])).await;
+    assert_eq!((&live.goes_with, live.beyond.len()), (&[set_name("Administration")].into(), 0));
+    assert_snapshot!(desired.diff(&Some(live)), @r#"Note("what is held of `Administration` goes with that permission set, which the file says is to be absent")"#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_that_is_not_there_is_missing_and_not_unreadable() {
+    let gone = || Answer::json_error(400, "ResourceNotFoundException", "It is not there.");
+    let organization_says = |code: &str| {
+        organization()
+            .on(sso::LIST_PROVISIONED_SETS, [gone()])
+            .on(organizations::DESCRIBE_ACCOUNT, [Answer::json_error(400, code, "No.")])
+    };
+    let live = read(&desired(), &organization_says("AccountNotFoundException")).await;
+    assert!(live.is_missing);
+    assert_snapshot!(desired().diff(&Some(live)), @r#"Blocked { why: "no account of the organization has the id `111122223333`", next: "correct it, or make the account and run this again" }"#);
+    let reader = organization_says("AccessDeniedException").reader(AccountAccess::READS).await;
+    let error = desired().read(&reader).await.expect_err("it is not known which of both is not there");
+    assert_eq!(error.operation(), Some(sso::LIST_PROVISIONED_SETS));
 }
 
 #[tokio::test(start_paused = true)]

@@ -56,6 +56,27 @@ fn an_account_that_is_missing_is_added_to_the_others() {
 }
 
 #[test]
+fn what_aws_is_about_to_give_already_is_waited_for() {
+    let under_way = [(account(PROD), "r-1".to_owned())].into();
+    let diff = desired().diff(&Some(Live { under_way, ..held_in(&[]) }));
+    assert!(!diff.is_held_back());
+    assert_snapshot!(diff, @r#"
+    accounts  +prod (111122223333) +test (444455556666)
+    calls sso:CreateAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111122223333", PermissionSetArn: "ReadOnlyAccess", PrincipalType: "GROUP", PrincipalId: "Auditors")
+    calls sso:CreateAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "444455556666", PermissionSetArn: "ReadOnlyAccess", PrincipalType: "GROUP", PrincipalId: "Auditors")
+    Waiting { for_what: "AWS, which is at it already: request r-1 for prod (111122223333); that is not sent again" }
+    "#);
+}
+
+#[test]
+fn a_person_to_whom_the_file_gives_it_by_two_names_gets_it_by_one() {
+    let person = |name: &str| PrincipalName::User(directory_name(name));
+    let desired = Assignment { principal: written(person("ada@example.com")), ..desired() };
+    let twin = Some(person("ada"));
+    assert_snapshot!(found(&desired, Live { twin, ..held_in(&[]) }), @r#"Blocked { why: "`ada` and `ada@example.com` are one person, to whom the file gives `ReadOnlyAccess` twice", next: "write these accounts under `ada` as well, and take this entry out" }"#);
+}
+
+#[test]
 fn an_account_without_a_known_name_is_shown_by_its_id() {
     let desired = Assignment {
         principal: written(PrincipalName::User(directory_name("ada@example.com"))),

@@ -9,8 +9,8 @@ use super::support::{
 use crate::aws::operation::identity_store::{GET_GROUP_ID, LIST_GROUPS};
 use crate::aws::operation::organizations::DESCRIBE_ACCOUNT;
 use crate::aws::operation::sso::{
-    DESCRIBE_PERMISSION_SET, LIST_ACCOUNT_ASSIGNMENTS, LIST_INSTANCES, LIST_PERMISSION_SETS,
-    LIST_PRINCIPAL_ASSIGNMENTS, LIST_PROVISIONED_SETS,
+    DESCRIBE_CREATION, DESCRIBE_PERMISSION_SET, LIST_ACCOUNT_ASSIGNMENTS, LIST_CREATIONS, LIST_INSTANCES,
+    LIST_PERMISSION_SETS, LIST_PRINCIPAL_ASSIGNMENTS, LIST_PROVISIONED_SETS,
 };
 use crate::aws::reader::sso::Holder;
 use crate::aws::testing::{Answer, Script};
@@ -68,6 +68,7 @@ async fn the_management_account_asks_by_principal_and_keeps_the_rows_of_the_set(
     assert_eq!(script.count(LIST_PRINCIPAL_ASSIGNMENTS), 1);
     assert_eq!(script.count(LIST_ACCOUNT_ASSIGNMENTS), 0);
     assert_eq!(script.count(DESCRIBE_ACCOUNT), 0, "nothing is to change");
+    assert_eq!(script.count(LIST_CREATIONS), 0, "nothing is missing");
 }
 
 #[tokio::test(start_paused = true)]
@@ -126,6 +127,51 @@ async fn what_a_person_is_given_by_another_of_their_names_is_not_beyond_the_file
     let declared = Arc::new(Declared { pairs: pairs.into(), ..Declared::default() });
     let desired = Assignment { principal: written(person("ada")), declared, ..by_id() };
     assert_eq!(read(&desired, &script).await.held.others, [].into());
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_of_two_names_of_a_person_speaks_for_both() {
+    let person = |name: &str| PrincipalName::User(directory_name(name));
+    let pairs = [
+        (person("ada"), set_name("ReadOnlyAccess")),
+        (person("ada@example.com"), set_name("ReadOnlyAccess")),
+        (person("ada@example.org"), set_name("Billing")),
+    ];
+    let declared = Arc::new(Declared { pairs: pairs.into(), ..Declared::default() });
+    let twin_of = async |name: &str| {
+        let script = organization_of(MANAGEMENT)
+            .on(LIST_PRINCIPAL_ASSIGNMENTS, [rows(&[row(PROD, SET, &Holder::User("u-ada".to_owned()))])]);
+        let declared = Arc::clone(&declared);
+        let choice = chosen_by(&[PROD]);
+        let desired = Assignment { principal: written(person(name)), declared, choice, ..desired() };
+        read(&desired, &script).await.twin
+    };
+    assert_eq!(twin_of("ada").await, None);
+    assert_eq!(twin_of("ada@example.com").await, Some(person("ada")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_something_is_missing_aws_is_asked_whether_it_is_at_it_already() {
+    let request = |id: &str, account: &str, set: &str| {
+        let status = json!({
+            "Status": "IN_PROGRESS", "RequestId": id, "TargetId": account, "TargetType": "AWS_ACCOUNT",
+            "PermissionSetArn": set, "PrincipalType": "GROUP", "PrincipalId": "g-auditors",
+        });
+        Answer::json(&json!({ "AccountAssignmentCreationStatus": status }))
+    };
+    let listed = ["r-1", "r-2", "r-3"].map(|id| json!({ "Status": "IN_PROGRESS", "RequestId": id }));
+    let script = organization_of(MANAGEMENT)
+        .on(LIST_PRINCIPAL_ASSIGNMENTS, [rows(&[row(PROD, SET, &auditors())])])
+        .on(DESCRIBE_ACCOUNT, [described(TEST, "test", "ACTIVE")])
+        .on(LIST_CREATIONS, [Answer::json(&json!({ "AccountAssignmentsCreationStatus": listed }))])
+        .on(
+            DESCRIBE_CREATION,
+            [request("r-1", TEST, OTHER_SET), request("r-2", TEST, SET), request("r-3", PROD, SET)],
+        );
+    let live = read(&by_id(), &script).await;
+    assert_eq!(live.under_way, [(account(TEST), "r-2".to_owned())].into());
+    let script = script.on(LIST_CREATIONS, [denied()]);
+    assert_eq!(read(&by_id(), &script).await.under_way, [].into(), "it is sent again, which does no harm");
 }
 
 #[tokio::test(start_paused = true)]

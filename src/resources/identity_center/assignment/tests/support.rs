@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -39,6 +40,8 @@ pub(super) fn live() -> Live {
         },
         held: Held { accounts: [account(PROD), account(TEST)].into(), ..Held::default() },
         reserved: None,
+        twin: None,
+        under_way: BTreeMap::default(),
     }
 }
 

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
@@ -8,19 +9,22 @@ use super::support::{OWN, SET, account, accounts, name, origin, places, suspende
 use crate::aws::operation::identity_store::{DESCRIBE_GROUP, LIST_GROUP_MEMBERSHIPS};
 use crate::aws::operation::organizations::{DESCRIBE_ACCOUNT, DESCRIBE_ORGANIZATION};
 use crate::aws::operation::sso::{
-    DELETE_PERMISSION_SET, LIST_ACCOUNT_ASSIGNMENTS, LIST_PERMISSION_SETS, LIST_PROVISIONED_ACCOUNTS,
+    DELETE_PERMISSION_SET, GET_INLINE_POLICY, GET_PERMISSIONS_BOUNDARY, LIST_ACCOUNT_ASSIGNMENTS,
+    LIST_MANAGED_POLICIES, LIST_PERMISSION_SETS, LIST_PROVISIONED_ACCOUNTS,
 };
 use crate::aws::reader::sso::{Holder, InstanceChoice};
 use crate::aws::testing::{Answer, Script};
-use crate::model::{Action, Resource};
+use crate::model::{Action, Impact, Resource};
 use crate::resources::identity_center::holdings::{Change, Holding, NamedHolder, READS_OF_NAMES};
 use crate::resources::identity_center::permission_set::AbsentPermissionSet;
 use crate::resources::identity_center::permission_set::absent::{Live, There};
-use crate::resources::identity_center::reference::READS_OF_INSTANCE;
+use crate::resources::identity_center::reference::{Declared, READS_OF_INSTANCE};
+use crate::resources::identity_center::rights::{AllRights, READS_OF_RIGHTS};
 use crate::values::{AccountId, DirectoryName, PermissionSetName};
 
 fn absent() -> AbsentPermissionSet {
-    AbsentPermissionSet { center: InstanceChoice::default(), name: name(), at: origin() }
+    let center = InstanceChoice::default();
+    AbsentPermissionSet { center, name: name(), at: origin(), declared: Arc::default() }
 }
 
 fn group(name: &str, has_people: bool) -> NamedHolder {
@@ -38,6 +42,7 @@ fn there(holdings: Vec<Holding>) -> There {
         account: account(OWN),
         out_of_reach: None,
         is_of_caller: false,
+        all_rights: AllRights::NotGiven,
         holdings,
         accounts: places(&all, 0).accounts,
     }
@@ -124,6 +129,45 @@ fn what_is_held_in_an_account_that_is_not_active_is_in_the_way() {
     assert!(!diff.is_held_back());
 }
 
+#[test]
+fn all_rights_that_go_are_asked_about_whoever_held_them() {
+    let all = accounts(1);
+    let one = all.first().expect("one");
+    let deleted = NamedHolder { holder: Holder::User("u-1".to_owned()), name: None, has_people: false };
+    let holdings = || {
+        vec![
+            held(one, group("Auditors", true)),
+            held(one, group("Nobody", false)),
+            held(one, deleted.clone()),
+        ]
+    };
+    let asked = |all_rights: AllRights| {
+        let diff = absent().diff(&Live::There(There { all_rights, ..there(holdings()) }));
+        let steps = diff.steps.iter().filter(|step| step.impact == Impact::LocksOut);
+        steps.map(|step| step.because.clone().expect("it is said why")).collect::<Vec<_>>().join("\n")
+    };
+    assert_snapshot!(asked(AllRights::Given), @"
+    group Auditors loses this way into team-01 (111111000001); it gives group Auditors all rights in team-01 (111111000001), and who else has them there is not known
+    it gives group Nobody all rights in team-01 (111111000001), and who else has them there is not known
+    ");
+    assert_snapshot!(asked(AllRights::Perhaps), @"
+    group Auditors loses this way into team-01 (111111000001); it may give group Auditors all rights in team-01 (111111000001), and who else has them there is not known
+    it may give group Nobody all rights in team-01 (111111000001), and who else has them there is not known
+    ");
+    assert_snapshot!(asked(AllRights::NotGiven), @"group Auditors loses this way into team-01 (111111000001)");
+}
+
+#[test]
+fn a_group_that_is_to_have_people_loses_its_way_in_as_well() {
+    let peopled =
+        Declared { peopled_groups: [DirectoryName::from_aws("nobody")].into(), ..Declared::default() };
+    let desired = AbsentPermissionSet { declared: Arc::new(peopled), ..absent() };
+    let holding = held(accounts(1).first().expect("one"), group("Nobody", false));
+    let step = desired.diff(&Live::There(there(vec![holding]))).steps.remove(0);
+    assert_eq!(step.impact, Impact::LocksOut);
+    assert_snapshot!(step.because.expect("it is said why"), @"group Nobody loses this way into team-01 (111111000001)");
+}
+
 /// An instance whose permission set a group with one person in it holds in an account.
 fn script() -> Script {
     let assignment = json!({
@@ -143,6 +187,9 @@ fn script() -> Script {
         )
         .on(LIST_GROUP_MEMBERSHIPS, [Answer::json(&json!({ "GroupMemberships": [membership] }))])
         .on(DESCRIBE_ACCOUNT, [described_account("111111000001", "ACTIVE")])
+        .on(LIST_MANAGED_POLICIES, [Answer::json(&json!({ "AttachedManagedPolicies": [] }))])
+        .on(GET_INLINE_POLICY, [Answer::json(&json!({ "InlinePolicy": "" }))])
+        .on(GET_PERMISSIONS_BOUNDARY, [Answer::json(&json!({}))])
 }
 
 #[tokio::test(start_paused = true)]
@@ -155,6 +202,30 @@ async fn who_holds_it_is_read_by_name() {
     calls sso:DeletePermissionSet(PermissionSetArn: "ReadOnly") (Shrink) [destroys]
     "#);
     assert_eq!(script.count(LIST_ACCOUNT_ASSIGNMENTS), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_it_gives_is_read_where_somebody_holds_it() {
+    let arn = "arn:aws:iam::aws:policy/AdministratorAccess";
+    let managed = json!({ "AttachedManagedPolicies": [{ "Name": "AdministratorAccess", "Arn": arn }] });
+    let all_rights = async |script: &Script| match absent()
+        .read(&script.reader(AbsentPermissionSet::READS).await)
+        .await
+        .expect("it is read")
+    {
+        Live::There(there) => there.all_rights,
+        other => panic!("it is there: {other:?}"),
+    };
+    assert_eq!(all_rights(&script()).await, AllRights::NotGiven);
+    let administrators = || script().on(LIST_MANAGED_POLICIES, [Answer::json(&managed)]);
+    assert_eq!(all_rights(&administrators()).await, AllRights::Given);
+    let bounds =
+        json!({ "PermissionsBoundary": { "ManagedPolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess" } });
+    let bounded = administrators().on(GET_PERMISSIONS_BOUNDARY, [Answer::json(&bounds)]);
+    assert_eq!(all_rights(&bounded).await, AllRights::NotGiven);
+    let nobody =
+        administrators().on(LIST_ACCOUNT_ASSIGNMENTS, [Answer::json(&json!({ "AccountAssignments": [] }))]);
+    assert_eq!((all_rights(&nobody).await, nobody.count(LIST_MANAGED_POLICIES)), (AllRights::NotGiven, 0));
 }
 
 #[tokio::test(start_paused = true)]
@@ -202,5 +273,6 @@ async fn the_deletion_is_sent() {
 #[test]
 fn reads_say_all_that_reading_shares() {
     let reads = AbsentPermissionSet::READS;
-    assert!(READS_OF_INSTANCE.iter().chain(READS_OF_NAMES).all(|operation| reads.contains(operation)));
+    let shared = READS_OF_INSTANCE.iter().chain(READS_OF_NAMES).chain(&READS_OF_RIGHTS);
+    assert!(shared.into_iter().all(|operation| reads.contains(operation)));
 }

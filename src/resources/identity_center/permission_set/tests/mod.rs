@@ -2,6 +2,7 @@
 
 mod absent;
 mod inline_policy;
+mod own_policies;
 mod policies;
 mod provisioning;
 mod reading;

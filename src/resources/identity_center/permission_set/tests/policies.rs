@@ -120,8 +120,8 @@ fn a_name_that_no_policy_has_blocks_the_permission_set() {
         ..with_managed(true)
     };
     assert_snapshot!(desired.diff(&live), @r#"
-    Blocked { why: "AWS has no managed policy called `ReadOnlyAcess`", next: "did you mean `ReadOnlyAccess`?" }
-    Blocked { why: "AWS has no managed policy called `Bounds`", next: "name a policy of the accounts' own under `customer_managed_policies`, or as `{ name: … }`" }
+    NotThere { at: Origin { source: SourceId(0), start: 0, end: 1 }, why: "AWS has no managed policy called `ReadOnlyAcess`", next: "did you mean `ReadOnlyAccess`?" }
+    NotThere { at: Origin { source: SourceId(0), start: 0, end: 1 }, why: "AWS has no managed policy called `Bounds`", next: "name a policy of the accounts' own under `customer_managed_policies`, or as `{ name: … }`" }
     "#);
 }
 

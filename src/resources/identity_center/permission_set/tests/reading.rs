@@ -2,7 +2,8 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use super::support::{
-    INSTANCE, OWN, SET, allowing, aws, aws_policy, bare, desired, list, managed, origin, stored, there,
+    INSTANCE, OWN, SET, allowing, aws, aws_policy, bare, desired, duration, list, managed, origin, stored,
+    there,
 };
 use crate::aws::Operation;
 use crate::aws::operation::iam::LIST_POLICIES;
@@ -12,7 +13,7 @@ use crate::aws::operation::sso::{
     LIST_INSTANCES, LIST_MANAGED_POLICIES, LIST_PERMISSION_SETS, LIST_PROVISIONED_ACCOUNTS, LIST_TAGS,
 };
 use crate::aws::testing::{Answer, Script};
-use crate::model::Resource;
+use crate::model::{Impact, Resource};
 use crate::resources::identity_center::permission_set::live::There;
 use crate::resources::identity_center::permission_set::meaning::Meaning;
 use crate::resources::identity_center::permission_set::{BoundarySpec, InlinePolicy, Live, PermissionSet};
@@ -172,6 +173,39 @@ async fn where_it_is_provisioned_is_asked_only_where_something_is_to_be_done() {
     let live = read(&bare(), &with_suspended).await;
     assert!(bare().diff(&live).is_settled());
     assert_eq!(counts(&with_suspended, &asked), [1, 1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_not_declared_is_read_where_all_rights_are_at_stake() {
+    let administration =
+        json!({ "Name": "AdministratorAccess", "Arn": aws("AdministratorAccess").to_string() });
+    let script = |provisioned: &[&str]| {
+        script()
+            .on(
+                LIST_MANAGED_POLICIES,
+                [Answer::json(&json!({ "AttachedManagedPolicies": [administration.clone()] }))],
+            )
+            .on(GET_PERMISSIONS_BOUNDARY, [Answer::json(&json!({}))])
+            .on(LIST_PROVISIONED_ACCOUNTS, [in_accounts(&[]), in_accounts(provisioned)])
+            .on(DESCRIBE_ACCOUNT, [described_account("111111000001", "ACTIVE")])
+    };
+    let boundary = BoundarySpec::Aws(aws_policy("PowerUserAccess"));
+    let bounded = PermissionSet { boundary: Some(Spanned::new(boundary, origin())), ..bare() };
+    let parts = [LIST_MANAGED_POLICIES, GET_INLINE_POLICY, GET_PERMISSIONS_BOUNDARY];
+    let held = script(&["111111000001"]);
+    let diff = bounded.diff(&read(&bounded, &held).await);
+    assert_eq!(diff.steps[0].impact, Impact::LocksOut);
+    assert!(diff.findings.is_empty(), "what the file leaves alone is not spoken of: {diff}");
+    assert_eq!(counts(&held, &parts), [1; 3]);
+    let nowhere = script(&[]);
+    let diff = bounded.diff(&read(&bounded, &nowhere).await);
+    assert_eq!(diff.steps[0].impact, Impact::Routine);
+    assert_eq!(counts(&nowhere, &parts), [0, 0, 1]);
+    // A longer session takes nothing from anybody.
+    let longer = PermissionSet { session_duration: Some(duration("8h")), ..bare() };
+    let held = script(&["111111000001"]);
+    read(&longer, &held).await;
+    assert_eq!(counts(&held, &parts), [0; 3]);
 }
 
 #[tokio::test(start_paused = true)]

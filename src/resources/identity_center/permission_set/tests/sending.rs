@@ -8,7 +8,7 @@ use crate::aws::operation::organizations::DESCRIBE_ACCOUNT;
 use crate::aws::operation::sso::{
     ATTACH_CUSTOMER_POLICY, ATTACH_MANAGED_POLICY, CREATE_PERMISSION_SET, DETACH_MANAGED_POLICY,
     LIST_CUSTOMER_POLICIES, LIST_MANAGED_POLICIES, LIST_PERMISSION_SETS, LIST_PROVISIONED_ACCOUNTS,
-    PROVISION_PERMISSION_SET, PUT_INLINE_POLICY,
+    LIST_PROVISIONINGS, PROVISION_PERMISSION_SET, PUT_INLINE_POLICY,
 };
 use crate::aws::reader::sso::Boundary;
 use crate::aws::testing::{Answer, Script};
@@ -120,10 +120,13 @@ async fn what_is_shown_is_what_is_sent() {
         let change = of(change);
         send(&change, &script.writer(PermissionSet::READS).await).await.expect("it is sent");
         assert_eq!(bodies(&script, operation), [said(&change)], "{change:?}");
-        // Nothing is looked up for it, but whether all accounts have it then.
-        let looks = usize::from(change.change == Change::Provision(None));
-        let asked = (script.requests().len(), script.count(LIST_PROVISIONED_ACCOUNTS));
-        assert_eq!(asked, (1 + looks, looks), "{change:?}");
+        // Nothing is looked up for it, but whether AWS provisions it already, and whether all accounts have it then.
+        let (is_first, looks) = (
+            usize::from(matches!(change.change, Change::Provision(_))),
+            usize::from(change.change == Change::Provision(None)),
+        );
+        let asked = [LIST_PROVISIONINGS, LIST_PROVISIONED_ACCOUNTS].map(|asked| script.count(asked));
+        assert_eq!((script.requests().len(), asked), (1 + is_first + looks, [is_first, looks]), "{change:?}");
     }
 }
 

@@ -9,6 +9,7 @@ use crate::aws::reader::sso::{
 };
 use crate::resources::identity_center::permission_set::live::{Parts, Stored, There};
 use crate::resources::identity_center::permission_set::meaning::Meaning;
+use crate::resources::identity_center::permission_set::own_policies::OwnPolicies;
 use crate::resources::identity_center::permission_set::places::Places;
 use crate::resources::identity_center::permission_set::{
     AwsPolicy, BoundarySpec, InlinePolicy, Live, ManagedPolicies, PermissionSet,
@@ -106,7 +107,8 @@ pub(super) fn bare() -> PermissionSet {
         boundary: None,
         inline_policy: None,
         tags: None,
-        other_administration: false,
+        assigned: Vec::new(),
+        declared_policies: BTreeSet::new(),
         needs: BTreeSet::new(),
     }
 }
@@ -160,6 +162,7 @@ pub(super) fn there() -> There {
         managed: vec![Meaning::Policy(aws("ReadOnlyAccess"))],
         boundary: Some(Meaning::Policy(aws("PowerUserAccess"))),
         places: Places::default(),
+        own_policies: OwnPolicies::default(),
     }
 }
 

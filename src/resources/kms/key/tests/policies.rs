@@ -2,10 +2,13 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use super::support::{
-    arn, desired, live_with, live_with_policy, owned, policy, policy_with, readers, statement,
+    arn, desired, live_with, live_with_policy, owned, policy, policy_for, policy_with, readers, statement,
 };
-use crate::model::{Impact, Resource};
+use crate::model::{Impact, Phase, Resource};
+use crate::resources::kms::key::change::Change;
 use crate::resources::kms::key::{Key, Live};
+use crate::values::BucketName;
+use crate::values::delivery::{KeyUser, Today};
 use crate::values::policy::PolicyDocument;
 
 fn foreign() -> Value {
@@ -162,7 +165,10 @@ fn a_role_keeps_its_way_by_a_statement_of_its_own() {
     });
     let caller = arn("arn:aws:sts::123456789012:assumed-role/Admin/ana");
     let live = Live { caller, ..live_with(|_, _, _| {}) };
-    assert_eq!(impact(&with_statement(&root), &live).0, Impact::Routine);
+    // It keeps its own way; what the account could do is another matter.
+    let (impact, why) = impact(&with_statement(&root), &live);
+    assert_eq!(impact, Impact::Disrupts);
+    assert_snapshot!(why.unwrap_or_default(), @"whoever relies on it stops: the policy no longer allows `kms:*` (58 actions) on `*` to account `123456789012`");
 }
 
 #[test]
@@ -181,4 +187,57 @@ fn what_loosens_a_deny_and_locks_the_caller_out_is_asked_for_as_both() {
     assert_eq!(raised, [Impact::Weakens]);
     assert_snapshot!(step.because.as_deref().unwrap_or_default(), @"`arn:aws:iam::123456789012:user/ana` can then no longer change the key's policy: statement `Backup` denies it");
     assert_snapshot!(step.raised[0].why, @"no longer denies `kms:CreateGrant`, `kms:RetireGrant`, `kms:RevokeGrant`, `kms:CancelKeyDeletion`, `kms:ConnectCustomKeyStore` and 52 more on `*` to `arn:aws:iam::123456789012:role/Dev`");
+}
+
+#[test]
+fn what_another_account_may_do_by_the_consoles_statement_stays() {
+    let shared = json!({
+        "Sid": "Enable IAM User Permissions",
+        "Effect": "Allow",
+        "Principal": { "AWS": ["123456789012", "210987654321"] },
+        "Action": "kms:*",
+        "Resource": "*",
+    });
+    let others = policy()
+        .statements()
+        .to_vec()
+        .into_iter()
+        .filter(|one| one.sid() != Some("Enable IAM User Permissions"));
+    let live = PolicyDocument::with_statements(others.chain([statement(&shared)])).expect("a good policy");
+    assert_snapshot!(desired().diff(&live_with_policy(live)), @"settled");
+}
+
+#[test]
+fn what_another_account_may_do_by_a_statement_of_the_file_is_not_withdrawn_unasked() {
+    let readers = |accounts: &[&str]| {
+        statement(&json!({
+            "Sid": "Readers", "Effect": "Allow", "Principal": { "AWS": accounts }, "Action": "kms:Decrypt", "Resource": "*",
+        }))
+    };
+    let key = Key { owned: owned(vec![readers(&["123456789012"])], true), ..desired() };
+    let live = key.owned.over(None, &live_with(|_, _, _| {}).sources);
+    let rest = live.statements().iter().filter(|one| one.sid() != Some("Readers")).cloned();
+    let shared = rest.chain([readers(&["123456789012", "210987654321"])]);
+    let live = live_with_policy(PolicyDocument::with_statements(shared).expect("a good policy"));
+    let (impact, why) = impact(&key, &live);
+    assert_eq!(impact, Impact::Disrupts);
+    assert_snapshot!(why.unwrap_or_default(), @"whoever relies on it stops: the policy no longer allows `kms:Decrypt` on `*` to account `210987654321`");
+}
+
+#[test]
+fn a_trail_that_comes_to_name_the_key_is_let_use_it_both_ways_until_it_does() {
+    let mut live = live_with_policy(policy_for(KeyUser::Bucket));
+    live.sources[0].today =
+        Some(Today { bucket: BucketName::from_aws("acme-cloudtrail"), organization: None, key: None });
+    let steps = |live: &Live| {
+        let steps = desired().diff(live).steps.into_iter();
+        steps
+            .map(|step| (step.phase, step.impact, matches!(step.change.change, Change::NarrowPolicy(_))))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(steps(&live), [(Phase::Shrink, Impact::Routine, true)]);
+    if let Some(today) = &mut live.sources[0].today {
+        today.key = Some("arn:aws:kms:us-east-1:123456789012:key/0f0e0d0c".to_owned());
+    }
+    assert_eq!(steps(&live), [(Phase::Grow, Impact::Routine, false)]);
 }

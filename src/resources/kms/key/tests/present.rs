@@ -39,6 +39,7 @@ fn tags_are_written_and_others_stay() {
     assert_snapshot!(desired().diff(&live), @r#"
     tags.Team  ops -> security
     calls kms:TagResource(KeyId: "alias/cloudtrail", Tags: [{"TagKey":"Team","TagValue":"security"}])
+    Unmanaged { what: "tag `Other`" }
     "#);
 }
 
@@ -147,4 +148,15 @@ fn the_id_of_a_key_is_looked_up_when_a_call_is_sent() {
     let diff = desired().diff(&live_with(|key, _, _| key.state = KeyState::Disabled));
     let shown = format!("{diff}");
     assert!(shown.contains("alias/cloudtrail") && !shown.contains(&key().id), "{shown}");
+}
+
+#[test]
+fn tags_beyond_the_file_are_named_and_stay() {
+    let live = live_with(|_, _, settings| {
+        let tags = settings.tags.get_or_insert_default();
+        for key in ["Cost", "Owner", "baseline:id", "aws:cloudformation:stack-name"] {
+            tags.insert(key.to_owned(), "theirs".to_owned());
+        }
+    });
+    assert_snapshot!(desired().diff(&live), @r#"Unmanaged { what: "tags `Cost` and `Owner`" }"#);
 }

@@ -31,10 +31,7 @@ pub(super) fn not_found() -> Answer {
 
 /// A KMS that has the key and says this of it.
 pub(super) fn script() -> Script {
-    let tags = [
-        json!({ "TagKey": "Team", "TagValue": "security" }),
-        json!({ "TagKey": "Other", "TagValue": "kept" }),
-    ];
+    let tags = [json!({ "TagKey": "Team", "TagValue": "security" })];
     let rotation = json!({ "KeyRotationEnabled": true, "RotationPeriodInDays": 365 });
     Script::default()
         .on(DESCRIBE_KEY, [described()])

@@ -35,6 +35,7 @@ fn delivery() -> Delivery {
         bucket_region: Region::new("us-east-1"),
         account: account(),
         is_of_organization: false,
+        leaves_organization: false,
         bucket: BucketName::try_from("acme-cloudtrail".to_owned()).expect("a good name"),
         key_prefix: None,
         key: Some(KeyUse { key: KeyReference::Alias(alias()), by: KeyUser::Trail, bucket_key: Some(true) }),
@@ -104,6 +105,15 @@ pub(super) fn policy() -> PolicyDocument {
     desired().owned.over(None, &sources())
 }
 
+/// The same for a trail whose log files the key encrypts in another way.
+pub(super) fn policy_for(by: KeyUser) -> PolicyDocument {
+    let mut delivery = delivery();
+    delivery.key = delivery.key.map(|key| KeyUse { by, ..key });
+    let of = PolicyOf::Key { partition: Partition::default(), account: account() };
+    let owned = Owned::new(of, vec![readers()], vec![Shared::new(delivery)]).expect("good statements");
+    owned.over(None, &sources())
+}
+
 /// The policy as the file has it, and statements of others.
 pub(super) fn policy_with(others: &[Value]) -> PolicyDocument {
     let statements = policy().statements().to_vec().into_iter().chain(others.iter().map(statement));
@@ -113,9 +123,7 @@ pub(super) fn policy_with(others: &[Value]) -> PolicyDocument {
 pub(super) fn settings() -> Settings {
     Settings {
         rotation: Some(Rotation { enabled: true, period_days: Some(365) }),
-        tags: Some(
-            [("Team", "security"), ("Other", "kept")].map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
-        ),
+        tags: Some([("Team".to_owned(), "security".to_owned())].into()),
     }
 }
 

@@ -67,7 +67,7 @@ fn a_new_bucket_with_object_lock_has_versioning_already() {
     versioning  none -> enabled
     object_lock  none -> compliance, 365 days
     calls s3:CreateBucket(Bucket: "acme-logs", ObjectLockEnabledForBucket: true)
-    calls s3:PutObjectLockConfiguration(Bucket: "acme-logs", ObjectLockEnabled: "Enabled", Mode: "COMPLIANCE", Days: 365) because Object Lock cannot be taken away again; nobody, root included, can delete new objects for 365 days
+    calls s3:PutObjectLockConfiguration(Bucket: "acme-logs", ObjectLockEnabled: "Enabled", Mode: "COMPLIANCE", Days: 365) [disrupts] because Object Lock cannot be taken away again; nobody, root included, can delete new objects for 365 days
     "#);
 }
 

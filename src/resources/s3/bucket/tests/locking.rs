@@ -1,8 +1,8 @@
 use insta::assert_snapshot;
 
-use super::support::{bare, live, lock, locked};
+use super::support::{bare, live, lock, locked, nobodys};
 use crate::aws::reader::s3::{EventHold, Lock, LockDefault};
-use crate::model::Resource;
+use crate::model::{Impact, Resource};
 use crate::resources::s3::bucket::{Bucket, Live};
 use crate::resources::s3::reference::{LockMode, Versioning};
 
@@ -78,4 +78,15 @@ fn years_are_no_days() {
 fn a_lock_without_versioning_is_refused() {
     let bucket = Bucket { versioning: Some(Versioning::Suspended), ..bucket(LockMode::Governance, 30) };
     assert_snapshot!(bucket.diff(&live()), @r#"Refused { at: Some(Origin { source: SourceId(0), start: 0, end: 0 }), why: "`acme-logs` cannot have Object Lock without versioning", help: "write `versioning: enabled`, or leave `object_lock` out" }"#);
+}
+
+#[test]
+fn compliance_needs_consent_on_a_new_bucket_too_and_governance_does_not() {
+    assert_snapshot!(bucket(LockMode::Compliance, 3650).diff(&nobodys()), @r#"
+    object_lock  none -> compliance, 3650 days
+    calls s3:CreateBucket(Bucket: "acme-logs", ObjectLockEnabledForBucket: true)
+    calls s3:PutObjectLockConfiguration(Bucket: "acme-logs", ObjectLockEnabled: "Enabled", Mode: "COMPLIANCE", Days: 3650) [disrupts] because Object Lock cannot be taken away again; nobody, root included, can delete new objects for 3650 days
+    "#);
+    let diff = bucket(LockMode::Governance, 365).diff(&nobodys());
+    assert!(diff.steps.iter().all(|step| step.impact == Impact::Routine), "{diff}");
 }

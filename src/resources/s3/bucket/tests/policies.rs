@@ -3,12 +3,14 @@ use std::sync::Arc;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::support::{bare, caller, desired, document, insecure_transport, live, owned};
+use super::support::{account, bare, caller, desired, document, insecure_transport, live, owned};
 use crate::aws::Identity;
 use crate::model::{Finding, Impact, Resource};
 use crate::resources::s3::bucket::{Bucket, Live};
+use crate::values::access_logs::{AccessLogs, Logged};
 use crate::values::owned::Owned;
 use crate::values::policy::PolicyDocument;
+use crate::values::{BucketName, Partition};
 
 fn with(policy: Option<Result<PolicyDocument, String>>) -> Live {
     let mut live = live();
@@ -121,5 +123,47 @@ fn a_principal_that_is_no_more_is_noted() {
     assert_snapshot!(owning(owned(&[insecure_transport()], false)).diff(&live), @r#"
     Note("the policy of `acme-logs` names `AROAEXAMPLEEXAMPLE01`, of which the user or role was deleted; S3 takes no policy with such a principal")
     Unmanaged { what: "statement `Old`" }
+    "#);
+}
+
+/// A target of access logs, and the account in which it takes those of one bucket below a prefix.
+fn logs_of(prefix: &str) -> Bucket {
+    let logged = Logged { bucket: BucketName::from_aws("acme-one"), prefix: prefix.to_owned() };
+    let logs = AccessLogs {
+        partition: Partition::default(),
+        account: account(),
+        bucket: BucketName::from_aws("acme-logs"),
+        of: vec![logged],
+    };
+    let owned = Owned::clone(&owned(&[], false)).with_logs(logs);
+    owning(Arc::new(owned))
+}
+
+#[test]
+fn an_access_log_that_moves_is_let_in_at_both_places_until_it_has() {
+    let live = with(Some(Ok(logs_of("one/").owned.over(None, &[]))));
+    assert_snapshot!(logs_of("one/").diff(&live), @"settled");
+    assert_snapshot!(logs_of("uno/").diff(&live), @r#"
+    policy  changes
+      now allows `s3:PutObject` on `arn:aws:s3:::acme-logs/uno/*` to service `logging.s3.amazonaws.com` when `aws:SourceArn` is like `arn:aws:s3:::acme-one` and `aws:SourceAccount` is `123456789012`
+      no longer allows `s3:PutObject` on `arn:aws:s3:::acme-logs/one/*` to service `logging.s3.amazonaws.com` when `aws:SourceArn` is like `arn:aws:s3:::acme-one` and `aws:SourceAccount` is `123456789012`
+    calls s3:PutBucketPolicy(Bucket: "acme-logs", Policy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"S3ServerAccessLogs-acme-one\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"logging.s3.amazonaws.com\"},\"Action\":\"s3:PutObject\",\"Resource\":[\"arn:aws:s3:::acme-logs/one/*\",\"arn:aws:s3:::acme-logs/uno/*\"],\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":\"arn:aws:s3:::acme-one\"},\"StringEquals\":{\"aws:SourceAccount\":\"123456789012\"}}}]}") because what moves is where it was until it is changed, and is let in at both places meanwhile
+    calls s3:PutBucketPolicy(Bucket: "acme-logs", Policy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"S3ServerAccessLogs-acme-one\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"logging.s3.amazonaws.com\"},\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::acme-logs/uno/*\",\"Condition\":{\"ArnLike\":{\"aws:SourceArn\":\"arn:aws:s3:::acme-one\"},\"StringEquals\":{\"aws:SourceAccount\":\"123456789012\"}}}]}") (Shrink) because once nothing is where it was
+    "#);
+}
+
+#[test]
+fn what_others_were_let_do_by_a_statement_of_its_sid_is_not_withdrawn_unasked() {
+    let readers = |who: Value| {
+        json!({
+            "Sid": "Readers", "Effect": "Allow", "Principal": { "AWS": who }, "Action": "s3:GetObject",
+            "Resource": "arn:aws:s3:::acme-logs/*",
+        })
+    };
+    let live = with(Some(Ok(document(&json!([readers(json!(["123456789012", "210987654321"]))])))));
+    assert_snapshot!(owning(owned(&[readers(json!("123456789012"))], false)).diff(&live), @r#"
+    policy  changes
+      no longer allows `s3:GetObject` on `arn:aws:s3:::acme-logs/*` to account `210987654321`
+    calls s3:PutBucketPolicy(Bucket: "acme-logs", Policy: "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Readers\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"123456789012\"},\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::acme-logs/*\"}]}") [disrupts] because whoever relies on it stops: the policy no longer allows `s3:GetObject` on `arn:aws:s3:::acme-logs/*` to account `210987654321`
     "#);
 }

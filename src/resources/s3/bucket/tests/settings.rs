@@ -158,7 +158,7 @@ fn steps_come_in_the_order_in_which_every_prefix_is_safe() {
             Setting::Ownership(_) => "ownership",
             Setting::Versioning(_) => "versioning",
             Setting::Encryption { .. } => "encryption",
-            Setting::Policy(_) => "policy",
+            Setting::Policy(_) | Setting::Narrow(_) => "policy",
             Setting::Lock { .. } => "lock",
             Setting::Lifecycle(_) => "lifecycle",
             Setting::Logging(_) => "logging",
@@ -168,4 +168,17 @@ fn steps_come_in_the_order_in_which_every_prefix_is_safe() {
     let expected =
         ["block", "ownership", "versioning", "encryption", "policy", "lifecycle", "logging", "tags"];
     assert_eq!(order, expected);
+}
+
+#[test]
+fn acls_that_let_others_in_are_told_before_anything_is_sent() {
+    let live = with(|settings| {
+        settings.ownership = Some("ObjectWriter".to_owned());
+        settings.public_access = None;
+        settings.grants =
+            vec!["`READ` to group `AllUsers`".to_owned(), "`WRITE` to canonical user `ab12`".to_owned()];
+    });
+    let diff = desired().diff(&live);
+    assert!(diff.is_held_back());
+    assert_snapshot!(format!("{:?}", diff.findings), @r#"[Blocked { why: "the ACL of `acme-logs` lets others in, and S3 takes `bucket_owner_enforced` only where it lets in nobody but the owner: `READ` to group `AllUsers`, `WRITE` to canonical user `ab12`", next: "give whoever still needs it the same by `policy_statements`, then take the grants away: aws s3api put-bucket-acl --bucket acme-logs --acl private" }]"#);
 }

@@ -109,6 +109,7 @@ pub(super) fn live() -> Live {
         lifecycle,
         logging: Some(logging("acme-access-logs", "trail/")),
         tags: [("purpose".to_owned(), "audit".to_owned())].into(),
+        grants: Vec::new(),
     };
     live
 }
@@ -211,6 +212,7 @@ pub(super) fn delivery() -> Delivery {
         bucket_region: region(),
         account: account(),
         is_of_organization: false,
+        leaves_organization: false,
         bucket: BucketName::from_aws("acme-logs"),
         key_prefix: None,
         key: None,

@@ -1,5 +1,8 @@
 //! Who holds what where.
 
+use baseline::sandbox::state::{OrganizationRole, State};
+use jiff::SignedDuration;
+
 use super::{Case, Center, DELEGATED, LOG_ARCHIVE, MANAGEMENT, act, probe};
 use crate::support::ACCOUNT;
 
@@ -16,6 +19,14 @@ pub(super) fn only_read() -> Vec<Case> {
             center.made_set("Laws").await;
             center.made_group("Operators").await;
         })
+    };
+    let begun = act("given, by and by", |center| async move {
+        let group = center.group("Operators").await;
+        center.begin_to_assign(&center.laws().await, &group, ACCOUNT).await;
+    });
+    let slow = |state: &mut State| {
+        state.organize(OrganizationRole::Management);
+        state.identity_center_mut().request_duration = SignedDuration::from_hours(1);
     };
     let nobody = Case {
         file: "\
@@ -44,6 +55,7 @@ identity_center:
     vec![
         Case { before: vec![there()], ..read(declared()) },
         Case { before: vec![there()], ..read(by_pairs()) },
+        Case { before: vec![there(), begun], seed: Some(slow), ..read(declared()) },
         nobody,
         by_id,
     ]

@@ -206,16 +206,26 @@ impl Center {
 
     /// Lets somebody hold a permission set in an account, and waits until they do.
     pub(super) async fn assign(&self, set: &str, holder: &Holder, account: &str) {
-        let create = self.sso.create_account_assignment().instance_arn(&self.instance);
-        let create = create.permission_set_arn(set).target_type(TargetType::AwsAccount).target_id(account);
-        let create = create.principal_type(holder.kind.clone()).principal_id(&holder.id);
-        let mut status = create.send().await.expect("a request").account_assignment_creation_status;
+        let mut status = self.begin_to_assign(set, holder, account).await;
         while let Some(id) = under_way(status) {
             pause().await;
             let describe = self.sso.describe_account_assignment_creation_status();
             let describe = describe.instance_arn(&self.instance).account_assignment_creation_request_id(id);
             status = describe.send().await.expect("the request").account_assignment_creation_status;
         }
+    }
+
+    /// Lets somebody hold a permission set in an account, by and by.
+    pub(super) async fn begin_to_assign(
+        &self,
+        set: &str,
+        holder: &Holder,
+        account: &str,
+    ) -> Option<AccountAssignmentOperationStatus> {
+        let create = self.sso.create_account_assignment().instance_arn(&self.instance);
+        let create = create.permission_set_arn(set).target_type(TargetType::AwsAccount).target_id(account);
+        let create = create.principal_type(holder.kind.clone()).principal_id(&holder.id);
+        create.send().await.expect("a request").account_assignment_creation_status
     }
 
     /// Takes a permission set in an account from somebody, and waits until they have it no longer.
