@@ -11,7 +11,7 @@
 //!
 //! - to look at an account, as the AWS CLI does: `GetGroup`, `GetGroupPolicy`, `GetPolicy`, `GetPolicyVersion`,
 //!   `ListAttachedGroupPolicies`, `ListAttachedUserPolicies`, `ListGroupsForUser`, `ListPolicyVersions` and
-//!   `ListUserPolicies` of IAM, `GetBucketAcl`, `GetBucketLocation` and `GetBucketPolicyStatus` of S3, `ListParents` of
+//!   `ListUserPolicies` of IAM, `GetBucketLocation` and `GetBucketPolicyStatus` of S3, `ListParents` of
 //!   Organizations, and `ListTopics` of SNS;
 //! - to make what this program takes as given: an organization, its delegated administrators, topics, and the people of
 //!   a directory;
