@@ -60,6 +60,8 @@ pub enum Class {
     Unintelligible,
     /// AWS took a request, and was still at it when the time for it was over.
     Unfinished,
+    /// It was not sent, since nobody waits for it any more.
+    Unsent,
     /// The planning guard kept a change from being sent: a defect of this program.
     Guarded,
     /// Anything else that AWS refused.
@@ -265,6 +267,7 @@ impl fmt::Display for AwsError {
             Class::WrongClock => "was refused: AWS finds the time of the request wrong",
             Class::Unintelligible => "got an answer that makes no sense",
             Class::Unfinished => "was taken by AWS and not finished in time",
+            Class::Unsent => "was not sent",
             Class::Guarded => "was kept back while planning",
             Class::Other => "failed",
         };

@@ -121,6 +121,7 @@ pub fn decide(situation: Situation<'_>) -> Decision {
         | Class::WrongClock
         | Class::Unintelligible
         | Class::Unfinished
+        | Class::Unsent
         | Class::Guarded
         | Class::Other => Decision::GiveUp,
     }

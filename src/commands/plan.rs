@@ -19,11 +19,18 @@ use crate::error::{Error, exit};
 use crate::model::{Examined, Finding};
 use crate::report::{About, escape};
 use crate::spec::Place;
+use crate::spec::files::is_standard_input;
 use crate::spec::load::Disk;
 
 /// Shows what differs.
 pub(super) async fn plan(context: &Context, arguments: &PlanArguments) -> Result<u8, Error> {
     let PlanArguments { file, selection, calls, detailed_exitcode, out } = arguments;
+    if out.as_deref().is_some_and(is_standard_input) {
+        return Err(Error::Usage {
+            message: "`--out -`: a plan is saved to a file".to_owned(),
+            help: "name a file, such as `plan.json`".to_owned(),
+        });
+    }
     let request = Request::typed(file, selection).await?;
     let made = make(context, &request).await?;
     let Made { baseline, planned: Planned { plan, .. }, .. } = &made;
@@ -43,7 +50,9 @@ pub(super) async fn plan(context: &Context, arguments: &PlanArguments) -> Result
     made.destination.keep()?;
     if let Some(path) = out {
         let path = escape(&path.to_string_lossy()).into_owned();
-        context.printer.stderr(&format!("saved to `{path}`; `baseline apply {path}` applies it"))?;
+        context
+            .printer
+            .stderr(&format!("saved to `{path}`: `baseline apply` takes it in place of the file"))?;
     }
     failed_on.say(context)?;
     Ok(gravest([

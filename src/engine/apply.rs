@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use super::event::Event;
 use super::outcome::{Ending, Failure};
 use super::plan::Plan;
-use crate::aws::{AwsError, Class, Writer};
+use crate::aws::{Class, Writer};
 use crate::model::{Address, AnyChange, Call, Diff, Examined, Finding, Graph, Phase, Step, Turn};
 
 /// How many steps of a resource go together, where they may.
@@ -231,8 +231,15 @@ impl Run<'_> {
                     self.state(position).refused = Some(finding);
                     return;
                 }
-                if error.class() == Class::Unfinished && self.interrupt.is_wished() {
-                    self.leave(position, &error);
+                if error.class() == Class::Unsent {
+                    self.skip(position, INTERRUPTED.to_owned(), true);
+                    return;
+                }
+                if error.class() == Class::Unfinished
+                    && self.interrupt.is_wished()
+                    && let Some(request) = error.request_id()
+                {
+                    self.leave(position, request);
                     return;
                 }
                 if error.class() == Class::Expired {
@@ -254,12 +261,9 @@ impl Run<'_> {
         }
     }
 
-    /// Leaves a request to AWS; one that was not sent any more has no id.
-    fn leave(&self, position: usize, error: &AwsError) {
-        let Some(id) = error.request_id().map(str::to_owned) else {
-            self.skip(position, INTERRUPTED.to_owned(), true);
-            return;
-        };
+    /// Leaves a request to AWS.
+    fn leave(&self, position: usize, request: &str) {
+        let id = request.to_owned();
         let mut state = self.state(position);
         match &mut state.trouble {
             // What went wrong is what is to be said.

@@ -1,7 +1,6 @@
 //! Who holds which policies, before and after each step.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use crate::aws::reader::iam::{AuthorizationDetails, LiveDocument, RoleDetail};
 use crate::model::{Effect, Holder, Policy};
@@ -183,7 +182,7 @@ impl Access {
             return known(document);
         }
         match managed_policies::find_by_arn(&arn.to_string()) {
-            Some(policy) if policy.allows_everything => known(&EVERYTHING),
+            Some(policy) if policy.allows_everything => Known::Document(PolicyDocument::everything().clone()),
             Some(policy) => Known::Unknown { may_deny: policy.has_deny },
             None => Known::Unknown { may_deny: true },
         }
@@ -307,9 +306,3 @@ fn known(document: &LiveDocument) -> Known {
         Err(_) => Known::Unknown { may_deny: true },
     }
 }
-
-/// What a policy of AWS's that allows everything says.
-static EVERYTHING: LazyLock<LiveDocument> = LazyLock::new(|| {
-    let text = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
-    PolicyDocument::parse(text).map_err(|error| error.to_string())
-});

@@ -70,7 +70,7 @@
 //! # An error
 //!
 //! `error` has a `message` and, where known, `cause`, `help`, `operation`, `code` and `request_id`. Besides, there are
-//! `rejections` where the file is refused (each `severity`, `message` and, where known, `at`, `label`, `help` and
+//! `rejections` where the file is refused, or what the command line gives to it (each `severity`, `message` and, where known, `at`, `label`, `help` and
 //! `related`), `consent` where it is missing (as in a plan), `plan` where nobody consented to it (the whole object that
 //! `plan` prints), and `moved` where a saved plan is out of date (each `address`, `planned` and `now`: resources as in
 //! a plan, or null; findings that hold nothing back may differ in them, and are no reason).
@@ -211,7 +211,7 @@ pub fn valid(baseline: &str, resources: usize, warnings: &[Rejection], sources: 
 
 /// Renders what a file is refused for.
 pub fn rejected(rejections: &[Rejection], sources: &Sources) -> Value {
-    let failure = failure_fields(&Failure::new("the file is refused"));
+    let failure = failure_fields(&Failure::new("the file is refused, or what was given to it"));
     let rejections: Vec<Value> = rejections.iter().map(|one| rejection(one, sources)).collect();
     object("error", json!({ "error": failure, "rejections": rejections }))
 }

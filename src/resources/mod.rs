@@ -7,6 +7,7 @@ pub mod iam;
 pub mod identity_center;
 mod keeper;
 pub mod kms;
+mod moved;
 mod never;
 pub mod organizations;
 pub mod s3;

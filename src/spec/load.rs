@@ -272,7 +272,14 @@ impl Loader<'_> {
         parameters: &mut Parameters,
     ) -> Option<PolicyDocument> {
         // A file that cannot be read is not known from then on: that is said at every place that names it.
-        let mut tree = self.tree(&path, Some(asked_by), "the path is relative to the file that names it")?;
+        let help = "the path is relative to the file that names it";
+        let Some(mut tree) = self.tree(&path, Some(asked_by), help) else {
+            // One that was read and is refused is refused once.
+            if self.texts.contains_key(&*path.to_string_lossy()) {
+                self.policies.insert(path, None);
+            }
+            return None;
+        };
         let refused = parameters.substitute(&mut tree, &self.sources);
         self.rejections.extend(refused);
         let mut decoded = decode::<PolicyDocument>(&tree);

@@ -116,37 +116,40 @@ impl Owned {
     ) -> PolicyDocument {
         let empty = PolicyDocument::empty();
         let live = live.unwrap_or(&empty);
-        let mut own: Vec<Statement> = self.root(live).into_iter().collect();
+        let over_live = |own: &[Statement]| {
+            Overlay::new(own.to_vec(), []).map_or_else(|_| live.clone(), |overlay| overlay.over(live))
+        };
         // A statement of the file wins over a generated one of its Sid, which `spec` refuses anyway.
         let is_new = |one: &Statement| !self.fixed.iter().any(|fixed| fixed.sid() == one.sid());
-        own.extend(needed.into_iter().filter(is_new));
+        let mut own: Vec<Statement> = needed.into_iter().filter(is_new).collect();
         own.extend(self.fixed.iter().cloned());
+        // What is there may do for these only as far as the file does not replace it.
+        let rest = over_live(&own);
         for log in self.logs.iter().flat_map(AccessLogs::needed) {
             let there = log.statement.sid().and_then(|sid| live.statement(sid));
             // What lets the logs in by another Sid is somebody else's, or of a time when the file said more: it stays.
-            if is_new(&log.statement) && (there.is_some() || !log.is_met_by(live)) {
+            if is_new(&log.statement) && (there.is_some() || !log.is_met_by(&rest)) {
                 own.push(beside(there, log.statement));
             }
         }
-        Overlay::new(own, []).map_or_else(|_| live.clone(), |overlay| overlay.over(live))
+        own.splice(..0, self.root(&rest));
+        over_live(&own)
     }
 
     /// The account's root, where no statement of a key's policy lets it change that again: whoever has no say in a key's
     /// policy never gets one (KMS Developer Guide, "Default key policy").
     ///
     /// A statement that is there stays as somebody wrote it, even by the Sid of the console.
-    fn root(&self, live: &PolicyDocument) -> Option<Statement> {
+    fn root(&self, rest: &PolicyDocument) -> Option<Statement> {
         let PolicyOf::Key { partition, account } = &self.of else {
             return None;
         };
         let is_declared = self.fixed.iter().any(|fixed| fixed.sid() == Some(ROOT));
         let root = format!("arn:{partition}:iam::{account}:root");
-        if is_declared || has_its_way(live, account, &root) {
+        if is_declared || has_its_way(rest, account, &root) {
             return None;
         }
-        let is_taken = |sid: &str| {
-            live.statement(sid).is_some() || self.fixed.iter().any(|fixed| fixed.sid() == Some(sid))
-        };
+        let is_taken = |sid: &str| rest.statement(sid).is_some();
         let mut sids = std::iter::once(ROOT.to_owned()).chain((2..).map(|n| format!("{ROOT} {n}")));
         let sid = sids.find(|sid| !is_taken(sid))?;
         Some(Statement::of_ours(&serde_json::json!({

@@ -53,6 +53,7 @@ impl AwsError {
                 "AWS says above what is missing; where it was made moments ago, run this again".to_owned()
             }
             Class::Unfinished => "AWS may still finish it; run this again to see".to_owned(),
+            Class::Unsent => "run this again to go on".to_owned(),
             Class::Guarded => "this is a defect of `baseline`; nothing was sent".to_owned(),
             Class::NotFound => "it may have gone since the plan was made; run this again".to_owned(),
             Class::AlreadyExists if self.operation() == Some(CREATE_ACCOUNT_ALIAS) => {

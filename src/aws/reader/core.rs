@@ -19,7 +19,7 @@ use super::sso::SsoMemos;
 use crate::aws::clients::Clients;
 use crate::aws::guard::PlanningGuard;
 use crate::aws::retry::Ours;
-use crate::aws::{AwsError, Identity, Operation, Session};
+use crate::aws::{AwsError, Identity, Operation, Service, Session};
 
 /// Read-only access to one account; every answer is asked for once and kept.
 ///
@@ -130,7 +130,13 @@ impl Reader {
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     {
         let answer = self.shared.session.send(operation, Ours::default(), call).await;
-        if answer.as_ref().map_or_else(AwsError::is_not_found, |_| true) {
+        // S3 says to anybody that a bucket is not there.
+        let is_said_to_all = |error: &AwsError| {
+            operation.service() == Service::S3
+                && matches!(error.code(), None | Some("NoSuchBucket" | "NotFound"))
+        };
+        let shows = |error: &AwsError| error.is_not_found() && !is_said_to_all(error);
+        if answer.as_ref().map_or_else(shows, |_| true) {
             self.shared.answered.lock().unwrap_or_else(PoisonError::into_inner).insert(operation);
         }
         answer

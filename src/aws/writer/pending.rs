@@ -58,6 +58,11 @@ impl Pending {
     }
 }
 
+/// How long a provisioning may take: of one account, or of all that have the permission set.
+fn patience_for(account: Option<&AccountId>) -> Duration {
+    if account.is_some() { PATIENCE } else { PATIENCE_FOR_ALL }
+}
+
 impl Writer {
     /// Waits no longer for what AWS carries out by and by, now and later: it goes on with it all the same.
     pub fn abandon_pending(&self) {
@@ -160,8 +165,7 @@ impl Writer {
         account: Option<&AccountId>,
     ) -> Result<(), AwsError> {
         let _permit = self.permit(PROVISION_PERMISSION_SET).await?;
-        let patience = if account.is_some() { PATIENCE } else { PATIENCE_FOR_ALL };
-        if self.provisioned_before(instance, set, account, patience).await? {
+        if self.provisioned_before(instance, set, account).await? {
             return Ok(());
         }
         let request = self.sso(&instance.region).provision_permission_set();
@@ -176,7 +180,8 @@ impl Writer {
             return Err(no_status(PROVISION_PERMISSION_SET));
         };
         let id = taken.request_id.clone();
-        self.carried_out(instance, (Asked::Provisioning, patience), id, Described::from(taken)).await
+        let asked = (Asked::Provisioning, patience_for(account));
+        self.carried_out(instance, asked, id, Described::from(taken)).await
     }
 
     /// Waits for a provisioning that AWS was at before, if there is one; whether that settles it.
@@ -187,14 +192,14 @@ impl Writer {
         instance: &Instance,
         set: &str,
         account: Option<&AccountId>,
-        patience: Duration,
     ) -> Result<bool, AwsError> {
         let is_same =
             |one: &UnderWay| one.set == set && (one.account.is_none() || one.account.as_ref() == account);
-        let Some(id) = self.under_way(instance, Asked::Provisioning, is_same).await else {
+        let Some(before) = self.under_way(instance, Asked::Provisioning, is_same).await else {
             return Ok(false);
         };
-        if !self.adopted(instance, (Asked::Provisioning, patience), id).await? {
+        let patience = patience_for(before.account.as_ref());
+        if !self.adopted(instance, (Asked::Provisioning, patience), before.id).await? {
             return Ok(false);
         }
         let behind = self.look().accounts_behind(instance, set).await?;
@@ -205,7 +210,7 @@ impl Writer {
     async fn permit(&self, operation: Operation) -> Result<SemaphorePermit<'_>, AwsError> {
         let permit = self.pending.permits.acquire().await.expect("the permits are never closed");
         if *self.pending.is_abandoned.borrow() {
-            return Err(AwsError::new(operation, Class::Unfinished, "it was not sent any more"));
+            return Err(AwsError::new(operation, Class::Unsent, "nobody waits for it any more"));
         }
         Ok(permit)
     }
@@ -237,7 +242,7 @@ impl Writer {
             one.account.as_ref() == Some(account) && one.set == *set && one.holder.as_ref() == Some(holder)
         };
         match self.under_way(instance, asked, is_same).await {
-            Some(id) => self.adopted(instance, (asked, PATIENCE), id).await,
+            Some(before) => self.adopted(instance, (asked, PATIENCE), before.id).await,
             None => Ok(false),
         }
     }

@@ -328,7 +328,7 @@ fn refusals_missing_consent_and_what_moved_come_with_the_error() {
     assert_snapshot!(own.join("\n"), @r#"
     {
       "error": {
-        "message": "the file is refused"
+        "message": "the file is refused, or what was given to it"
       },
       "rejections": [
         {

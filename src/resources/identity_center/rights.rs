@@ -2,15 +2,10 @@
 
 use futures::try_join;
 
-use crate::aws::operation::sso::{GET_INLINE_POLICY, GET_PERMISSIONS_BOUNDARY, LIST_MANAGED_POLICIES};
 use crate::aws::reader::sso::{Boundary, Instance};
-use crate::aws::{AwsError, Operation, Reader};
+use crate::aws::{AwsError, Reader};
 use crate::values::managed_policies;
 use crate::values::policy::{Caller, Context, Decision, PolicyDocument, Request, evaluate};
-
-/// What finding out the rights of a permission set may read.
-pub const READS_OF_RIGHTS: [Operation; 3] =
-    [LIST_MANAGED_POLICIES, GET_INLINE_POLICY, GET_PERMISSIONS_BOUNDARY];
 
 /// What nobody administers without, and what each is done to: a denial may name all or the things of IAM alone.
 const ADMINISTERING: [(&str, &str); 2] = [("iam:AttachGroupPolicy", "group"), ("iam:CreateUser", "user")];
@@ -141,7 +136,7 @@ pub fn withheld_by(document: &PolicyDocument) -> Withheld {
     if !document.has_deny() {
         return Withheld::No;
     }
-    let everything = everything();
+    let everything = PolicyDocument::everything();
     let denied = |action: &str, resource: String| {
         // Of a session with a device: what only asks for MFA does not end administration.
         let request = Request {
@@ -150,7 +145,7 @@ pub fn withheld_by(document: &PolicyDocument) -> Withheld {
             resource,
             context: Context::new().with("aws:MultiFactorAuthPresent", "true"),
         };
-        match evaluate(&[document, &everything], &request) {
+        match evaluate(&[document, everything], &request) {
             Decision::Denied { .. } => Withheld::Yes,
             // All is allowed: it can only be a denial that hangs on something.
             Decision::Unknown { .. } => Withheld::Perhaps,
@@ -162,11 +157,6 @@ pub fn withheld_by(document: &PolicyDocument) -> Withheld {
         things.into_iter().chain(["*".to_owned()]).map(|resource| denied(action, resource))
     });
     of_action.max().unwrap_or(Withheld::No)
-}
-
-fn everything() -> PolicyDocument {
-    let text = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
-    PolicyDocument::parse(text).expect("a policy that is written here")
 }
 
 #[cfg(test)]

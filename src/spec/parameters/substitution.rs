@@ -172,7 +172,6 @@ fn refused_name(name: &Spanned<String>, given: &Given) -> Option<Rejection> {
     })
 }
 
-/// Finds the value of a parameter: the command line's, else the parameters file's, else the default.
 /// A parameter without a good value, and who is to mend it.
 enum Refused {
     /// Whoever writes the file that says it.
@@ -181,6 +180,7 @@ enum Refused {
     ByArguments(Rejection),
 }
 
+/// Finds the value of a parameter: the command line's, else the parameters file's, else the default.
 fn value_of(name: &Spanned<String>, declaration: &Declaration, given: &Given) -> Result<String, Refused> {
     let (value, from) = if let Some(value) = given.from_arguments.get(&name.value) {
         (value, None)

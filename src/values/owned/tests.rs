@@ -127,6 +127,18 @@ fn a_root_that_was_narrowed_to_nothing_of_use_is_given_back_beside_it() {
 }
 
 #[test]
+fn a_root_whose_statement_the_file_replaces_is_given_back_at_once() {
+    let admins = |principal: &str| json!({ "Sid": "Admins", "Effect": "Allow", "Principal": { "AWS": principal }, "Action": "kms:*", "Resource": "*" });
+    let live = document(&[admins("arn:aws:iam::123456789012:root")]);
+    let settled = owned(of_key(), &[], &[]).over(Some(&live), &[]);
+    assert_eq!(sids(&settled), "Admins");
+    let replacing = owned(of_key(), &[admins("arn:aws:iam::123456789012:role/Admin")], &[]);
+    let next = replacing.over(Some(&live), &[]);
+    assert_eq!(sids(&next), "Admins, Enable IAM User Permissions");
+    assert_eq!(replacing.over(Some(&next), &[]), next);
+}
+
+#[test]
 fn no_root_is_written_into_the_policy_of_a_bucket() {
     let owned = owned(PolicyOf::Bucket, &[theirs()], &[]);
     assert_eq!(sids(&owned.over(None, &[])), "Theirs");

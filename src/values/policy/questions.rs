@@ -1,6 +1,7 @@
 //! What guards ask of a document.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::evaluate::{concerns_action, hold_in};
 use super::truth::Truth;
@@ -35,6 +36,15 @@ impl PolicyDocument {
         self.statements
             .iter()
             .any(|statement| statement.effect == Effect::Allow && statement.is_about_everything())
+    }
+
+    /// A document that allows `*` on `*`, as `AdministratorAccess` does.
+    pub fn everything() -> &'static Self {
+        static EVERYTHING: LazyLock<PolicyDocument> = LazyLock::new(|| {
+            let statement = serde_json::json!({ "Effect": "Allow", "Action": "*", "Resource": "*" });
+            PolicyDocument { statements: vec![Statement::of_ours(&statement)], ..PolicyDocument::empty() }
+        });
+        &EVERYTHING
     }
 
     /// Gives the resources, as written, that its statements allow an action on, be it under conditions.

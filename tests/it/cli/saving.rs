@@ -59,6 +59,18 @@ fn what_is_no_saved_plan_is_not_written_over() {
 }
 
 #[test]
+fn a_plan_is_not_saved_to_standard_output() {
+    let folder = Folder::with_baseline(SMALL);
+    assert_snapshot!(folder.run("plan --sandbox --out -"), @"
+    exit code 1
+    ---- stderr
+    error: `--out -`: a plan is saved to a file
+      help: name a file, such as `plan.json`
+    ");
+    assert!(!folder.path("-").exists());
+}
+
+#[test]
 fn a_plan_that_cannot_be_saved_is_a_failure() {
     let folder = Folder::with_baseline(SMALL);
     let ended = folder.run("plan --sandbox=account --out no/such/folder/plan.json");
@@ -306,7 +318,7 @@ fn an_account_that_only_got_healthier_is_no_reason_to_refuse() {
 fn saving_says_where_and_what_for() {
     let folder = Folder::with_baseline(SMALL);
     for typed in ["plan --sandbox --out plan.json", "plan --sandbox --out plan.json --json"] {
-        let said = "saved to `plan.json`; `baseline apply plan.json` applies it\n";
+        let said = "saved to `plan.json`: `baseline apply` takes it in place of the file\n";
         assert_eq!(folder.run(typed).stderr, said);
     }
 }

@@ -147,7 +147,7 @@ fn json_says_the_same() {
       "tool": "[version]",
       "kind": "error",
       "error": {
-        "message": "the file is refused"
+        "message": "the file is refused, or what was given to it"
       },
       "rejections": [
         {

@@ -27,7 +27,7 @@ pub(super) struct Watch {
     asking: tokio::sync::Mutex<Asking>,
     /// Whether each request has left the list of those in progress.
     left: Mutex<BTreeMap<String, bool>>,
-    /// What AWS was at before this run sent anything of the kind.
+    /// What AWS was at before this run sent anything of the kind, as far as it tells.
     before: OnceCell<Vec<UnderWay>>,
 }
 
@@ -84,17 +84,17 @@ impl Asking {
 }
 
 impl Writer {
-    /// What AWS was at before this run sent anything of the kind, and which of it is meant: to send that again would be a second
-    /// request for the same.
+    /// What is meant of that which AWS was at before this run sent anything of the kind, as far as it tells: to send that again
+    /// would be a second request for the same.
     pub(super) async fn under_way(
         &self,
         instance: &Instance,
         asked: Asked,
         is_meant: impl Fn(&UnderWay) -> bool,
-    ) -> Option<String> {
+    ) -> Option<UnderWay> {
         let ask = || Box::pin(async { self.requests(instance, false).under_way(asked).await });
         let before = self.watch(asked).before.get_or_init(ask).await;
-        before.iter().find(|one| is_meant(one)).map(|one| one.id.clone())
+        before.iter().find(|one| is_meant(one)).cloned()
     }
 
     /// Waits until a request is carried out that was in progress already; whether AWS did, and if not, it is to be sent anew.
@@ -107,7 +107,8 @@ impl Writer {
         let first = Described { status: Some(StatusValues::InProgress), ..Described::default() };
         match self.carried_out(instance, (asked, patience), Some(id), first).await {
             Ok(()) => Ok(true),
-            Err(error) if error.class() == Class::Other => {
+            // A request that failed has no code; a refused question about it has one, and does not tell how it ends.
+            Err(error) if error.class() == Class::Other && error.code().is_none() => {
                 tracing::debug!(%error, reason = error.message(), "an earlier request failed");
                 Ok(false)
             }

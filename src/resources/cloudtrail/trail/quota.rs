@@ -6,9 +6,9 @@ use super::declared::Trail;
 use super::live::{Found, Live};
 use crate::aws::reader::cloudtrail::Listed;
 use crate::model::Finding;
+use crate::values::Region;
 use crate::values::delivery::Source;
 use crate::values::suggestion::listed;
-use crate::values::{AccountId, Region};
 
 /// Trails that a Region has at most, those of all Regions among them; not adjustable (`CloudTrail` User Guide, "Quotas").
 const MOST: usize = 5;
@@ -30,22 +30,24 @@ impl Places {
     }
 }
 
-/// The other trails that count where a trail is to be: those that its owner sees.
-fn others<'a>(listed: &'a [Listed], source: &Source, own: &AccountId) -> Vec<&'a Listed> {
-    let counts = |other: &&Listed| source.owner == *own || other.arn.account() == source.owner.as_str();
+/// The other trails that count where a trail is to be: those of its owner.
+///
+/// Whether an organization's trail takes a place of its members' is nowhere said: there `CloudTrail`'s own answer stands.
+fn others<'a>(listed: &'a [Listed], source: &Source) -> Vec<&'a Listed> {
+    let counts = |other: &&Listed| other.arn.account() == source.owner.as_str();
     listed.iter().filter(|other| other.arn != source.arn).filter(counts).collect()
 }
 
 /// Whether a Region may be full, so that it matters which trails are of all Regions.
 pub(super) fn may_be_met(desired: &Trail, listed: &[Listed], source: &Source, found: Option<&Found>) -> bool {
-    Places::of(desired, found).is_some() && others(listed, source, &desired.delivery.account).len() >= MOST
+    Places::of(desired, found).is_some() && others(listed, source).len() >= MOST
 }
 
 /// The Regions that have no place for the trail, if there are any.
 pub(super) fn finding(desired: &Trail, live: &Live, found: Option<&Found>) -> Option<Finding> {
     let places = Places::of(desired, found)?;
     let home = found.map_or(&desired.delivery.region, |found| &found.listed.home);
-    let others = others(&live.listed, &live.source, &desired.delivery.account);
+    let others = others(&live.listed, &live.source);
     let is_of_all = |other: &Listed| {
         live.described.iter().any(|described| described.arn == other.arn && described.multi_region)
     };

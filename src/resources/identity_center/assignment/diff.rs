@@ -96,7 +96,7 @@ fn waiting(live: &Live) -> Option<Finding> {
     let there: Vec<String> = there.collect();
     (!there.is_empty()).then(|| {
         let there = wording::first_few(there);
-        let for_what = format!("AWS, which is at it already: {there}; that is not sent again");
+        let for_what = format!("AWS, which is at it already: {there}; that is waited for");
         Finding::Waiting { for_what }
     })
 }

@@ -204,7 +204,8 @@ impl Resource for AbsentPermissionSet {
             let mut harms = Vec::new();
             if is_own_way_in {
                 harms.push("you are signed in by this permission set".to_owned());
-            } else if has_people(&holding.holder, declared) {
+            }
+            if has_people(&holding.holder, declared) {
                 harms.push(format!("{} loses this way into {}", holding.holder, place(holding)));
             }
             // A group without people may get some; whoever was deleted comes back as somebody else.

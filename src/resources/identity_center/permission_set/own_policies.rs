@@ -102,8 +102,13 @@ pub(super) fn elsewhere(desired: &PermissionSet, there: &There, parts: &Parts) -
     }
     let mut places = first_few(accounts.iter().map(|id| shown(id, there.places.accounts.as_ref())));
     if !desired.assigned.iter().all(AccountChoice::is_plain) {
-        let others = if accounts.is_empty() { "every other account" } else { ", and every other account" };
-        places.push_str(others);
+        // Where the file names this account by no name of its own, it was not asked about either.
+        let is_open = there.own_policies == OwnPolicies::NotAsked && new.iter().any(is_in_doubt);
+        let every = if is_open { "every account" } else { "every other account" };
+        if !accounts.is_empty() {
+            places.push_str(", and ");
+        }
+        places.push_str(every);
         places.push_str(" where the file assigns it");
     }
     if new.is_empty() || places.is_empty() {

@@ -1,31 +1,18 @@
 //! Whether the trails that used a key in another way do so no more.
 
-use std::time::Duration;
-
 use super::declared::Key;
 use crate::aws::operation::kms::PUT_KEY_POLICY;
-use crate::aws::{AwsError, Class, Reader, Writer};
+use crate::aws::{AwsError, Reader, Writer};
 use crate::model::Finding;
+use crate::resources::moved;
 use crate::values::KeyReference;
 use crate::values::policy::PolicyDocument;
-
-/// The pauses between looks: what was changed moments ago may not be seen yet.
-const PAUSES: [Duration; 2] = [Duration::from_secs(3), Duration::from_secs(6)];
 
 impl Key {
     /// Fails where a trail still uses the key as a policy lets it no more: its own step may have been left out.
     pub(super) async fn are_moved(&self, writer: &Writer, to: &PolicyDocument) -> Result<(), AwsError> {
-        let mut pauses = PAUSES.into_iter();
-        loop {
-            let left = self.left_behind(&writer.look(), to).await?;
-            if left.is_empty() {
-                return Ok(());
-            }
-            let Some(pause) = pauses.next() else {
-                return Err(AwsError::new(PUT_KEY_POLICY, Class::Conflict, left.join("; ")));
-            };
-            writer.pause(pause).await;
-        }
+        let look = async |reader: Reader| self.left_behind(&reader, to).await;
+        moved::settled(writer, PUT_KEY_POLICY, look).await
     }
 
     async fn left_behind(&self, reader: &Reader, to: &PolicyDocument) -> Result<Vec<String>, AwsError> {
@@ -40,9 +27,5 @@ impl Key {
 
 /// What it means that a trail did not move: the policy is wider than the file asks for, and that is all.
 pub(super) fn refused(error: &AwsError) -> Option<Finding> {
-    let is_ours = error.class() == Class::Conflict && error.code().is_none();
-    (is_ours && error.operation() == Some(PUT_KEY_POLICY)).then(|| Finding::Blocked {
-        why: format!("the key's policy stays as wide as it is: {}", error.message().unwrap_or_default()),
-        next: "apply the whole file: what still uses it moves first".to_owned(),
-    })
+    moved::refused(error, PUT_KEY_POLICY, "the key's policy")
 }

@@ -1,18 +1,14 @@
 //! Whether what was let in until it moved has moved.
 
-use std::time::Duration;
-
 use super::declared::Bucket;
 use crate::aws::operation::s3::PUT_BUCKET_POLICY;
 use crate::aws::reader::s3::BucketAt;
-use crate::aws::{AwsError, Class, Reader, Writer};
+use crate::aws::{AwsError, Reader, Writer};
 use crate::model::Finding;
+use crate::resources::moved;
 use crate::values::Region;
 use crate::values::access_logs::{AccessLogs, Logged};
 use crate::values::policy::PolicyDocument;
-
-/// The pauses between looks: what was changed moments ago may not be seen yet.
-const PAUSES: [Duration; 2] = [Duration::from_secs(3), Duration::from_secs(6)];
 
 impl Bucket {
     /// Fails where something is still where a policy lets it in no more: its own step may have been left out.
@@ -22,17 +18,8 @@ impl Bucket {
         region: &Region,
         to: &PolicyDocument,
     ) -> Result<(), AwsError> {
-        let mut pauses = PAUSES.into_iter();
-        loop {
-            let left = self.left_behind(&writer.look(), region, to).await?;
-            if left.is_empty() {
-                return Ok(());
-            }
-            let Some(pause) = pauses.next() else {
-                return Err(AwsError::new(PUT_BUCKET_POLICY, Class::Conflict, left.join("; ")));
-            };
-            writer.pause(pause).await;
-        }
+        let look = async |reader: Reader| self.left_behind(&reader, region, to).await;
+        moved::settled(writer, PUT_BUCKET_POLICY, look).await
     }
 
     async fn left_behind(
@@ -81,9 +68,5 @@ impl Bucket {
 
 /// What it means that something has not moved: the policy is wider than the file asks for, and that is all.
 pub(super) fn refused(error: &AwsError) -> Option<Finding> {
-    let is_ours = error.class() == Class::Conflict && error.code().is_none();
-    (is_ours && error.operation() == Some(PUT_BUCKET_POLICY)).then(|| Finding::Blocked {
-        why: format!("the policy stays as wide as it is: {}", error.message().unwrap_or_default()),
-        next: "apply the whole file: what still uses it moves first".to_owned(),
-    })
+    moved::refused(error, PUT_BUCKET_POLICY, "the policy")
 }

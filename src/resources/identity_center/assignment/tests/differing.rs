@@ -64,7 +64,7 @@ fn what_aws_is_about_to_give_already_is_waited_for() {
     accounts  +prod (111122223333) +test (444455556666)
     calls sso:CreateAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111122223333", PermissionSetArn: "ReadOnlyAccess", PrincipalType: "GROUP", PrincipalId: "Auditors")
     calls sso:CreateAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "444455556666", PermissionSetArn: "ReadOnlyAccess", PrincipalType: "GROUP", PrincipalId: "Auditors")
-    Waiting { for_what: "AWS, which is at it already: request r-1 for prod (111122223333); that is not sent again" }
+    Waiting { for_what: "AWS, which is at it already: request r-1 for prod (111122223333); that is waited for" }
     "#);
 }
 

@@ -19,7 +19,7 @@ use crate::resources::identity_center::holdings::{Change, Holding, NamedHolder, 
 use crate::resources::identity_center::permission_set::AbsentPermissionSet;
 use crate::resources::identity_center::permission_set::absent::{Live, There};
 use crate::resources::identity_center::reference::{Declared, READS_OF_INSTANCE};
-use crate::resources::identity_center::rights::{AllRights, READS_OF_RIGHTS};
+use crate::resources::identity_center::rights::AllRights;
 use crate::values::{AccountId, DirectoryName, PermissionSetName};
 
 fn absent() -> AbsentPermissionSet {
@@ -89,7 +89,7 @@ fn the_callers_own_way_in_goes_last_and_the_permission_set_after_it() {
     assert_snapshot!(diff, @r#"
     assignments  -group Auditors in main (123456789012) -group Nobody in team-01 (111111000001)
     calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "111111000001", PermissionSetArn: "ReadOnly", PrincipalType: "GROUP", PrincipalId: "Nobody") (Shrink)
-    calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "123456789012", PermissionSetArn: "ReadOnly", PrincipalType: "GROUP", PrincipalId: "Auditors") (Shrink) [locks out] because you are signed in by this permission set
+    calls sso:DeleteAccountAssignment(TargetType: "AWS_ACCOUNT", TargetId: "123456789012", PermissionSetArn: "ReadOnly", PrincipalType: "GROUP", PrincipalId: "Auditors") (Shrink) [locks out] because you are signed in by this permission set; group Auditors loses this way into main (123456789012)
     calls sso:DeletePermissionSet(PermissionSetArn: "ReadOnly") (Shrink) [destroys]
     "#);
     let last: Vec<bool> = diff.steps.iter().map(|step| step.last).collect();
@@ -273,6 +273,6 @@ async fn the_deletion_is_sent() {
 #[test]
 fn reads_say_all_that_reading_shares() {
     let reads = AbsentPermissionSet::READS;
-    let shared = READS_OF_INSTANCE.iter().chain(READS_OF_NAMES).chain(&READS_OF_RIGHTS);
+    let shared = READS_OF_INSTANCE.iter().chain(READS_OF_NAMES);
     assert!(shared.into_iter().all(|operation| reads.contains(operation)));
 }

@@ -124,7 +124,7 @@ fn where_other_accounts_must_have_a_policy_is_said_when_it_is_new() {
     assert_snapshot!(held(|desired| desired.boundary = None), @r#"[Unmanaged { what: "customer-managed policy `Notes`" }, Note("before it is provisioned, `Limits` has to be in team-01 (111111000001), team-02 (111111000002), team-03 (111111000003), team-04 (111111000004), team-05 (111111000005) and 2 more: customer-managed policies are each account's own, and these cannot be looked up from here")]"#);
     assert_snapshot!(held(|_| ()), @r#"[Unmanaged { what: "customer-managed policy `Notes`" }, Note("before it is provisioned, `Bounds` and `Limits` have to be in team-01 (111111000001), team-02 (111111000002), team-03 (111111000003), team-04 (111111000004), team-05 (111111000005) and 2 more: customer-managed policies are each account's own, and these cannot be looked up from here")]"#);
     let all = |desired: &mut PermissionSet| desired.assigned = vec![choice([AccountSelector::All])];
-    assert_snapshot!(held(all), @r#"[Unmanaged { what: "customer-managed policy `Notes`" }, Note("before it is provisioned, `Bounds` and `Limits` have to be in team-01 (111111000001), team-02 (111111000002), team-03 (111111000003), team-04 (111111000004), team-05 (111111000005) and 2 more, and every other account where the file assigns it: customer-managed policies are each account's own, and these cannot be looked up from here")]"#);
+    assert_snapshot!(held(all), @r#"[Unmanaged { what: "customer-managed policy `Notes`" }, Note("before it is provisioned, `Bounds` and `Limits` have to be in team-01 (111111000001), team-02 (111111000002), team-03 (111111000003), team-04 (111111000004), team-05 (111111000005) and 2 more, and every account where the file assigns it: customer-managed policies are each account's own, and these cannot be looked up from here")]"#);
     // Of what is attached already provisioning has told.
     let attached = PermissionSet { customer_policies: Some(list(false, [customer_spec("Notes")])), ..bare() };
     let live = live_with(|there| there.places = places(&accounts(7), 0));
@@ -140,7 +140,7 @@ fn of_one_that_is_made_the_accounts_are_those_that_the_file_names() {
     };
     let other = || AccountSelector::Id(account("111111000001"));
     assert_snapshot!(findings(vec![AccountSelector::This, other()]), @r#"[Note("before it is provisioned, `Bounds` and `Limits` have to be in 111111000001: customer-managed policies are each account's own, and these cannot be looked up from here")]"#);
-    assert_snapshot!(findings(vec![AccountSelector::All]), @r#"[Note("before it is provisioned, `Bounds` and `Limits` have to be in every other account where the file assigns it: customer-managed policies are each account's own, and these cannot be looked up from here")]"#);
+    assert_snapshot!(findings(vec![AccountSelector::All]), @r#"[Note("before it is provisioned, `Bounds` and `Limits` have to be in every account where the file assigns it: customer-managed policies are each account's own, and these cannot be looked up from here")]"#);
     assert_snapshot!(findings(vec![AccountSelector::This]), @"[]");
 }
 
